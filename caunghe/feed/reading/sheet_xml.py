@@ -21,6 +21,7 @@ _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
 _TYPE: Final = re.compile(rb'\bt="(\w+)"')
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
 _LETTERS: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>(?!</c>)')
+_IN_FIRST: Final = re.compile(rb'<c\b[^>]*?\br="A\d+"[^>]*?(?<!/)>(?!</c>)')
 # 0% and 0.00% among the formats that need no declaration
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 _MERGED: Final = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -50,6 +51,8 @@ def column_number(letters: str) -> int:
 
 def first_column(xml: bytes) -> int:
     """Return the number of the first column in use, 1 where none is."""
+    if _IN_FIRST.search(xml):  # most sheets begin in A, and all cells need not be looked at
+        return 1
     return min((column_number(letters.decode()) for letters in set(_LETTERS.findall(xml))), default=1)
 
 
@@ -110,9 +113,12 @@ def merged_cells(xml: bytes) -> tuple[tuple[int, int, int, int], ...]:
 
 def _cells(xml: bytes, column: int) -> Iterator[tuple[int, bytes]]:
     """Yield the row of each cell of a column, and its attributes."""
-    if xml.count(b"<c ") + xml.count(b"<c>") != len(_PLACED.findall(xml)):
+    cells, letters = xml.count(b"<c ") + xml.count(b"<c>"), column_letters(column).encode()
+    if cells == xml.count(b'<c r="'):  # as Excel and LibreOffice write them
+        return ((int(row), about) for row, about in re.findall(rb'<c r="' + letters + rb'(\d+)"([^>]*)>', xml))
+    if cells != len(_PLACED.findall(xml)):
         return ((row, about) for row, number, about in _cells_in_order(xml) if number == column)
-    of_column = re.compile(rb'<c\b([^>]*?\br="' + column_letters(column).encode() + rb'(\d+)"[^>]*)>')
+    of_column = re.compile(rb'<c\b([^>]*?\br="' + letters + rb'(\d+)"[^>]*)>')
     return ((int(match.group(2)), match.group(1)) for match in of_column.finditer(xml))
 
 
@@ -130,6 +136,8 @@ def _cells_in_order(xml: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _type(about: bytes) -> bytes | None:
+    if b"t=" not in about:  # a number, as most are
+        return None
     found = _TYPE.search(about)
     return found.group(1) if found else None
 
