@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -13,12 +11,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from caunghe.commands import EXIT_CANCELLED, EXIT_OK, Asked
-from caunghe.commands.network import Told, history, search_shown
-from caunghe.commands.terminal import OPEN, note, say
+from caunghe.commands import Asked
+from caunghe.commands.network import Answer, Told, answer, history
+from caunghe.commands.terminal import note, say
 from caunghe.errors import InputError
 from caunghe.language import Language, Text, number
-from caunghe.outputs import output_at
 from caunghe.planning import (
     Location,
     NetworkOptions,
@@ -90,25 +87,12 @@ def _read(asked: Asked, language: Language, people: Path | None) -> Ways:
 
 
 def _answer(asked: Asked, language: Language, ways: Ways, says: Text, solve: Solve, verify: Verify) -> int:
-    """Solve, verify, write and print; a first Ctrl-C ends the search, and the best so far is written."""
-    out, begun = Path(asked.out), time.perf_counter()
-    options = NetworkOptions(time_limit=asked.time_limit)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with output_at(out), search_shown(asked, language, _SEARCHING) as (progress, is_stopped):
-        found = solve(options, progress)
-        stopped = is_stopped()
-        verify(found)
-        result = _result(asked, ways, found, time.perf_counter() - begun)
-        out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    if asked.json:
-        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
-    else:
-        _print(result, says, language)
-        sys.stdout.write(OPEN(language, path=out) + "\n")
-    return EXIT_CANCELLED if stopped else EXIT_OK
+    result = partial(_result, asked, ways, time.perf_counter())
+    show = partial(_print, says=says, language=language)
+    return answer(asked, language, _SEARCHING, Answer(solve, verify, result, show))
 
 
-def _result(asked: Asked, ways: Ways, found: Location, seconds: float) -> dict[str, Any]:
+def _result(asked: Asked, ways: Ways, begun: float, found: Location) -> dict[str, Any]:
     """Return what is written: sites and clients are called as in the file; who is left out has no site."""
     assigned = found.assigned.tolist()
     minutes = ways.minutes[np.arange(len(assigned)), found.assigned].tolist()
@@ -119,7 +103,7 @@ def _result(asked: Asked, ways: Ways, found: Location, seconds: float) -> dict[s
         "objective": found.objective,
         "bound": found.bound if isfinite(found.bound) else None,
         "gap": found.gap if isfinite(found.bound) else None,
-        "seconds": round(seconds, 3),
+        "seconds": round(time.perf_counter() - begun, 3),
         "nodes": found.nodes,
         "people": float(ways.people.sum()),
         "open": [ways.sites[site] for site in found.open.tolist()],

@@ -8,8 +8,9 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from caunghe.commands import EXIT_CANCELLED, EXIT_OK, Asked
 from caunghe.commands.terminal import OPEN, note, progress_bar, say
@@ -48,27 +49,55 @@ def network_solve(asked: Asked, language: Language) -> int:
 
     A first Ctrl-C ends the search, and the best so far is written with its bound.
     """
-    out = Path(asked.out)
     _check(asked)
     begun = time.perf_counter()
     instance = read_instance(Path(asked.file), asked.format, count=asked.p, capacity=asked.capacity)
     for sentence, count in instance.notes:
         note(language)(sentence.filled(count=count))
-    options = NetworkOptions(time_limit=asked.time_limit)
+    problem = instance.problem
+
+    def solve(options: NetworkOptions, progress: Told) -> Location:
+        if isinstance(problem, Median):
+            return solve_median(problem, options, progress)
+        return solve_capacitated(problem, options, progress)
+
+    return answer(
+        asked,
+        language,
+        _SEARCHING,
+        Answer(
+            solve,
+            partial(verify_location, problem),
+            partial(_result, asked.format, begun),
+            partial(_print, language=language),
+        ),
+    )
+
+
+class Answer(NamedTuple):
+    """How a problem is solved and verified, what is written of its solution, and how that is printed."""
+
+    solve: Callable[[NetworkOptions, Told], Location]
+    verify: Callable[[Location], None]
+    result: Callable[[Location], dict[str, Any]]
+    show: Callable[[dict[str, Any]], None]
+
+
+def answer(asked: Asked, language: Language, searching: Text, how: Answer) -> int:
+    """Solve, verify, write and print; a first Ctrl-C ends the search, and the best so far is written."""
+    out, options = Path(asked.out), NetworkOptions(time_limit=asked.time_limit)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with output_at(out), search_shown(asked, language, _SEARCHING) as (progress, is_stopped):
-        problem = instance.problem
-        solve: Callable[..., Location] = solve_median if isinstance(problem, Median) else solve_capacitated
-        found = solve(problem, options, progress)
+    with output_at(out), search_shown(asked, language, searching) as (progress, is_stopped):
+        found = how.solve(options, progress)
         stopped = is_stopped()
-        verify_location(problem, found)
-        result = _result(found, asked.format, time.perf_counter() - begun)
-        with whole_file(out) as partial:
-            partial.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        how.verify(found)
+        result = how.result(found)
+        with whole_file(out) as partial_file:
+            partial_file.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if asked.json:
-        sys.stdout.write(json.dumps(result) + "\n")
+        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     else:
-        _print(result, language)
+        how.show(result)
         sys.stdout.write(OPEN(language, path=out) + "\n")
     return EXIT_CANCELLED if stopped else EXIT_OK
 
@@ -111,7 +140,7 @@ def _stopped_by_hand() -> Generator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, usual)
 
 
-def _result(found: Location, form: str, seconds: float) -> dict[str, Any]:
+def _result(form: str, begun: float, found: Location) -> dict[str, Any]:
     """Return what is written: sites and clients are numbered from 1, as in the files."""
     result: dict[str, Any] = {
         "format": form,
@@ -120,7 +149,7 @@ def _result(found: Location, form: str, seconds: float) -> dict[str, Any]:
         "objective": found.objective,
         "bound": found.bound,
         "gap": found.gap,
-        "seconds": round(seconds, 3),
+        "seconds": round(time.perf_counter() - begun, 3),
         "nodes": found.nodes,
         "open": (found.open + 1).tolist(),
         "assigned": (found.assigned + 1).tolist(),

@@ -14,8 +14,9 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build, scorecard
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table, cell_text
+from caunghe.report.sections.advertised_months import last_months, months_without_advertisements
 from caunghe.report.sections.reconciliation.section import reconciliation_section
-from caunghe.report.sections.vacancies import last_months, months_without_advertisements, vacancies_section
+from caunghe.report.sections.vacancies import vacancies_section
 from caunghe.schema.results import table_declarations
 from caunghe.vacancies.demand.results import DemandTables
 from caunghe.vacancies.words import lexicon

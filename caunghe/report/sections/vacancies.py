@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text, day, month, number, share
+from caunghe.language import Text, month, number, share
 from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.sections.admission import programme_names
+from caunghe.report.sections.advertised_months import last_months, months_without_advertisements, newest_month
 from caunghe.schema import titles
 from caunghe.vacancies import DemandOptions, DemandTables, TrendOptions, skill_lexicon
 
 DRAWN: Final = 12
 LISTED: Final = 40
-MONTHS: Final = 12
 _MILLION: Final = 1e6
 _COLUMN_NOTE: Final = "unsure"  # speaks of a column by its name in the tables, not of this report's
 
@@ -70,12 +69,6 @@ _MONTHLY = Text(
     " tháng {peak} với {most}",
     "{month} had {people} {people:opening|openings} (95% interval {low} to {high}); of the 12 months to then"
     " {peak} had most, {most}",
-)
-_SILENT = Text(
-    "Tin tuyển dụng chỉ có đến tháng {until}: {count} tháng sau đó, đến {day} là ngày của bộ dữ liệu, không có tin nào."
-    " Số chỗ tuyển vì thế không nói về các tháng ấy.",
-    "Advertisements reach to {until} only: the {count} {count:month|months} after that, up to {day}, the day of the"
-    " feed, {count:has|have} none. Openings advertised therefore say nothing of {count:that month|those months}.",
 )
 _MONTHLY_NOTE = Text(
     "Chỗ tuyển tính vào tháng đăng tin đầu tiên của đợt. Tháng đầu của dữ liệu có cả những đợt bắt đầu từ trước.",
@@ -157,31 +150,6 @@ def vacancies_section(context: Context) -> Section | None:
         blocks.append(with_labels(lambda own: _monthly(demand, own), context, "vacancies/monthly"))
     parts = tuple(part for section in (_skills, _coverage) if (part := section(demand, context)) is not None)
     return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
-
-
-def newest_month(demand: DemandTables) -> date | None:
-    """Return the first day of the month that advertisements reach to, shown or withheld; None without a dated one."""
-    known = dict(demand.facts.iter_rows())["newest_month"]
-    return None if known is None else date(int(known) // 100, int(known) % 100, 1)
-
-
-def last_months(demand: DemandTables, months: int = MONTHS) -> pl.DataFrame:
-    """Return the rows of ``monthly`` in the last ``months`` calendar months that advertisements reach to."""
-    until = pl.lit(newest_month(demand), pl.Date)
-    return demand.monthly.sort("month").filter(pl.col("month") > until.dt.offset_by(f"-{months}mo"))
-
-
-def months_without_advertisements(demand: DemandTables, context: Context) -> str:
-    """Return until when advertisements reach and how many whole months up to the feed's day have none, if any has."""
-    if (until := newest_month(demand)) is None:
-        return ""
-    as_of = context.feed.information.as_of
-    begun = as_of + timedelta(days=1)  # the feed's month counts once its last day is over
-    silent = 12 * (begun.year - until.year) + begun.month - until.month - 1
-    if silent < 1:
-        return ""
-    slots = {"until": month(until, context.language), "day": day(as_of, context.language)}
-    return context.say(_SILENT, count=silent, **slots)
 
 
 def _until(demand: DemandTables, context: Context) -> str:

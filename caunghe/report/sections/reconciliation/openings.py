@@ -16,13 +16,13 @@ from caunghe.matching import JobsOverview
 from caunghe.report.context import Context, half_80, half_span
 from caunghe.report.document import Block, Cell, Paragraph, Quantity
 from caunghe.report.figures import inside, spoken_year, total
-from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
-from caunghe.report.sections.vacancies import (
+from caunghe.report.sections.advertised_months import (
     MONTHS,
     last_months,
     months_without_advertisements,
     newest_month,
 )
+from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
 from caunghe.schema import titles
 from caunghe.vacancies import DemandTables
 
