@@ -92,19 +92,23 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     # what is read
     "reading": Group(
-        _of("feed/reading", "parsing", "building", "numbers", "decimals", "headers", "shape"),
+        (*_of("feed/values", "parsing", "numbers", "decimals"), *_of("feed/reading", "building", "headers", "shape")),
         _of("tests/feed", "parsing", "numbers", "building", "headers", "shape", "read", "reading", "round_trip"),
         10,
     ),
     "words_of_cells": Group(
-        _of("feed/reading", "coding", "remarks", "measures", "shares", "records", "contradictions", "letters", "sums"),
+        (
+            *_of("feed/reading", "coding", "remarks", "shares", "records", "contradictions", "letters", "sums"),
+            "feed/values/measures.py",
+        ),
         _of("tests/feed", "guards_of_reading", "what_people_write", "read"),
         10,
     ),
     "rows_of_sheets": Group(
-        _of(
-            "feed/reading",
-            *("days", "pairs", "rows", "row_kinds", "references", "information", "fault_wording", "sheets", "grid"),
+        (
+            *_of("feed/reading", "pairs", "rows", "row_kinds", "references", "information", "fault_wording"),
+            *_of("feed/reading", "sheets", "grid"),
+            "feed/values/days.py",
         ),
         _of("tests/feed", "what_people_write", "read", "reading", "one_table", "other_workbooks", "show"),
         6,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import importlib
 from pathlib import Path
 
@@ -27,3 +28,22 @@ def test_every_declared_name_can_be_had(stub: Path) -> None:
 def test_every_package_of_engines_has_a_face() -> None:
     engines = {"schema", "feed", "pilot", "indicators", "vacancies", "forecast", "planning", "matching", "report"}
     assert {stub.parent.name for stub in STUBS} >= engines
+
+
+@pytest.mark.parametrize("stub", STUBS, ids=lambda stub: stub.parent.name)
+def test_the_parts_of_a_package_import_each_other_one_way(stub: Path) -> None:
+    """A part is a module or a folder of the package; that a part of its own imports itself is no ring."""
+    package = stub.parent
+    needed: dict[str, set[str]] = {}
+    for file in package.rglob("*.py"):
+        part = file.relative_to(package).with_suffix("").parts[0]
+        within = {other for other in _imported(file) if other.startswith(f"caunghe.{package.name}.")}
+        needed.setdefault(part, set()).update({other.split(".")[2] for other in within} - {part})
+    graphlib.TopologicalSorter(needed).prepare()  # raises CycleError, with the ring
+
+
+def _imported(file: Path) -> set[str]:
+    """Return the modules that a file imports names from, in full."""
+    nodes = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)]
+    assert [node.lineno for node in nodes if node.level] == []
+    return {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}

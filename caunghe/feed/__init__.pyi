@@ -70,7 +70,6 @@ from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say
 from .reading.headers import plain_heading as plain_heading
-from .reading.measures import UnitConversion as UnitConversion
 from .reading.remarks import remark_conversion as remark_conversion
 from .reading.row_kinds import is_note as is_note
 from .reading.row_kinds import is_signature as is_signature
@@ -83,6 +82,7 @@ from .sites import class_years as class_years
 from .template.template import write_template as write_template
 from .usable import ruled_out as ruled_out
 from .usable import usable_feed as usable_feed
+from .values.measures import UnitConversion as UnitConversion
 from .write import check_destination as check_destination
 from .write import feed_document as feed_document
 from .write import replacement as replacement

@@ -8,10 +8,10 @@ from typing import ClassVar, Final
 import polars as pl
 
 from caunghe.feed.carry import is_yearly
-from caunghe.feed.contents import Feed
+from caunghe.feed.contents import NO_DAY, Feed
 from caunghe.feed.findings.causes import CAUSE
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, gather, no_findings
-from caunghe.feed.reading.information import NAME, NO_DAY
+from caunghe.feed.reading.information import NAME
 from caunghe.language import Text
 from caunghe.schema import TABLES, Column, Kind, Privacy, Table
 

@@ -14,6 +14,8 @@ from caunghe.display import Tabular
 from caunghe.language import Text
 
 Basis = Literal["published", "estimated", "synthetic"]
+# What stands in where the day is missing; the finding is an error, and dated rules wait for a real day.
+NO_DAY: Final = date(1900, 1, 1)
 _WEAKEST_LAST: Final[tuple[Basis, ...]] = ("published", "estimated", "synthetic")
 
 

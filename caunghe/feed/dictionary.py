@@ -14,9 +14,9 @@ import polars as pl
 from caunghe.feed.comparison import COMPARISON_RULES
 from caunghe.feed.description import KINDS, PRIVACIES, limits, unit
 from caunghe.feed.findings.findings import FINDINGS
+from caunghe.feed.findings.structural import STRUCTURAL_RULES
 from caunghe.feed.page import page
 from caunghe.feed.rules.semantic import SEMANTIC_RULES
-from caunghe.feed.rules.structural import STRUCTURAL_RULES
 from caunghe.language import Language, Text
 from caunghe.schema import TABLES, Column, Table, allowed_codes, code_list, titles
 

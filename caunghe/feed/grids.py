@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.feed.reading.building import declared_column
 from caunghe.feed.reading.container import open_table
 from caunghe.feed.reading.fault_wording import fault_text
-from caunghe.feed.reading.measures import UnitConversion, converted_column
+from caunghe.feed.values.measures import UnitConversion, converted_column
 from caunghe.language import Text
 from caunghe.schema import Column
 

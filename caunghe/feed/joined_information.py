@@ -8,10 +8,10 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Basis, Feed, FeedInformation
+from caunghe.feed.contents import NO_DAY, Basis, Feed, FeedInformation
 from caunghe.feed.findings.findings import FINDINGS, gather
 from caunghe.feed.join_rules import JOIN_RULES
-from caunghe.feed.reading.information import NAME, NO_DAY
+from caunghe.feed.reading.information import NAME
 from caunghe.language import fold
 from caunghe.schema import TABLES
 

@@ -14,9 +14,9 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed.reading.fault_wording import Say
 from caunghe.feed.reading.headers import plain_heading
-from caunghe.feed.reading.parsing import typed_column
 from caunghe.feed.reading.shape import Cells, Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, best_sheet, read_sheets
+from caunghe.feed.values.parsing import typed_column
 from caunghe.language import Text
 from caunghe.progress import silent
 from caunghe.schema import TABLES, Column, Kind, in_schema

@@ -9,12 +9,12 @@ import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import gather
+from caunghe.feed.findings.structural import finding
 from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.container import Part, open_feed, parts_of
 from caunghe.feed.reading.information import EXAMPLE, NAME, read_information
 from caunghe.feed.reading.recognition import is_alone, recognise
 from caunghe.feed.reading.references import mend_references
-from caunghe.feed.rules.structural import finding
 from caunghe.schema import TABLES
 
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.contents import Feed
-from caunghe.feed.reading.information import NO_DAY
+from caunghe.feed.contents import NO_DAY, Feed
 from caunghe.feed.successions import successors, with_successors
 from caunghe.language import Text
 from caunghe.schema import TABLES

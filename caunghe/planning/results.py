@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import polars as pl
 
-from caunghe.planning.model.solver import Status
 from caunghe.schema import ResultTables
+
+Status = Literal["optimal", "feasible", "infeasible", "unbounded", "no_answer"]
+"""How a search for a plan ended."""
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
 

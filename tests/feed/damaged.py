@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from caunghe.feed.rules.structural_examples import SOUND
+from caunghe.feed.findings.structural_examples import SOUND
 from tests.feed.feeds import sound_with
 
 Place = tuple[str, int | None, str | None]

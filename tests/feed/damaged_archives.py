@@ -7,7 +7,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-from caunghe.feed.rules.structural_examples import SOUND
+from caunghe.feed.findings.structural_examples import SOUND
 from tests.feed.damaged import AREAS, damage
 
 

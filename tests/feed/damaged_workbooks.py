@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from caunghe.feed.rules.structural_examples import SOUND
+from caunghe.feed.findings.structural_examples import SOUND
 from tests.feed.damaged import AREAS, INSTITUTIONS, damage
 from tests.feed.feeds import workbook_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from caunghe.feed.rules.structural_examples import SOUND, Files
+from caunghe.feed.findings.structural_examples import SOUND, Files
 
 
 def write_folder(folder: Path, files: Files) -> Path:

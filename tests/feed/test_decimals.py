@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caunghe.feed.reading.decimals import decimal, multiplied, sums, total, written
-from caunghe.feed.reading.measures import UnitConversion, converted_column
+from caunghe.feed.values.decimals import decimal, multiplied, sums, total, written
+from caunghe.feed.values.measures import UnitConversion, converted_column
 from caunghe.schema import TABLES
 
 AMOUNT = TABLES["funds"]["amount"]

@@ -10,6 +10,7 @@ import pytest
 
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.findings.findings import Severity
+from caunghe.feed.findings.structural_examples import BAD_EXAMPLES
 from caunghe.feed.marking import first_sheet, marked, notes, places
 from caunghe.feed.marking.first_sheet import add_list, write_list
 from caunghe.feed.marking.listing import HEADS, LINE, WIDTHS, Line
@@ -21,7 +22,6 @@ from caunghe.feed.marking.sheet import cleaned, reference, with_rules
 from caunghe.feed.marking.styles import FILLS, Styles
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.rules.structural_examples import BAD_EXAMPLES
 from caunghe.workbook import new_workbook
 from tests.feed.feeds import sound_with
 

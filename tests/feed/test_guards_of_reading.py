@@ -7,13 +7,14 @@ import csv
 import polars as pl
 import pytest
 
-from caunghe.feed.reading import coding, measures
+from caunghe.feed.reading import coding
 from caunghe.feed.reading import records as reading_of_records
 from caunghe.feed.reading.coding import codes_by_level, mended_codes, vocabulary_of
 from caunghe.feed.reading.headers import Header
-from caunghe.feed.reading.measures import UnitConversion, conversion_of, converted_column, unit_of
 from caunghe.feed.reading.records import UnclosedQuotation, records
 from caunghe.feed.reading.remarks import heading_meaning, remark_conversion
+from caunghe.feed.values import measures
+from caunghe.feed.values.measures import UnitConversion, conversion_of, converted_column, unit_of
 from caunghe.schema import TABLES, UNITS, Column, Kind
 from caunghe.schema.columns import column
 

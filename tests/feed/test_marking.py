@@ -17,12 +17,12 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from caunghe.errors import InputError
 from caunghe.feed.check import RULES, read_and_check
+from caunghe.feed.findings.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.feed.marking.listing import HEADS, MOST_LISTED, SHEET
 from caunghe.feed.marking.marked import write_marked
 from caunghe.feed.marking.notes import theirs
 from caunghe.feed.marking.places import table_places
 from caunghe.feed.marking.styles import FILLS
-from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.language.text import LANGUAGES, Language
 from tests.feed.feeds import sound_with, workbook_of
 

@@ -21,11 +21,11 @@ import pytest
 
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.findings.findings import sentences
-from caunghe.feed.rules.reading_examples import OF_WORKBOOKS
+from caunghe.feed.findings.reading_examples import OF_WORKBOOKS
+from caunghe.feed.findings.structural import STRUCTURAL_RULES
+from caunghe.feed.findings.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.feed.rules.semantic import SEMANTIC_RULES, check_semantics
 from caunghe.feed.rules.semantic.rules import EXAMPLE_INDICATORS, Rows, example_feed
-from caunghe.feed.rules.structural import STRUCTURAL_RULES
-from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.schema.tables import TABLES
 from tests.feed.test_semantic import limits_of, raised

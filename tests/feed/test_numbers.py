@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from caunghe.feed.reading.numbers import bears_separators, parse_numbers, points_in_doubt
+from caunghe.feed.values.numbers import bears_separators, parse_numbers, points_in_doubt
 from caunghe.schema import TABLES
 from caunghe.schema.columns import Column
 

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from caunghe.feed.reading import parsing
-from caunghe.feed.reading.parsing import EXPECTED, typed_column
+from caunghe.feed.values import parsing
+from caunghe.feed.values.parsing import EXPECTED, typed_column
 from caunghe.schema import TABLES
 from caunghe.schema.columns import Column, Kind
 

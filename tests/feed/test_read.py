@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caunghe.errors import FeedError
+from caunghe.feed.contents import NO_DAY
+from caunghe.feed.findings.structural_examples import SOUND
 from caunghe.feed.read import read_feed
 from caunghe.feed.reading.coding import code_vocabulary
 from caunghe.feed.reading.headers import column_of, table_of
-from caunghe.feed.reading.information import NO_DAY, nested_document, read_information
-from caunghe.feed.reading.parsing import typed_column
-from caunghe.feed.rules.structural_examples import SOUND
+from caunghe.feed.reading.information import nested_document, read_information
+from caunghe.feed.values.parsing import typed_column
 from caunghe.language.text import Text, fold
 from caunghe.schema.columns import Table
 from caunghe.schema.tables import TABLES

@@ -19,9 +19,9 @@ from caunghe.feed.reading.delimited import read_delimited
 from caunghe.feed.reading.encoding import HEAD_BYTES
 from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.headers import find_header, named_column_count
-from caunghe.feed.reading.parsing import typed_column
 from caunghe.feed.reading.shape import heading_row
 from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
+from caunghe.feed.values.parsing import typed_column
 from caunghe.language import Text
 from caunghe.schema import TABLES
 from caunghe.vacancies.reading.sources import batches

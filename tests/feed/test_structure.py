@@ -12,10 +12,10 @@ import pytest
 from caunghe.feed.check import RULES, check_feed, read_and_check
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.findings.findings import FINDINGS, no_findings, sentences
-from caunghe.feed.reading.parsing import EXPECTED, FIRST_DAY, LAST_DAY
-from caunghe.feed.rules.reading_examples import OF_WORKBOOKS
-from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, EDGE_EXAMPLES, SOUND, Files
+from caunghe.feed.findings.reading_examples import OF_WORKBOOKS
+from caunghe.feed.findings.structural_examples import BAD_EXAMPLES, EDGE_EXAMPLES, SOUND, Files
 from caunghe.feed.rules.structure import STRUCTURAL_RULES, _limits, _outside, _plain_text, check_structure
+from caunghe.feed.values.parsing import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.language.text import LANGUAGES, Text
 from caunghe.schema.columns import Kind
 from caunghe.schema.columns import column as declared_column

@@ -11,9 +11,9 @@ import pytest
 
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.findings.findings import FINDINGS, sentences
+from caunghe.feed.findings.structural_examples import BAD_EXAMPLES
 from caunghe.feed.findings.wording import column_label, example, table_label
 from caunghe.feed.rules.semantic import SEMANTIC_RULES
-from caunghe.feed.rules.structural_examples import BAD_EXAMPLES
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.schema.columns import Kind
 from caunghe.schema.tables import TABLES

@@ -12,9 +12,9 @@ import pytest
 
 from caunghe.errors import FeedError, InputError
 from caunghe.feed.check import RULES, read_and_check
+from caunghe.feed.findings.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.feed.marking.marked import write_marked
 from caunghe.feed.reading.xml_spelling import in_one_spelling
-from caunghe.feed.rules.structural_examples import BAD_EXAMPLES, SOUND
 from tests.feed.feeds import workbook_of
 
 Spelling = Callable[[str], str]

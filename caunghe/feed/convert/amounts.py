@@ -13,8 +13,8 @@ import polars as pl
 from caunghe.feed.convert.fields import BRACES, known_fields, pattern_of
 from caunghe.feed.convert.figures import MULTIPLIED, factor_of
 from caunghe.feed.convert.rows import HEADING_MARKS, parts_of, separator_of
-from caunghe.feed.reading.decimals import EXACT, decimal, total
-from caunghe.feed.reading.numbers import parse_numbers
+from caunghe.feed.values.decimals import EXACT, decimal, total
+from caunghe.feed.values.numbers import parse_numbers
 from caunghe.schema import TABLES, Column
 
 # units of which the amounts of several rows make one amount

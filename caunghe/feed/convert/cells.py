@@ -32,8 +32,8 @@ from caunghe.feed.convert.fields import BRACES, JOINT, field_of, fields_of
 from caunghe.feed.convert.figures import Origin, factor_of, numbers_of
 from caunghe.feed.convert.rows import Rows
 from caunghe.feed.convert.value_lists import listed_values, value_list
-from caunghe.feed.reading.decimals import EXACT, decimal, multiplied, sums, written
-from caunghe.feed.reading.parsing import FIRST_DAY, LAST_DAY
+from caunghe.feed.values.decimals import EXACT, decimal, multiplied, sums, written
+from caunghe.feed.values.parsing import FIRST_DAY, LAST_DAY
 from caunghe.language import Text
 from caunghe.schema import TABLES
 

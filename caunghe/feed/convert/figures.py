@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed.reading.decimals import decimal
-from caunghe.feed.reading.numbers import parse_numbers, read_two_ways
+from caunghe.feed.values.decimals import decimal
+from caunghe.feed.values.numbers import parse_numbers, read_two_ways
 from caunghe.language import Text
 from caunghe.schema import Column, Kind
 

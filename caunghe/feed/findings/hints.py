@@ -9,8 +9,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed.findings.wording import NO_SUGGESTION, column_of_finding
-from caunghe.feed.reading.measures import conversion_of, unit_of
-from caunghe.feed.reading.numbers import parse_numbers
+from caunghe.feed.values.measures import conversion_of, unit_of
+from caunghe.feed.values.numbers import parse_numbers
 from caunghe.language import Language, Text, money, plain_number, typed_number
 from caunghe.schema import Column, Kind, titles
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
+from caunghe.feed.contents import NO_DAY, Feed
 from caunghe.feed.findings.findings import Rule, Severity
 from caunghe.feed.findings.groups import (
     MASK,
@@ -20,7 +20,6 @@ from caunghe.feed.findings.groups import (
 )
 from caunghe.feed.findings.wording import column_label, table_label
 from caunghe.feed.page import page
-from caunghe.feed.reading.information import NO_DAY
 from caunghe.language import Language, Text, day, number, short_number
 from caunghe.schema import TABLES, Column, Kind, Privacy, Table
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from caunghe.feed.contents import Feed
+from caunghe.feed.contents import NO_DAY, Feed
 from caunghe.feed.findings.findings import Rule, Severity, sentences
 from caunghe.feed.findings.groups import (
     FindingGroup,
@@ -25,7 +25,6 @@ from caunghe.feed.findings.groups import (
 )
 from caunghe.feed.findings.page import findings_html
 from caunghe.feed.findings.wording import table_label
-from caunghe.feed.reading.information import NO_DAY
 from caunghe.feed.write import replacement
 from caunghe.language import Language, Text, day, number
 

@@ -9,13 +9,18 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.findings import gather
+from caunghe.feed.findings.structural import FindingRow, finding, findings, findings_at
 from caunghe.feed.reading.coding import code_column, code_vocabulary, codes_by_level, mended_codes, name_vocabulary
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of, nearest_column
-from caunghe.feed.reading.measures import converted_column
-from caunghe.feed.reading.parsing import (
+from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
+from caunghe.feed.reading.rows import data_rows
+from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
+from caunghe.feed.reading.shares import shares_of_targets
+from caunghe.feed.values.measures import converted_column
+from caunghe.feed.values.parsing import (
     CellNote,
     NumberCells,
     TypedColumn,
@@ -24,11 +29,6 @@ from caunghe.feed.reading.parsing import (
     no_text,
     typed_column,
 )
-from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
-from caunghe.feed.reading.rows import data_rows
-from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
-from caunghe.feed.reading.shares import shares_of_targets
-from caunghe.feed.rules.structural import FindingRow, finding, findings, findings_at
 from caunghe.schema import Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200

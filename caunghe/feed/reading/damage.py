@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.feed.findings.structural import FindingRow
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header
 from caunghe.feed.reading.letters import broken_letters
-from caunghe.feed.rules.structural import FindingRow
 from caunghe.schema import TEXTUAL, Table
 
 _SHOWN_CHARACTERS: Final = 80

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings.findings import NO_SUGGESTION
-from caunghe.feed.reading.measures import stated_units, unit_of
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
+from caunghe.feed.values.measures import stated_units, unit_of
 from caunghe.language import fold
 from caunghe.schema import TABLES, Column, Table
 

@@ -9,17 +9,15 @@ from typing import Any, Final, cast, get_args
 
 import polars as pl
 
-from caunghe.feed.contents import Basis, FeedInformation, SeriesBreak
+from caunghe.feed.contents import NO_DAY, Basis, FeedInformation, SeriesBreak
 from caunghe.feed.findings.findings import gather
-from caunghe.feed.reading.days import said_day
+from caunghe.feed.findings.structural import finding
 from caunghe.feed.reading.pairs import basis_of, is_heading, item_of
-from caunghe.feed.rules.structural import finding
+from caunghe.feed.values.days import said_day
 from caunghe.language import Text
 from caunghe.schema import TABLES
 
 NAME: Final = "feed"
-# What stands in where the day is missing; the finding is an error, and dated rules wait for a real day.
-NO_DAY: Final = date(1900, 1, 1)
 _EXAMPLES: Final = {
     "city.vi": "Hải Phòng",
     "city.en": "Hai Phong",

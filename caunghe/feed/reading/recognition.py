@@ -11,6 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.errors import FeedError
+from caunghe.feed.findings.structural import finding
 from caunghe.feed.reading.container import TEXT_SUFFIXES, Part
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import (
@@ -24,7 +25,6 @@ from caunghe.feed.reading.headers import (
 from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
 from caunghe.feed.reading.pairs import SHEET_NAMES
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
-from caunghe.feed.rules.structural import finding
 from caunghe.language import Text
 from caunghe.schema import TABLES
 

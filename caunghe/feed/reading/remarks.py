@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from caunghe.feed.findings.structural import FindingRow
 from caunghe.feed.reading.headers import Header
-from caunghe.feed.reading.measures import UnitConversion, conversion_of, unit_of
-from caunghe.feed.rules.structural import FindingRow
+from caunghe.feed.values.measures import UnitConversion, conversion_of, unit_of
 from caunghe.language import fold
 from caunghe.schema import TEXTUAL, UNITS, Column, Kind, Table
 

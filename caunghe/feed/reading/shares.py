@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.reading.parsing import TypedColumn
-from caunghe.feed.rules.structural import findings_at
+from caunghe.feed.findings.structural import findings_at
+from caunghe.feed.values.parsing import TypedColumn
 from caunghe.schema import code_list, name_list
 
 # a share is never more than 1; from 2 to 100 a number can only be per cent

@@ -11,11 +11,11 @@ import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import NO_SUGGESTION, gather
+from caunghe.feed.findings.structural import STRUCTURAL_RULES, FindingRow, finding, findings, findings_at
 from caunghe.feed.reading.coding import Vocabulary, code_vocabulary
 from caunghe.feed.reading.information import NAME
-from caunghe.feed.reading.parsing import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.feed.reading.references import Reference, key_vocabulary, references
-from caunghe.feed.rules.structural import STRUCTURAL_RULES, FindingRow, finding, findings, findings_at
+from caunghe.feed.values.parsing import EXPECTED, FIRST_DAY, LAST_DAY
 from caunghe.schema import TABLES, Column, Kind, Table
 
 __all__ = ["STRUCTURAL_RULES", "check_structure"]

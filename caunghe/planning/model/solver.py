@@ -11,10 +11,11 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from caunghe.planning.results import Status
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int32]
 Basis = highspy.HighsBasis
-Status = Literal["optimal", "feasible", "infeasible", "unbounded", "no_answer"]
 Progress = Callable[[float, float, float], bool]
 """Called with seconds, best objective and bound while integers are searched; False stops the search."""
 

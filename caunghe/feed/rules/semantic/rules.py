@@ -10,9 +10,8 @@ from typing import Any, ClassVar, Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed, FeedInformation
+from caunghe.feed.contents import NO_DAY, Feed, FeedInformation
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, no_findings
-from caunghe.feed.reading.information import NO_DAY
 from caunghe.language import Text
 from caunghe.schema import TABLES, own_or_national_norm
 

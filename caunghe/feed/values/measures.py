@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.reading.decimals import multiplied
-from caunghe.feed.reading.numbers import WHOLE
-from caunghe.feed.reading.parsing import CellNote, NumberCells, TypedColumn, typed_column
+from caunghe.feed.values.decimals import multiplied
+from caunghe.feed.values.numbers import WHOLE
+from caunghe.feed.values.parsing import CellNote, NumberCells, TypedColumn, typed_column
 from caunghe.language import fold
 from caunghe.schema import Column, Kind
 

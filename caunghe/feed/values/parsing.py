@@ -10,7 +10,7 @@ import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
 from caunghe.feed.formulas import unguarded_text
-from caunghe.feed.reading.numbers import ONE_GROUP, ParsedColumn, bears_separators, may_be_of_thousands, parse_numbers
+from caunghe.feed.values.numbers import ONE_GROUP, ParsedColumn, bears_separators, may_be_of_thousands, parse_numbers
 from caunghe.language import fold
 from caunghe.schema import Column, Kind
 

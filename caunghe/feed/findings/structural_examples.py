@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from caunghe.feed.rules.reading_examples import BAD_READING, EDGE_READING, Files
+from caunghe.feed.findings.reading_examples import BAD_READING, EDGE_READING, Files
 
 _INFORMATION: Final = """\
 {"city": {"vi": "Thành phố mẫu", "en": "Sample City"}, "area": "31", "as_of": "2026-06-30", "licence": "CC0-1.0"}

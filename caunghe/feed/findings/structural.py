@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, no_findings
-from caunghe.feed.rules.reading_rules import READING_RULES
+from caunghe.feed.findings.reading_rules import READING_RULES
 from caunghe.language import Text
 
 _LIST: Final = (

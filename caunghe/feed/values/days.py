@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.reading.parsing import days_of
+from caunghe.feed.values.parsing import days_of
 from caunghe.language import fold
 
 FIRST_YEAR: Final = 1990
