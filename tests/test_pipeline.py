@@ -24,6 +24,7 @@ from caunghe.report.publication import publishable
 from caunghe.report.scorecard import SCORECARD, measures_here, of_the_coder
 from caunghe.report.sections.summary import in_brief
 from caunghe.schema.results import Omission
+from tests.pilot_figures import check_documents
 from tests.report.workbook import numbers_as_text
 
 pytestmark = pytest.mark.long
@@ -134,6 +135,10 @@ def test_forecast_and_plan_are_part_of_a_run(done):
     assert facts["status"] in ("optimal", "feasible")
     assert 0 <= facts["gap"] <= 0.005
     assert done.plan.checks["holds"].all()
+
+
+def test_the_documents_say_of_the_pilot_what_a_run_of_it_finds(done):
+    check_documents(done)
 
 
 def test_a_run_asks_its_plan_what_it_is_worth(asked):

@@ -284,16 +284,18 @@ def _money_unit(value: float, error: float | None) -> tuple[float, Text, int]:
 
 
 def difference_error(now: float, before: float, unit: Unit) -> float | None:
-    """Return the error that rounds the difference of two sums of money to the last digit that both are written with.
+    """Return the error that rounds two sums of money and their difference to the last digit of the finer written one.
 
     None of what is written to one place whatever its size.
 
     >>> difference_error(7_302_600.0, 7_037_700.0, "dong"), difference_error(0.39, 0.36, "share")
     (100000.0, None)
+    >>> difference_error(9_365_315.0, 10_048_752.0, "dong")  # 9.37 and 10.05 million
+    100000.0
     """
     if unit != "dong":
         return None
-    size, _, places = _money_unit(max(abs(now), abs(before)), None)
+    size, _, places = _money_unit(min(abs(now), abs(before)) or max(abs(now), abs(before)), None)
     return 10 * size * 10.0**-places  # of two digits that count, the second is the last one written
 
 

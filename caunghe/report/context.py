@@ -247,10 +247,15 @@ class Context(EngineResults):
         return {} if key is None else self.names(*key)
 
     def names(self, table: str, key: str) -> dict[str, str]:
-        """Return key → name of a table's rows, the English name where English is spoken; a nameless row has its key."""
-        frame = self.feed[table].drop_nulls(key)
-        name = pl.coalesce("name_en", "name", key) if self.language == "en" else pl.coalesce("name", key)
-        return dict(frame.select(key, name.alias("name")).iter_rows())
+        """Return key → name of a table's rows, the English name where English is spoken; a nameless row has its key.
+
+        Names that several rows share have their keys behind them, as of communes that marks alone tell apart.
+        """
+        written = ("name_en", "name", key) if self.language == "en" else ("name", key)
+        frame = self.feed[table].drop_nulls(key).unique(key, keep="first", maintain_order=True)
+        named = frame.select(key, name=pl.coalesce(*written))
+        with_key = pl.when(pl.col("name").is_duplicated()).then(pl.format("{} ({})", "name", key)).otherwise("name")
+        return dict(named.select(key, with_key.alias("name")).iter_rows())
 
     def quantity(self, value: float | None, unit: Unit, *, signed: bool = False, error: float | None = None) -> Cell:
         """Return a number of an indicator's unit as a cell; ``error``, half its interval, decides its digits."""
@@ -370,6 +375,15 @@ def is_result(row: Mapping[str, Any]) -> bool:
     [True, True, False, True]
     """
     return row["pending"] is None or row["coverage"] is None or row["coverage"] >= COVERED
+
+
+def is_pending(row: Mapping[str, Any]) -> bool:
+    """Return whether part of what is due cannot be known yet, as of a cohort that has not finished.
+
+    >>> is_pending({"pending": 0.3}), is_pending({"pending": 0.0}), is_pending({"pending": None})
+    (True, False, False)
+    """
+    return bool(row["pending"])
 
 
 def half_width(row: Mapping[str, Any]) -> float | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, Literal, TypeVar
 
+from caunghe.feed import COVERED
 from caunghe.indicators import CATALOGUE
-from caunghe.language import Language, Text, Unit, difference_error, share
+from caunghe.language import Language, Text, Unit, difference_error
 from caunghe.language import with_error as value_with_error
 from caunghe.report.context import Context, estimate_of, half_width
 from caunghe.report.differences import difference_cell
@@ -39,6 +41,7 @@ FLAGS: Final[Mapping[str, Text]] = {
     "bounds": Text("chỉ biết hai cận", "bounds only"),
 }
 TOO_EARLY: Final = Text("chưa đủ số liệu", "not enough yet")
+TOO_LITTLE: Final = Text("thiếu số liệu", "too little stated")
 # upper bound of the probability (exclusive) → words
 _CHANCES: Final[tuple[tuple[float, Text], ...]] = (
     (0.05, Text("gần như không thể", "almost impossible")),
@@ -75,11 +78,11 @@ _WITHHELD: Final = Text(
 _NOTHING: Final = Text(
     "{label}: bộ dữ liệu chưa có số liệu cho chỉ số này.", "{label}: the feed has no data for this indicator yet."
 )
-_SO_FAR: Final = Text("Chưa đủ số liệu để so sánh: {years}.", "Too little is known yet to compare: {years}.")
+_SO_FAR: Final = Text("Chưa đủ số liệu để so sánh: {years}.", "Too little is known to compare: {years}.")
 _YEAR_SO_FAR: Final = Text(
     "năm {year} là {value} (đã có {coverage} số phải báo cáo)", "{value} in {year} ({coverage} of what is due)"
 )
-_NO_RESULT: Final = Text("{label}: chưa có năm nào đủ số liệu.", "{label}: no year has enough of its data yet.")
+_NO_RESULT: Final = Text("{label}: chưa có năm nào đủ số liệu.", "{label}: no year has enough of its data.")
 _UNCLEAR: Final = Text("trong sai số", "within error")
 _BROKEN: Final = Text("ngắt chuỗi", "break in series")
 
@@ -109,10 +112,13 @@ def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
 def turning_point(rows: Sequence[Row], value: Callable[[Row], float]) -> Row | None:
     """Return the row between the ends that lies farthest outside their range, if by more than ``TURN`` of the larger.
 
-    A title that tells only where a path starts and ends would hide it.
+    A title that tells only where a path starts and ends would hide it. Where the ends lie close together a quarter of
+    that is enough, if it is more than half of what they are apart.
 
     >>> turning_point([94, 78, 97], float), turning_point([94, 95, 97], float), turning_point([94, 93, 97], float)
     (78, None, None)
+    >>> turning_point([68.5, 69.1, 67.7], float), turning_point([68.5, 68.8, 67.7], float)
+    (69.1, None)
     """
     if len(rows) < 3:
         return None
@@ -122,7 +128,8 @@ def turning_point(rows: Sequence[Row], value: Callable[[Row], float]) -> Row | N
         return max(low - value(row), value(row) - high)
 
     farthest = max(rows[1:-1], key=outside)
-    return farthest if outside(farthest) > TURN * max(abs(low), abs(high)) else None
+    large, least = TURN * max(abs(low), abs(high)), (high - low) / 2
+    return farthest if outside(farthest) > min(large, max(large / 4, least)) else None
 
 
 def with_error(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
@@ -138,18 +145,24 @@ def difference(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit, co
 
 def _change(now: Mapping[str, Any], before: Mapping[str, Any], unit: Unit) -> Quantity:
     """Return now − before, of the two as they are written, to the digits of its error where that is known."""
-    error = _error_of_change(now, before) or difference_error(now["estimate"], before["estimate"], unit)
-    return difference_cell(estimate_of(now, unit), estimate_of(before, unit), signed=True, error=error)
+    error, sides = _sampling_error(now, before), [estimate_of(row, unit) for row in (now, before)]
+    if error is None and (error := difference_error(now["estimate"], before["estimate"], unit)) is not None:
+        sides = [replace(side, error=error) for side in sides]
+    return difference_cell(*sides, signed=True, error=error)
+
+
+def _sampling_error(now: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
+    """Return half the interval of now − before, the two taken as independent samples; None for full counts."""
+    halves = [half for row in (now, before) if (half := half_width(row)) is not None]
+    return math.hypot(*halves) if len(halves) == 2 else None
 
 
 def _error_of_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> float | None:
-    """Return half the interval of now − before, the two taken as independent samples; None for full counts.
-
-    Of a sum over a register that is what those who did not report would add in either year.
+    """Return what now − before may be off by: its sampling error, and of a sum over a register what those who did not
+    report would add in either year.
     """
-    halves = [half for row in (now, before) if (half := half_width(row)) is not None]
-    if len(halves) == 2:
-        return math.hypot(*halves)
+    if (sampling := _sampling_error(now, before)) is not None:
+        return sampling
     indicator = CATALOGUE.get(now.get("indicator", ""))
     if indicator is None or indicator.denominator is not None or None in (now["coverage"], before["coverage"]):
         return None
@@ -175,21 +188,23 @@ def so_far(indicator: str, context: Context) -> str:
 
 
 def covers(row: Mapping[str, Any], language: Language) -> str:
-    """Return which share of what is due a value covers, rounded down: what is not whole is never said to be.
+    """Return which share of what is due a value covers; what is not whole is never said to be.
 
     >>> covers({"coverage": 0.99996}, "en"), covers({"coverage": None}, "en")
     ('99.9%', '')
     """
-    return "" if row["coverage"] is None else share(whole_coverage(row["coverage"]), language)
+    return "" if row["coverage"] is None else coverage_quantity(row["coverage"]).text(language)
 
 
-def whole_coverage(coverage: float) -> float:
-    """Return a coverage in whole tenths of a per cent, rounded down.
+def coverage_quantity(coverage: float) -> Quantity:
+    """Return a coverage, written to a tenth of a per cent, and below a limit of coverage as less than that limit.
 
-    >>> whole_coverage(0.99996), whole_coverage(1.0)
-    (0.999, 1.0)
+    >>> [coverage_quantity(share).text("en") for share in (0.99455, 0.99996, 1.0, 0.94996)]
+    ['99.5%', '99.9%', '100%', '94.9%']
     """
-    return math.floor(coverage * 1000) / 1000
+    nearest = round(coverage, 3)
+    crosses = any(coverage < limit <= nearest for limit in (COVERED, 1.0))
+    return Quantity(coverage, "share", of_written=nearest - 0.001 if crosses else nearest)
 
 
 def _settled(indicator: str, context: Context) -> str:

@@ -11,10 +11,10 @@ import pytest
 from caunghe.feed.findings.findings import FINDINGS
 from caunghe.indicators.calculate import indicators
 from caunghe.report.context import Context
-from caunghe.report.document import KeyFigures, Paragraph, Quantity
+from caunghe.report.document import KeyFigures, Paragraph
 from caunghe.report.sections.duties import duties_section
 from caunghe.report.sections.summary import summary_section
-from caunghe.report.wording import state
+from caunghe.report.wording import coverage_quantity, state
 from tests.indicators.small_city import city
 from tests.indicators.test_calculate import trained
 from tests.report import example
@@ -51,17 +51,17 @@ def test_the_headline_is_the_last_cohort_that_is_known(context):
 def test_what_is_known_so_far_is_said_with_what_it_covers_and_not_compared(context):
     assert state("employed_6m_rate", context) == (
         "Employed after six months stood at 70.0% in 2024, practically unchanged from 2023."
-        " Too little is known yet to compare: 50.0% in 2025 (50.0% of what is due)."
+        " Too little is known to compare: 50.0% in 2025 (50.0% of what is due)."
     )
     (duty,) = [section for section in duties_section(context).sections if section.key == "duty-4"]
     rows = [row for block in duty.blocks if hasattr(block, "rows") for row in block.rows]
     (settled, so_far) = [row for row in rows if str(row[0]).startswith("Completion rate")]
-    assert (settled[1].value, settled[5], settled[6]) == (2024, Quantity(1.0, "share", 1), "reliable")
+    assert (settled[1].value, settled[5], settled[6]) == (2024, coverage_quantity(1.0), "reliable")
     assert str(so_far[0]).endswith("so far")
     assert (so_far[1].value, so_far[4], so_far[5], so_far[6]) == (
         2025,
         None,
-        Quantity(0.5, "share", 1),
+        coverage_quantity(0.5),
         "not enough yet",
     )
 

@@ -107,7 +107,7 @@ def test_a_year_without_any_result_is_drawn_by_parts_with_what_each_covers() -> 
     ]
     figure = by_category("x", "digital_maturity", "institution_kind", told(rows))
     assert figure is not None
-    assert figure.title.endswith("not all of it known yet")
+    assert figure.title.endswith("not all of it is known")
     (words,) = {
         row["shown"] for layer in _layers(figure.spec) for row in layer["data"]["values"] if "94" in row["shown"]
     }
@@ -134,7 +134,7 @@ def test_a_group_known_in_part_stays_in_a_year_of_results_with_its_coverage() ->
     # what is known in part may still change: the highest and the lowest are of the others
     assert "(70.0%)" in figure.title
     assert "(60.0%)" in figure.title
-    assert "not all of it known yet" not in figure.title
+    assert "not all of it is known" not in figure.title
     assert "3 rows: highest 70.0%" in figure.alternative
     assert "less than 95% of what is due" in figure.note
 
@@ -144,7 +144,7 @@ def test_a_fan_says_what_is_known_of_the_years_it_leaves_out() -> None:
     context = told([value(year, at, coverage=part, indicator="certificate_rate") for year, at, part in known])
     drawn = fans(context.results.verdicts.to_dicts(), context)
     (note,) = [figure.note for figure in drawn if figure.key == "fan-certificate_rate"]
-    assert note.endswith("Too little is known yet to compare: 37.0% in 2026 (40.0% of what is due).")
+    assert note.endswith("Too little is known to compare: 37.0% in 2026 (40.0% of what is due).")
 
 
 def test_trends_of_what_is_never_below_nought_begin_there() -> None:

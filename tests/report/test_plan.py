@@ -14,6 +14,7 @@ from caunghe.planning.overview import PlanOverview
 from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS
 from caunghe.report import build, scorecard
 from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table, cell_text
+from caunghe.report.sections.plan_shortage import parts
 from caunghe.schema.results import Omission
 from tests.report import example, plan_example
 
@@ -166,8 +167,18 @@ def test_shortage_is_a_mean_over_the_plans_years() -> None:
         document, "plan-shortage-chart"
     )
     rows = [values(row) for row in table(document, "plan-shortage-table").rows]
-    assert rows[0] == pytest.approx([110, 35, 75, 130, 1 - 75 / 110])
-    assert rows[1] == pytest.approx([55, 45, 10, 32.5, 1 - 10 / 55])
+    assert rows[0] == pytest.approx([110, 35, 75, 0, 130, 1 - 75 / 110])
+    assert rows[1] == pytest.approx([55, 45, 10, 0, 32.5, 1 - 10 / 55])
+
+
+def test_what_is_trained_beyond_the_openings_of_a_year_fills_none_of_another() -> None:
+    # 435 needed and 348 trained a year would leave 87 short; 63 of these come in years that need nobody more
+    need, filled, short, beyond = (each.written for each in parts({"need": 435.4, "supply": 348.3, "shortage": 150.2}))
+    assert (need, filled, short, beyond) == (435, 285, 150, 63)
+    # rounded one by one 10 − 3 would be 7 and 7 short; as written the row adds up
+    need, filled, short, beyond = (each.written for each in parts({"need": 10.5, "supply": 3.4, "shortage": 7.1}))
+    assert need == filled + short
+    assert filled + beyond == 3
 
 
 def test_resources_by_field_and_year() -> None:
@@ -176,7 +187,7 @@ def test_resources_by_field_and_year() -> None:
     fields = [values(row) for row in table(document, "plan-hires-table").rows]
     assert fields == [[1.5, 0, 4, 220e6], [0, 1, 0, 0]]
     years = [values(row) for row in table(document, "plan-years").rows]
-    assert years == [[2029, 1.5, 0, 4, 0, 30, 3, 28], [2030, 0, 1, 0, 2, 20, 5, 25]]
+    assert years == [[2029, 1.5, 0, 4, 0, 30, 4, 3, 32], [2030, 0, 1, 0, 2, 20, 0, 5, 25]]
 
 
 def test_money_adds_up_and_terms_make_the_objective() -> None:

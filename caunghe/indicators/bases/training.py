@@ -59,8 +59,8 @@ def cohorts(feed: Feed) -> pl.DataFrame:
 
     A feed gives the year in which a cohort enters and no day. Courses of a year or more begin with the school year, in
     September; shorter ones all year round. So ``award_year`` counts from September and, of a shorter course, from the
-    middle of the year; it is empty where it has not come, and where older cohorts that the feed does not have share it.
-    A cohort is
+    middle of the year; it is empty where it has not come, and where cohorts share it that the feed does not
+    have: older ones, or younger ones, as of a year of which short courses end that are not reported yet. A cohort is
     ``unfinished`` as long as its last entrants may still be learning on the day of the feed, and ``unfollowed`` as long
     as half a year has not passed for them, ``unfollowed_12m`` as long as a year, in health two;
     ``year_followed`` says whether any cohort of its year reports work.
@@ -78,6 +78,7 @@ def cohorts(feed: Feed) -> pl.DataFrame:
     award_year = pl.col("year") + years
     in_health = (pl.col("field_group") == "health_care").fill_null(False)
     shared = award_year < pl.col("year").min() + years.max()
+    shared |= award_year > pl.col("year").max() + years.min()
     return rows.with_columns(
         award_year=pl.when(~shared & (award_year <= this_year)).then(award_year),
         unfinished=ends > today,

@@ -73,8 +73,8 @@ CHOICES: Final[tuple[Indicator, ...]] = (
         "first_choices",
         ("Số nguyện vọng một", "First choices"),
         (
-            "Số người đặt một chương trình làm nguyện vọng một trong các đợt đóng đăng ký trong năm. Người đăng ký nhiều đợt được tính mỗi đợt một lần.",
-            "Applicants who put a programme first in the rounds that closed in the year. Somebody in several rounds counts once in each.",
+            "Số người đặt một chương trình làm nguyện vọng một trong các đợt có hạn đăng ký trong năm, theo số đã ghi đến ngày của số liệu. Người đăng ký nhiều đợt được tính mỗi đợt một lần.",
+            "Applicants who put a programme first in the rounds whose closing day is in the year, as far as on record on the day of the data. Somebody in several rounds counts once in each.",
         ),
         unit="people",
         numerator=pl.lit(1),

@@ -183,8 +183,8 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         "dropout_rate",
         ("Tỷ lệ thôi học", "Dropout rate"),
         (
-            "Số người thôi học của khóa, chia cho số nhập học của khóa, tính vào năm nhập học. Không tính khóa chưa kết thúc, như ở tỷ lệ hoàn thành, và khóa không báo số thôi học.",
-            "Learners of a cohort who dropped out, divided by its entrants, counted in the year of entry. Cohorts still in training, as in the completion rate, and cohorts that did not report dropouts are left out.",
+            "Số người thôi học của khóa, chia cho số nhập học của khóa, tính vào năm nhập học. Không tính khóa chưa kết thúc, như ở tỷ lệ hoàn thành, và khóa không báo số thôi học. Cộng với tỷ lệ hoàn thành không đủ 100 %: người học lưu ban, chuyển trường hoặc còn nợ môn không nằm ở bên nào.",
+            "Learners of a cohort who dropped out, divided by its entrants, counted in the year of entry. Cohorts still in training, as in the completion rate, and cohorts that did not report dropouts are left out. With the completion rate it does not add up to 100%: who repeats, changes school or still owes an examination is in neither.",
         ),
         numerator=pl.when(pl.col("graduates").is_not_null()).then(pl.col("dropouts")),
         denominator=pl.col("entrants"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
-from caunghe.report.context import Context, half_width
+from caunghe.report.context import Context, half_width, is_pending
 from caunghe.report.document import Block, Bullets, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.duties import DUTIES, Duty
 from caunghe.report.figures import with_labels
@@ -21,7 +21,7 @@ from caunghe.report.sections.indicator_charts import (
     over_years,
 )
 from caunghe.report.sections.targets import verdicts_in_order
-from caunghe.report.wording import FLAGS, TOO_EARLY, change_cell, state
+from caunghe.report.wording import FLAGS, TOO_EARLY, TOO_LITTLE, change_cell, state
 
 _TITLE = Text("Mười bốn nhiệm vụ: thành phố đang ở đâu", "The fourteen duties: where the city stands")
 _LEAD = Text(
@@ -44,17 +44,20 @@ _HEADS = (
 _NOTE = Text(
     "±: nửa khoảng tin cậy 95 %; khoảng lệch về một phía thì ghi hai đầu; dấu – ở cột này là số từ sổ đăng ký, không có"
     " sai số chọn mẫu. Độ phủ: phần đã có trong số phải báo cáo, tính theo người; năm có dưới 95 % chưa là kết quả, ghi"
-    " “đến nay” và không đem so sánh. Với số liệu điều tra: phần câu trả lời có trong dữ liệu; ai được hỏi mà không trả"
+    " “đến nay” (hoặc “phần có số liệu”, khi phần thiếu sẽ không đến nữa) và không đem so sánh. Với số liệu điều tra:"
+    " phần câu trả lời có trong dữ liệu; ai được hỏi mà không trả"
     " lời gì thì dữ liệu không cho biết; dưới 85 % cần thận trọng, dưới 50 % không công bố. “điểm %” là điểm phần"
     " trăm.",
     "±: half the 95% confidence interval; a lopsided one is given by its ends; a dash there"
     " is a number from a register, without sampling error. Coverage:"
     " the share of what is due that is known, in people; a year with less than 95% is no result yet, is marked “so far”"
-    " and is not compared. Of a survey: the share of answers among the people in the data; who was asked and did not"
-    " answer at all is not in the data. Below 85% needs caution, below 50% is not published. “pts” are"
-    " percentage points.",
+    " (or “as far as stated”, where the rest will not come) and is not compared. Of a survey: the share of answers"
+    " among the people in the data; who was asked and did not"
+    " answer at all is not in the data; a survey's answers below 85% need caution, below 50% they are not published."
+    " “pts” are percentage points.",
 )
 _SO_FAR = Text("{label}, đến nay", "{label}, so far")
+_IN_PART = Text("{label}, phần có số liệu", "{label}, as far as stated")
 _NO_TARGET = Text(
     "Bộ dữ liệu không có mục tiêu bằng số cho nhiệm vụ này, nên chưa đánh giá được mức hoàn thành.",
     "The feed has no target in numbers for this duty, so it cannot be told how far it is fulfilled.",
@@ -116,8 +119,10 @@ def indicator_rows(name: str, context: Context) -> list[tuple[Cell, ...]]:
     elif not later:
         gap: Cell = Withheld() if context.is_withheld(name) else None
         rows.append((context.label_with_unit(name), None, gap, None, None, None, None))
-    label = context.say(_SO_FAR, label=context.label_with_unit(name))
-    rows += [_line(name, label, row, (None, context.say(TOO_EARLY)), context) for row in later]
+    for row in later:
+        named = context.say(_SO_FAR if is_pending(row) else _IN_PART, label=context.label_with_unit(name))
+        why = context.say(TOO_EARLY if is_pending(row) else TOO_LITTLE)
+        rows.append(_line(name, named, row, (None, why), context))
     return rows
 
 

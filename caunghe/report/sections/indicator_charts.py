@@ -15,7 +15,7 @@ from caunghe.report.document import Figure, Head, Quantity, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import FEWEST_RANKED, figure, inside, may_be_ranked, with_labels
 from caunghe.report.subjects import boundary_name
-from caunghe.report.wording import BREAK, RECOMPUTED, covers, move, turning_point, whole_coverage, with_error
+from caunghe.report.wording import BREAK, RECOMPUTED, coverage_quantity, covers, move, turning_point, with_error
 
 MOST_BARS: Final = 20
 YEAR, ESTIMATE, ERROR = Text("Năm", "Year"), Text("Giá trị", "Estimate"), Text("± (95 %)", "± (95%)")
@@ -63,8 +63,8 @@ _UNDER = Text("{said}; thấp hơn rõ so với năm {year} ({value})", "{said};
 _HAD_RISEN = Text("{said}; năm {year} cao hơn rõ ({value})", "{said}; clearly higher in {year} ({value})")
 _HAD_FALLEN = Text("{said}; năm {year} thấp hơn rõ ({value})", "{said}; clearly lower in {year} ({value})")
 _COVERING = Text("{value} (đã có {coverage})", "{value} ({coverage} known)")
-_KNOWN = Text("có {coverage}", "{coverage}")
-_PARTLY = Text("{said}; chưa đủ số liệu", "{said}; not all of it known yet")
+_KNOWN = Text("mới có {coverage}", "{coverage} known")
+_PARTLY = Text("{said}; chưa đủ số liệu", "{said}; not all of it is known")
 _HOLLOW = Text(
     "Điểm rỗng: năm chưa đủ số liệu, không đem so sánh; số ghi bên dưới là phần đã có trong số phải báo cáo.",
     "Hollow points: years of which too little is known to compare; below them, the share of what is due that is known.",
@@ -240,7 +240,7 @@ def _trend(key: str, name: str, context: Context) -> Figure:
 
 def coverage_cell(row: Mapping[str, Any]) -> Quantity | None:
     """Return the share of what is due that a value covers, or None where nothing says what is due."""
-    return None if row["coverage"] is None else Quantity(whole_coverage(row["coverage"]), "share", 1)
+    return None if row["coverage"] is None else coverage_quantity(row["coverage"])
 
 
 def boundary_note(context: Context) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from caunghe.indicators import CATALOGUE, UNITS, IndicatorOptions
+from caunghe.indicators import CATALOGUE, FEW_ANSWERS, UNITS, IndicatorOptions
 from caunghe.language import Text, day, share
 from caunghe.report.context import Context, ScorecardRow, heads
 from caunghe.report.document import Bullets, Cell, Paragraph, Quantity, Section, Table
@@ -28,9 +28,18 @@ _READING = (
         " sampling error, but may still be incomplete or wrong.",
     ),
     Text(
-        "“dùng thận trọng”: sai số tương đối trên {caution}; “không công bố”: trên {limit}, mẫu dưới {persons} người,"
+        "“dùng thận trọng”: sai số tương đối trên {caution}, dưới {freedom} bậc tự do, tỷ lệ đúng bằng 0 hoặc 100 %,"
+        " dưới"
+        " {answers} người được hỏi có trả lời, hoặc chỉ số mà khoảng tin cậy khi kiểm định giữ kém hơn đã ghi (khoảng"
+        " cách"
+        " Hellinger, tỷ lệ việc tìm người bị mất); “không công bố”: trên {limit}, mẫu dưới {persons} người,"
         " hoặc ô có dưới {people} người.",
-        "“use with caution”: relative error above {caution}; “withheld”: above {limit}, fewer than {persons} "
+        "“use with caution”: relative error above {caution}, fewer than {freedom} {freedom:degree|degrees} of"
+        " freedom, a share of"
+        " exactly 0"
+        " or 100%, answers from fewer than {answers} of who was asked, or a measure whose interval held less often"
+        " than it"
+        " states when tested (Hellinger distance, matches lost); “withheld”: above {limit}, fewer than {persons} "
         "{persons:person|people} sampled, or a cell of fewer than {people} {people:person|people}.",
     ),
     Text(
@@ -128,6 +137,8 @@ def _limits(context: Context) -> dict[str, object]:
     return {
         "caution": share(rules.caution_above, context.language, 0),
         "limit": share(rules.suppress_above, context.language, 0),
+        "freedom": rules.caution_freedom,
+        "answers": share(FEW_ANSWERS, context.language, 0),
         "persons": rules.minimum_persons,
         "people": options.minimum_people,
     }

@@ -229,7 +229,7 @@ def _regrets(table: pl.DataFrame, context: Context) -> Table:
 
 
 def _ranges(table: pl.DataFrame, context: Context) -> Table:
-    first = table.sort(["seats", "key"], descending=[True, False]).head(LISTED)
+    first = table.sort(["seats", "key"], descending=[True, False])
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (context.sentence(row), *(Quantity(row[name], "number", 0) for name in ("seats", "low", "high")))
         for row in first.iter_rows(named=True)

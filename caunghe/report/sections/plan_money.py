@@ -43,9 +43,11 @@ _SUM = Text("Tổng", "Total")
 _TERMS_NOTE = Text(
     "Rủi ro là thiệt hại bình quân trong những khả năng xấu nhất (CVaR). Thiếu lao động, rủi ro, mục tiêu chưa đạt và"
     " thay đổi chỉ tiêu không phải là tiền chi mà là thiệt hại quy đổi theo các mức giá đã khai của kế hoạch; đổi mức"
-    " giá thì kế hoạch đổi theo.",
+    " giá thì kế hoạch đổi theo. Thiết bị và phòng học dùng lâu hơn kế hoạch: ở đây chỉ tính phần của các năm trong kế"
+    " hoạch, còn tiền mua trả đủ; nhà giáo: cả các năm đến hết kế hoạch.",
     "Risk is the mean loss in the worst futures (CVaR). Shortage, risk, goals missed and seats moved are not spending"
-    " but losses at the plan's stated prices; other prices make another plan.",
+    " but losses at the plan's stated prices; other prices make another plan. Of equipment and rooms that outlast the"
+    " plan only the share of its own years counts here, while all of the price is paid; teachers count to its end.",
 )
 
 

@@ -31,19 +31,21 @@ _FIELD, _HIRED, _RETRAINED = (
     Text("Tuyển (suất)", "Hired (posts)"),
     Text("Đào tạo lại (suất)", "Retrained (posts)"),
 )
-_STATIONS, _VALUE = Text("Vị trí thực hành", "Workstations"), Text("Giá trị", "Value")
+_STATIONS, _VALUE = Text("Vị trí thực hành", "Workstations"), Text("Giá mua", "Price paid")
 _YEARS = Text("Nguồn lực cần thêm theo năm", "Resources to add by year")
 _YEAR, _ROOMS, _ASKED = (
     Text("Năm", "Year"),
     Text("Phòng học thêm", "Classrooms added"),
     Text("Chỗ thực hành cần tìm thêm", "Workplaces to find"),
 )
-_USED, _THERE = Text("Chỗ thực hành dùng", "Workplaces used"), Text("Chỗ tính được", "Workplaces counted on")
+_USED, _COUNTED = Text("Chỗ thực hành dùng", "Workplaces used"), Text("Chỗ trong sổ tính được", "Workplaces counted on")
+_ASSUMED = Text("Chỗ giả định", "Workplaces assumed")
 _YEARS_NOTE = Text(
-    "Chỗ thực hành tính theo chỗ-năm; chỗ tính được là chỗ trong sổ, giảm trừ theo thời gian kể từ lần xác nhận cuối."
-    " Có ngành phải tìm thêm trong khi chỗ của ngành khác để trống.",
-    "Workplaces are place-years; those counted on are the register's, discounted by the age of their confirmation."
-    " Fields that lack places have to find some while those of other fields stay unused.",
+    "Chỗ thực hành tính theo chỗ-năm; chỗ trong sổ được giảm trừ theo thời gian kể từ lần xác nhận cuối; chỗ giả định"
+    " là của những ngành mà sổ chưa có dòng nào. Có ngành phải tìm thêm trong khi chỗ của ngành khác để trống.",
+    "Workplaces are place-years; those counted on are the register's, discounted by the age of their confirmation;"
+    " those assumed are of fields of which the register has no row. Fields that lack places have to find some while"
+    " those of other fields stay unused.",
 )
 _STAND_IN = Text(
     "Sổ chỗ thực hành chưa có dòng nào về {count} ngành: {fields}. Kế hoạch lấy bằng số chỗ mà người học các ngành này"
@@ -118,14 +120,17 @@ def _field_table(fields: pl.DataFrame, context: Context) -> Table:
 def _years(plan: PlanOverview, context: Context) -> Table:
     years = plan.by_year
     if not plan.workplaces.is_empty():
-        places = plan.workplaces.group_by("year", maintain_order=True).agg(pl.col("used", "there").sum())
+        own = pl.col("there").filter(~pl.col("stands_in")).sum()
+        sums = {"there": own} | ({"assumed": pl.col("there").sum() - own} if plan.workplaces["stands_in"].any() else {})
+        places = plan.workplaces.group_by("year", maintain_order=True).agg(pl.col("used").sum(), **sums)
         years = years.join(places, on="year", how="left")
     words = {
         "hired": _HIRED,
         "retrained": _RETRAINED,
         "workstations": _STATIONS,
         "classrooms": _ROOMS,
-        "there": _THERE,
+        "there": _COUNTED,
+        "assumed": _ASSUMED,
         "asked": _ASKED,
         "used": _USED,
     }

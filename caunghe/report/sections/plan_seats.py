@@ -38,14 +38,17 @@ _AGAINST: Final = {
 _THROUGH = Text("{after} người năm {last}, qua {turn} người năm {at}", "{after} in {last}, after {turn} in {at}")
 _STRAIGHT = Text("{after} người năm {last}", "{after} in {last}")
 _LEVEL_NOTE = Text(
-    "Năm {prior} là số nhập học đã ghi nhận; các năm sau là chỉ tiêu của kế hoạch.",
-    "{prior} shows entrants on record; later years show the plan's seats.",
+    "Năm {prior} là số nhập học đã ghi nhận, cơ sở chưa báo cáo thì lấy số dự kiến; các năm sau là chỉ tiêu của kế"
+    " hoạch.",
+    "{prior} shows entrants on record, and what is expected of who did not report; later years show the plan's seats.",
 )
 _LEVEL_NOTE_BETWEEN = Text(
-    "Năm {prior} là số nhập học đã ghi nhận. Kế hoạch không quyết định các khóa sau đó đến hết năm {last}, chưa có số"
+    "Năm {prior} là số nhập học đã ghi nhận, cơ sở chưa báo cáo thì lấy số dự kiến. Kế hoạch không quyết định các"
+    " khóa sau đó đến hết năm {last}, chưa có số"
     " liệu"
     " của các khóa ấy nên lấy bằng năm {prior}. Từ năm {first} là chỉ tiêu của kế hoạch.",
-    "{prior} shows entrants on record. Intakes after it up to {last} are not the plan's to decide and have no data yet:"
+    "{prior} shows entrants on record, and what is expected of who did not report. Intakes after it up to {last} are"
+    " not the plan's to decide and have no data yet:"
     " it takes those of {prior}. From {first} on the plan's seats are shown.",
 )
 _LEVEL_TABLE = Text("Chỉ tiêu theo năm và trình độ", "Seats by year and level")
@@ -64,7 +67,7 @@ _FIELD_TITLES: Final = {
         "From {prior} to {last}, {fewer} shrinks most ({loss})",
     ),
 }
-_BY_WAY_OF = Text("{change}; năm {at} là {turn}", "{change}; {turn} in {at}")
+_BY_WAY_OF = Text("{change} từ {before}; năm {at} là {turn}", "{change} from {before}; {turn} in {at}")
 _FIELD_NOTE = Text(
     "Chỉ tiêu năm {last} trừ số nhập học năm {prior}, mọi trình độ; {count} ngành thay đổi nhiều nhất mỗi chiều.",
     "Seats of {last} less entrants of {prior}, all levels; the {count} {count:field that changes|fields "
@@ -72,7 +75,7 @@ _FIELD_NOTE = Text(
 )
 _FIELD_TABLE = Text("Ngành, nghề thay đổi nhiều nhất", "Training fields that change most")
 _FIELD, _CHANGE = Text("Ngành, nghề", "Training field"), Text("Thay đổi", "Change")
-_ENTRANTS, _SEATS = Text("Nhập học {year}", "Entrants {year}"), Text("Chỉ tiêu {year}", "Seats {year}")
+ENTRANTS, SEATS = Text("Nhập học {year}", "Entrants {year}"), Text("Chỉ tiêu {year}", "Seats {year}")
 _INSTITUTION_TABLE = Text(
     "{shown} cơ sở thay đổi nhiều nhất trong {count} cơ sở",
     "The {shown} {shown:institution|institutions} of {count} that {shown:changes|change} most",
@@ -148,7 +151,8 @@ def _level_title(rows: pl.DataFrame, prior: int, last: int, context: Context) ->
     names = titles("levels", context.language)
 
     def moved(row: dict[str, Any]) -> dict[str, object]:
-        return {"level": inside(names[row["level"]]), "change": context.about(row["change"], signed=True)}
+        change = _with_turn(row["change"], rows.filter(level=row["level"]).select("year", "seats").rows(), context)
+        return {"level": inside(names[row["level"]]), "change": change}
 
     most, against = ordered.row(0, named=True), ordered.row(-1, named=True)
     title = context.say(
@@ -160,6 +164,15 @@ def _level_title(rows: pl.DataFrame, prior: int, last: int, context: Context) ->
     )
     opposed = against["change"] < 0 if rises else against["change"] > 0
     return title + context.say(_AGAINST["more" if rises else "fewer"], **moved(against)) if opposed else title
+
+
+def _with_turn(change: float, path: list[tuple[int, float]], context: Context) -> str:
+    """Return a change, with the first seats and those of the year that lies outside both ends where one does."""
+    told, turn = context.about(change, signed=True), turning_point(path, lambda point: float(point[1]))
+    if turn is None:
+        return told
+    slots = {"before": context.about(path[0][1]), "turn": context.about(turn[1])}
+    return context.say(_BY_WAY_OF, change=told, at=turn[0], **slots)
 
 
 def _level_note(prior: int, first: int, context: Context) -> str:
@@ -232,8 +245,8 @@ def _path_columns(years: tuple[int, int, int]) -> tuple[tuple[tuple[Text, str], 
     """Return the columns of a table of ``changes`` and what they show: entrants, the plan's first year and its last."""
     prior, first, last = years
     seats = {"opening": first, "after": last} if first < last else {"after": last}
-    columns = [(_with_year(_ENTRANTS, prior), "number")]
-    columns += [(_with_year(_SEATS, year), "number") for year in seats.values()]
+    columns = [(with_year(ENTRANTS, prior), "number")]
+    columns += [(with_year(SEATS, year), "number") for year in seats.values()]
     return (*columns, (_CHANGE, "number")), ("before", *seats, "change")
 
 
@@ -241,7 +254,10 @@ def _by_way_of(row: dict[str, Any], first: int, context: Context) -> str:
     """Return a change, and the seats of the plan's first year where they lie beyond both ends."""
     change = context.people(row["change"], signed=True)
     turn = turning_point([row[name] for name in ("before", "opening", "after")], float)
-    return change if turn is None else context.say(_BY_WAY_OF, change=change, turn=context.people(turn), at=first)
+    if turn is None:
+        return change
+    slots = {"before": context.people(row["before"]), "turn": context.people(turn)}
+    return context.say(_BY_WAY_OF, change=change, at=first, **slots)
 
 
 def _fields(drawn: pl.DataFrame, years: tuple[int, int, int], context: Context) -> Figure:
@@ -282,7 +298,8 @@ def _field_table(labels: list[str], drawn: pl.DataFrame, years: tuple[int, int, 
     return Table(key="plan-fields-table", title=title, heads=named, rows=cells)
 
 
-def _with_year(text: Text, year: int) -> Text:
+def with_year(text: Text, year: int) -> Text:
+    """Return the head of a column with the year it is of."""
     return Text(text.vi.format(year=year), text.en.format(year=year))
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from caunghe.language import Text, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.differences import shortfall
+from caunghe.report.differences import difference_cell
 from caunghe.report.document import Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, total, with_labels
@@ -40,8 +40,12 @@ _TABLE = Text(
     "The {count} {count:occupation|occupations} left shortest, people a year, {first}–{last}",
 )
 _OCCUPATION, _CODE, _NEED = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code"), Text("Cần", "Needed")
-_SUPPLY, _SHORT = Text("Kế hoạch đào tạo", "Trained by the plan"), Text("Còn thiếu", "Short")
-_WORST, _FILLED = Text("Thiếu ở các khả năng xấu nhất", "Short in the worst futures"), Text("Bù được", "Filled")
+_MET, _SHORT = Text("Kế hoạch đáp ứng", "Filled by the plan"), Text("Còn thiếu", "Short")
+_BEYOND = Text("Đào tạo vượt chỗ việc", "Trained beyond openings")
+_WORST, _FILLED = (
+    Text("Thiếu ở các khả năng xấu nhất", "Short in the worst futures"),
+    Text("Phần đáp ứng", "Share filled"),
+)
 
 
 def shortage(plan: PlanOverview, context: Context) -> Section | None:
@@ -79,24 +83,31 @@ def _chart(means: pl.DataFrame, slots: dict[str, int], context: Context) -> Figu
     )
 
 
-def _sides(row: Mapping[str, Any]) -> tuple[Quantity, Quantity]:
-    return Quantity(row["need"], "number", 0), Quantity(row["supply"], "number", 0)
-
-
 def _short(row: Mapping[str, Any]) -> Quantity:
-    return shortfall(*_sides(row), Quantity(row["shortage"], "number", 0))
+    return parts(row)[2]
+
+
+def parts(row: Mapping[str, Any]) -> tuple[Quantity, ...]:
+    """Return what is needed, filled, short, and trained beyond the openings of a year or a future.
+
+    As they are written, what is needed is what is filled and what is short, and what the plan trains is what fills an
+    opening and what is beyond.
+    """
+    need, trained = (Quantity(row[name], "number", 0) for name in ("need", "supply"))
+    beyond = Quantity(row["supply"] - row["need"] + row["shortage"], "number", 0)
+    filled = difference_cell(trained, beyond)
+    return need, filled, difference_cell(need, filled), beyond
 
 
 def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table:
     names = titles("occupations", context.language)
-    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_NEED, "number"), (_SUPPLY, "number"), (_SHORT, "number"))
-    columns += ((_WORST, "number"), (_FILLED, "number"))
+    columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_NEED, "number"), (_MET, "number"), (_SHORT, "number"))
+    columns += ((_BEYOND, "number"), (_WORST, "number"), (_FILLED, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             names.get(row["occupation"], row["occupation"]),
             row["occupation"],
-            *_sides(row),
-            _short(row),
+            *parts(row),
             Quantity(row["worst"], "number", 0),
             Quantity(1 - row["shortage"] / row["need"], "share", 0),
         )

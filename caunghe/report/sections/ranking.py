@@ -13,6 +13,8 @@ from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Figure, Interval, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, with_labels
+from caunghe.report.sections.plan_seats import ENTRANTS, SEATS, changes, entrants_year, with_year
+from caunghe.report.sections.reconciliation.lines import plan_made, plan_span
 from caunghe.schema import code_list, titles
 
 FIRST: Final = 15
@@ -55,6 +57,7 @@ _ACROSS = Text("thứ hạng (1 là đáng đào tạo nhất)", "rank (1 is mos
 _RANGE = Text("{low}–{high}", "{low}–{high}")
 _RANGE_LISTED = Text("{low}–{high} · {years}", "{low}–{high} · {years}")
 _FIELD_LEVEL = Text("{field} ({level})", "{field} ({level})")
+_FIELD_LOWER = Text("{field} ({level} trở xuống)", "{field} ({level} or lower)")
 _FIRST_TABLE = Text("{count} ngành đầu bảng xếp hạng", "The first {count} training {count:field|fields} of the ranking")
 _OFFICIAL_TABLE = Text(
     "Ngành thuộc danh mục ưu tiên và thứ hạng theo bằng chứng",
@@ -68,6 +71,7 @@ _FIELD, _RANK, _PLACES = (
 _GAP, _INTERVAL = Text("Chênh lệch (người/năm)", "Gap (people a year)"), Text("Khoảng dự báo 80 %", "80% interval")
 _GROWTH, _PAY = Text("Tăng trưởng/năm", "Growth a year"), Text("Lương so bình quân", "Pay over average")
 _HARD, _YES = Text("Khó tuyển", "Hard to fill"), Text("có", "yes")
+_NO_PROGRAMME = Text("không có chương trình", "no programme")
 _LISTED: Final = {
     2025: Text("Danh mục ưu tiên 2025", "Priority list of 2025"),
     2030: Text("Danh mục ưu tiên 2030", "Priority list of 2030"),
@@ -79,13 +83,14 @@ def ranking(forecast: ForecastTables, context: Context) -> Section | None:
     fields = forecast.ranking.filter(pl.col("kind") == "training_field").sort("rank")
     if fields.is_empty():
         return None
+    results = (_RANKING,) if plan_made(context) is None else (_RANKING, "plan/seats")
     blocks: list[Block] = [
         Paragraph(context.say(_LEAD)),
-        with_labels(lambda own: _first(fields, own), context, _RANKING),
+        with_labels(lambda own: _first(fields, own), context, *results),
     ]
     official = fields.filter(pl.col("official_2025") | pl.col("official_2030"))
     if not official.is_empty():
-        blocks.append(with_labels(lambda own: _official(official, fields.height, own), context, _RANKING))
+        blocks.append(with_labels(lambda own: _official(official, fields.height, own), context, *results))
     return Section(key="forecast-ranking", title=context.say(_TITLE), blocks=tuple(blocks))
 
 
@@ -148,12 +153,16 @@ def ranked_years(context: Context) -> tuple[int, int]:
 
 
 def field_name(code: str, context: Context) -> str:
-    """Return a training field with its level."""
-    levels = dict(code_list("training_fields").select("code", "level").iter_rows())
+    """Return a training field with its level; a code of the lowest level of the list stands for those below it too."""
+    fields = code_list("training_fields").select("code", "level")
+    levels = dict(fields.iter_rows())
     title = titles("training_fields", context.language).get(code, code)
     if code not in levels:
         return title
-    return context.say(_FIELD_LEVEL, field=title, level=titles("levels", context.language)[levels[code]].lower())
+    with_codes = code_list("levels").filter(pl.col("code").is_in(fields["level"].unique().implode()))
+    is_lowest = levels[code] == with_codes.sort("rank")["code"][0]
+    level = titles("levels", context.language)[levels[code]].lower()
+    return context.say(_FIELD_LOWER if is_lowest else _FIELD_LEVEL, field=title, level=level)
 
 
 def _places(row: dict[str, Any], context: Context) -> str:
@@ -162,19 +171,31 @@ def _places(row: dict[str, Any], context: Context) -> str:
     return context.say(_RANGE_LISTED if years else _RANGE, low=row["rank_low"], high=row["rank_high"], years=years)
 
 
+def _planned(context: Context) -> tuple[tuple[tuple[Text, str], ...], dict[str, tuple[float, float]] | None]:
+    """Return the columns of entrants and of seats in the plan's last year, and both by code; nothing without a plan."""
+    if (plan := plan_made(context)) is None:
+        return (), None
+    joined = plan.seats.join(plan.programmes.select("programme", "training_field"), on="programme")
+    prior, last = entrants_year(plan.seats, context), plan_span(plan)[1]
+    columns = ((with_year(ENTRANTS, prior), "number"), (with_year(SEATS, last), "number"))
+    moved = changes(joined, "training_field").select("training_field", "before", "after")
+    return columns, {code: (before, after) for code, before, after in moved.iter_rows()}
+
+
 def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -> Table:
+    planned, seats = _planned(context)
     columns = ((_FIELD, "wide"), (_RANK, "number"), (_PLACES, "number"), (_GAP, "number"), (_INTERVAL, "number"))
     columns += ((_GROWTH, "number"), (_PAY, "number"), (_HARD, "number"))
-    columns += tuple((_LISTED[year], "text") for year in _LISTED)
+    columns += (*planned, *((_LISTED[year], "text") for year in _LISTED))
     return Table(
         key=key,
         title=title,
         heads=heads(context, *columns),
-        rows=tuple(_row(row, context) for row in rows),
+        rows=tuple(_row(row, seats, context) for row in rows),
     )
 
 
-def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
+def _row(row: dict[str, Any], seats: dict[str, tuple[float, float]] | None, context: Context) -> tuple[Cell, ...]:
     half = half_span(row["gap_low"], row["gap_high"])
     # the premium is in log points: its exponential is the share above everybody's pay
     pay = None if row["pay_premium"] is None else math.expm1(row["pay_premium"])
@@ -186,5 +207,15 @@ def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
         Quantity(row["gap"], "count", error=half),
         Interval(*(Quantity(row[f"gap_{end}"], "count", error=half) for end in ("low", "high"))),
         *(None if value is None else Quantity(value, "share", 1, signed=signed) for value, signed in shares),
+        *_seats_cells(row["code"], seats, context),
         *(context.say(_YES) if row[f"official_{year}"] else None for year in _LISTED),
     )
+
+
+def _seats_cells(code: str, seats: dict[str, tuple[float, float]] | None, context: Context) -> tuple[Cell, ...]:
+    """Return entrants and seats of a code, or that no programme teaches it; no cell at all without a plan."""
+    if seats is None:
+        return ()
+    if code not in seats:
+        return context.say(_NO_PROGRAMME), None
+    return tuple(Quantity(value, "number", 0) for value in seats[code])

@@ -30,7 +30,7 @@ _TITLES: Final[Mapping[str, Text]] = {
         "{subject}: có nguy cơ không đạt {target} năm {year}", "{subject}: at risk of missing {target} by {year}"
     ),
     "off_course": Text(
-        "{subject}: chệch khỏi hướng tới {target} năm {year}", "{subject}: off course for {target} by {year}"
+        "{subject}: chậm so với lộ trình tới {target} năm {year}", "{subject}: off course for {target} by {year}"
     ),
     "undetectable": Text(
         "{subject}: số liệu chưa đủ để nói có đạt {target} năm {year} hay không",

@@ -293,8 +293,8 @@ def _skills(demand: DemandTables, context: Context) -> Section | None:
 
 def _skill_table(tested: pl.DataFrame, context: Context) -> Table:
     moved = pl.col("verdict") != "no_change"
-    order = ["moved", "share", "skill"]
-    rows = tested.with_columns(moved=moved).sort(order, descending=[True, True, False]).head(2 * DRAWN)
+    asked = tested.sort(["share", "skill"], descending=[True, False])
+    rows = pl.concat([asked.filter(moved), asked.filter(~moved).head(DRAWN)])
     names = _skill_names(context)
     columns = ((_SKILL, "wide"), (_SHARE, "number"), (_CHANGE, "number"), (_VERDICT, "text"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(

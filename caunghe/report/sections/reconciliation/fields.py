@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.forecast import ForecastTables
-from caunghe.language import Text, number, share
+from caunghe.language import Text, money, number, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context
 from caunghe.report.document import Block, Interval, Paragraph, Quantity
@@ -33,11 +33,13 @@ _CHANGE_HOW = Text(
 )
 _RANK = Text("{field}: khoảng thứ hạng", "{field}: rank interval")
 _RANK_HOW = Text(
-    "Trong {count} ngành, nghề theo trình độ (ở đây là trình độ có nhiều chỉ tiêu nhất của ngành năm cuối), theo bốn"
+    "Trong {count} mã ngành, nghề (ở đây là mã có nhiều chỉ tiêu nhất của ngành năm cuối; mã trung cấp dùng cho cả sơ"
+    " cấp và đào tạo dưới ba tháng), theo bốn"
     " điều của các nghề mà ngành dẫn tới: chênh lệch, tăng trưởng, lương và độ khó tuyển; chi phí không tính. Chỉ theo"
     " chênh lệch: thứ {gap_rank}.",
-    "Among {count} training {count:field|fields} by level (here the level with most of the field's seats in the last"
-    " year), by four things of the occupations that it leads to: gap, growth, pay and difficulty to hire; what a place"
+    "Among {count} {count:code|codes} of training fields (here the code with most of the field's seats in the last"
+    " year; elementary and short courses share the code of intermediate ones), by four things of the occupations that"
+    " it leads to: gap, growth, pay and difficulty to hire; what a place"
     " costs is none. By the gap alone: {gap_rank}.",
 )
 _GAP = Text("{field}: chênh lệch, mỗi năm", "{field}: gap, a year")
@@ -52,9 +54,10 @@ _NEED_HOW = Text(
     "Cộng các nghề mà ngành dẫn tới, nghề thừa không trừ vào nghề thiếu; đây là điều kế hoạch đáp ứng.",
     "The occupations that it leads to added up, none set against another: this is what the plan fills.",
 )
-_COST = Text("{field}: chi phí một người học, đồng", "{field}: cost of a learner, đồng")
+_COST = Text("{field}: chi phí cả khóa của một người học", "{field}: cost of a learner's whole course")
 _COST_HOW = Text(
-    "Bình quân theo chỉ tiêu năm cuối; mọi ngành: {all}.", "Mean by seats of the last year; of all fields: {all}."
+    "Bình quân theo chỉ tiêu năm cuối, gồm học phí; mọi ngành: {all}.",
+    "Mean by seats of the last year, tuition included; of all fields: {all}.",
 )
 _WHY_GAP = Text(
     "{field}: kế hoạch không theo thứ hạng mà đáp ứng chỗ việc còn thiếu với kinh phí đã có. Chỉ theo chênh lệch,"
@@ -67,11 +70,11 @@ _WHY_NEED = Text(
     "{field}: kế hoạch không theo thứ hạng mà đáp ứng chỗ việc còn thiếu với kinh phí đã có. Các nghề mà ngành dẫn"
     " tới còn"
     " {need} chỗ việc mỗi năm cho khóa mới; có kế hoạch vẫn thiếu {left} (nhiều nhất: {occupation}), ở các khả năng xấu"
-    " nhất thiếu {worst}. Một người học tốn {cost} đồng, mọi ngành bình quân {all}.",
+    " nhất thiếu {worst}. Cả khóa của một người học tốn {cost}, mọi ngành bình quân {all}.",
     "{field}: the plan does not follow the ranking, it fills openings with the money there is. The occupations that"
     " this field leads to have {need} {need:opening|openings} a year left for new intakes; with the plan {left} stay"
-    " short (most: {occupation}), {worst} in the worst futures. A learner costs {cost} đồng; the mean of all fields is"
-    " {all}.",
+    " short (most: {occupation}), {worst} in the worst futures. A learner's whole course costs {cost}; the mean of all"
+    " fields is {all}.",
 )
 _SHRINKS = Text("Ngành giảm chỉ tiêu mà vẫn tuyển nhà giáo", "Fields that shrink beside teachers hired for them")
 _LEARNERS = Text("{field}: người học cùng lúc thay đổi", "{field}: change of learners at once")
@@ -124,7 +127,7 @@ def _with_stem(plan: PlanOverview) -> pl.DataFrame:
 def growers(context: Context) -> list[Grower]:
     """Return those of the fields that grow most which rank in the lower half, the most growing first.
 
-    Levels of a field are ranked apart: its rank is that of the level with most seats in the plan's last year.
+    Codes of a field are ranked apart: its rank is that of the code with most seats in the plan's last year.
     """
     plan, ahead = plan_made(context), context.forecast
     if plan is None or not isinstance(ahead, ForecastTables):
@@ -132,15 +135,15 @@ def growers(context: Context) -> list[Grower]:
     fields = ahead.ranking.filter(pl.col("kind") == "training_field").with_columns(
         stem=pl.col("code").str.slice(1), gap_rank=pl.col("gap").rank("min", descending=True).cast(pl.Int64)
     )
-    main = _main_levels(plan).join(fields, on="code")
+    main = _main_codes(plan).join(fields, on="code")
     grows = changes(_with_stem(plan), "stem").filter(pl.col("change") > 0).head(_MOST)
     low = grows.join(main.drop("stem_right"), on="stem", maintain_order="left")
     low = low.filter(pl.col("rank") > _LOW * fields.height)
     return [Grower(row, fields.height) for row in low.head(_TOLD).to_dicts()]
 
 
-def _main_levels(plan: PlanOverview) -> pl.DataFrame:
-    """Return ``stem, code``: of each field's levels that with most seats in the plan's last year."""
+def _main_codes(plan: PlanOverview) -> pl.DataFrame:
+    """Return ``stem, code``: of each field's codes that with most seats in the plan's last year."""
     last = plan.seats.filter(pl.col("year") == pl.col("year").max())
     about = plan.programmes.select("programme", "stem", code="training_field")
     sums = last.join(about, on="programme").group_by("stem", "code", maintain_order=True).agg(pl.col("seats").sum())
@@ -165,11 +168,12 @@ def _years(plan: PlanOverview) -> int:
 
 
 def _costs(plan: PlanOverview, stem: str) -> tuple[float, float]:
-    """Return what a learner costs, to 100,000 đồng, by seats of the last year on average: of the field, of all."""
+    """Return the cost of a learner's whole course by seats of the last year on average: of the field, of all."""
     seats = _with_stem(plan).filter(pl.col("year") == pl.col("year").max())
-    spent = (pl.col("cost_per_learner") * pl.col("seats")).sum() / pl.col("seats").sum()
+    course = pl.col("cost_per_learner") * pl.col("months") / 12
+    spent = (course * pl.col("seats")).sum() / pl.col("seats").sum()
     own, every = (each.select(spent).item() for each in (seats.filter(pl.col("stem") == stem), seats))
-    return round(own, -5), round(every, -5)
+    return own, every
 
 
 def _grows(context: Context) -> Iterator[Line]:
@@ -189,8 +193,8 @@ def _grows(context: Context) -> Iterator[Line]:
         need = Quantity(total(_occupations(plan, row["stem"]), "need") / _years(plan), "count")
         yield context.say(_NEED, field=field), span, need, context.say(_NEED_HOW)
         own, every = _costs(plan, row["stem"])
-        said = context.say(_COST_HOW, all=number(every, context.language, decimals=0))
-        yield context.say(_COST, field=field), span[1], Quantity(own, "number", 0), said
+        said = context.say(_COST_HOW, all=money(every, context.language))
+        yield context.say(_COST, field=field), span[1], Quantity(own, "money"), said
 
 
 def _grows_because(context: Context) -> list[Block]:
@@ -202,7 +206,7 @@ def _why_it_grows(plan: PlanOverview, row: dict[str, Any], context: Context) -> 
     field, into = _name(row["stem"], context), _occupations(plan, row["stem"])
     if row["gap_rank"] < _HALF * row["rank"] or into.is_empty():
         return context.say(_WHY_GAP, field=field, gap_rank=row["gap_rank"], rank=row["rank"])
-    own, every = (number(each, context.language, decimals=0) for each in _costs(plan, row["stem"]))
+    own, every = (money(each, context.language) for each in _costs(plan, row["stem"]))
     people = {
         slot: context.people(total(into, name) / _years(plan))
         for slot, name in (("need", "need"), ("left", "shortage"), ("worst", "worst"))

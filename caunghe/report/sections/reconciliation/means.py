@@ -25,8 +25,13 @@ _OFFERED = Text("Chỗ đơn vị dành ra", "Places offered")
 _OFFERED_HOW = Text("Mọi chỗ ghi trong sổ, kể cả chưa xác nhận lại.", "All places on the register, confirmed or not.")
 _DISCOUNTED = Text("Chỗ thực hành tính vào kế hoạch", "Places the plan counts on")
 _DISCOUNTED_HOW = Text(
-    "Giảm theo thời gian từ lần xác nhận cuối, vì chỗ lâu không xác nhận thường không còn.",
-    "Reduced for the time since they were last confirmed, as old places are often gone.",
+    "Chỗ trong sổ, giảm theo thời gian từ lần xác nhận cuối, vì chỗ lâu không xác nhận thường không còn.",
+    "Those of the register, reduced for the time since they were last confirmed, as old places are often gone.",
+)
+_ASSUMED = Text("Chỗ giả định của ngành chưa có trong sổ", "Places assumed for fields not on the register")
+_ASSUMED_HOW = Text(
+    "Bằng số chỗ mà người học của các ngành ấy cần theo số nhập học gần nhất; cộng vào chỗ tính vào kế hoạch.",
+    "What the learners of those fields need by the latest entrants; on top of the places that the plan counts on.",
 )
 _USED = Text("Chỗ kế hoạch dùng", "Places the plan uses")
 _USED_HOW = Text("Bình quân năm, theo thời lượng thực hành.", "Average of the year, by the time spent in practice.")
@@ -65,9 +70,11 @@ _BUDGET_HOW = Text(
 _SPENT = Text("Kế hoạch chi", "Spent by the plan")
 _SPENT_HOW = Text(
     "Tiền lấy từ các nguồn ấy. Giá của kế hoạch (mục “Kế hoạch cân nhắc những gì”) còn tính cái giá xã hội mà không"
-    " nguồn nào trả, nên lớn hơn.",
+    " nguồn nào trả, nên cộng lại lớn hơn; riêng thiết bị và phòng học dùng lâu hơn kế hoạch thì chỉ tính phần của các"
+    " năm trong kế hoạch, nên ở đó nhỏ hơn tiền mua.",
     "What is taken from those funds. The plan's costs, under what it weighs, also count what society bears and no fund"
-    " pays, and so are larger.",
+    " pays, and so are larger in sum; of equipment and rooms that outlast the plan only the share of its own years"
+    " counts there, which is less than what is paid for them.",
 )
 
 
@@ -126,12 +133,12 @@ def _workplaces(context: Context) -> Iterator[Line]:
     if (plan := plan_made(context)) is not None and not plan.workplaces.is_empty():
         first = plan.workplaces.filter(pl.col("year") == pl.col("year").min())
         year = int(first["year"][0])
-        for column, what, how in (
-            ("there", _DISCOUNTED, _DISCOUNTED_HOW),
-            ("used", _USED, _USED_HOW),
-            ("asked", _ASKED, _ASKED_HOW),
-        ):
-            yield context.say(what), year, Quantity(total(first, column), "count"), context.say(how)
+        on_register, assumed = first.filter(~pl.col("stands_in")), first.filter("stands_in")
+        yield context.say(_DISCOUNTED), year, _count(on_register, "there"), context.say(_DISCOUNTED_HOW)
+        if not assumed.is_empty():
+            yield context.say(_ASSUMED), year, _count(assumed, "there"), context.say(_ASSUMED_HOW)
+        yield context.say(_USED), year, _count(first, "used"), context.say(_USED_HOW)
+        yield context.say(_ASKED), year, _count(first, "asked"), context.say(_ASKED_HOW)
     yield from _placed(context)
 
 
@@ -177,6 +184,10 @@ def _money(context: Context) -> Iterator[Line]:
     weighed = plan.facts["objective"].drop_nulls()
     if not weighed.is_empty():
         yield context.say(_WEIGHED), span, _sum(float(weighed[0]) * _MILLION), context.say(_WEIGHED_HOW)
+
+
+def _count(rows: pl.DataFrame, column: str) -> Quantity:
+    return Quantity(total(rows, column), "count")
 
 
 def _sum(value: float) -> Quantity:
