@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from math import isfinite
 from typing import Final, NamedTuple
 
@@ -191,7 +192,12 @@ def _number_cells(
 
 def column_of_one_value(value: bool | None, count: int, dtype: DataType) -> pl.Series:
     """Return a column of one value, made without the query that ``pl.repeat`` plans: a feed has hundreds of them."""
-    return pl.Series([value], dtype=dtype).new_from_index(0, count)
+    return _cell(value, dtype).new_from_index(0, count)
+
+
+@cache
+def _cell(value: bool | None, dtype: DataType) -> pl.Series:
+    return pl.Series([value], dtype=dtype)
 
 
 def _strict_values(cells: pl.Series, column: Column) -> pl.Series:
