@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import ast
+import gc
 from functools import cache
 
 
 @cache
 def tree(source: str) -> ast.Module:
-    """Return the tree of a source, the same for all who ask, so that nobody may change it."""
-    return ast.parse(source)
+    """Return the tree of a source, the same for all who ask, so that nobody may change it.
+
+    It is kept from the collector, which would go through all trees again and again: four fifths of the time.
+    """
+    gc.disable()
+    try:
+        return ast.parse(source)
+    finally:
+        gc.freeze()
+        gc.enable()
