@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -83,8 +83,9 @@ def mutants(file: Path, root: Path) -> Iterator[Mutant]:
     for place, (node, roles) in enumerate(_walked(tree)):
         if id(node) in left_out:
             continue
-        before = ast.unparse(node)
-        for after, (kind, _) in _faults(node, roles).items():
+        faults = _faults(node, roles)
+        before = ast.unparse(node) if faults else ""
+        for after, (kind, _) in faults.items():
             if after != before:
                 owner = owners.get(id(node), "")
                 times[owner, before, after] += 1
@@ -176,31 +177,25 @@ def _faults(node: ast.expr, roles: set[str]) -> dict[str, tuple[str, ast.expr]]:
 
 
 def _without(node: ast.expr, at: int) -> ast.expr:
-    """Return a copy of a set, list, tuple or dict without its element number ``at``."""
-    copy = deepcopy(node)
-    match copy:
+    """Return a set, list, tuple or dict without its element number ``at``."""
+    match node:
         case ast.Dict(keys=keys, values=values):
-            del keys[at], values[at]
+            return _with(node, keys=keys[:at] + keys[at + 1 :], values=values[:at] + values[at + 1 :])
         case ast.Set(elts=elements) | ast.List(elts=elements) | ast.Tuple(elts=elements):
-            del elements[at]
+            return _with(node, elts=elements[:at] + elements[at + 1 :])
         case _:
             raise ValueError(f"no elements in {ast.unparse(node)}")
-    return copy
 
 
 def _changed(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:  # noqa: C901 (one case a kind)
-    """Yield the fault of an operator, a number or a call, if the node is one, in a copy of it."""
-    copy = deepcopy(node)
-    match copy:
+    """Yield the fault of an operator, a number or a call, if the node is one."""
+    match node:
         case ast.Compare(ops=[first, *rest]) if type(first) in _COMPARED:
-            copy.ops = [_COMPARED[type(first)](), *rest]
-            yield "comparison", copy
-        case ast.BinOp(op=op) if type(op) in _COUNTED and not _is_words(copy.left) and not _is_words(copy.right):
-            copy.op = _COUNTED[type(op)]()
-            yield "arithmetic", copy
+            yield "comparison", _with(node, ops=[_COMPARED[type(first)](), *rest])
+        case ast.BinOp(op=op) if type(op) in _COUNTED and not _is_words(node.left) and not _is_words(node.right):
+            yield "arithmetic", _with(node, op=_COUNTED[type(op)]())
         case ast.BoolOp(op=op):
-            copy.op = ast.Or() if isinstance(op, ast.And) else ast.And()
-            yield "and, or", copy
+            yield "and, or", _with(node, op=ast.Or() if isinstance(op, ast.And) else ast.And())
         case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
             yield "sign", operand
         case ast.Constant(value=bool(value)):
@@ -210,16 +205,21 @@ def _changed(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:  # noqa: C901 (o
         case ast.Constant(value=float(value)):
             yield "constant", ast.Constant(value * 1.5 + 0.1)
         case ast.Call(func=ast.Name(id=name) as called) if name in _EXTREMES:
-            called.id = _EXTREMES[name]
-            yield "extreme", copy
+            yield "extreme", _with(node, func=_with(called, id=_EXTREMES[name]))
         case ast.Call(func=ast.Attribute(attr=name) as called) if name in _EXTREMES:
-            called.attr = _EXTREMES[name]
-            yield "extreme", copy
+            yield "extreme", _with(node, func=_with(called, attr=_EXTREMES[name]))
         case ast.IfExp(body=body, orelse=orelse):
-            copy.body, copy.orelse = orelse, body
-            yield "branches", copy
+            yield "branches", _with(node, body=orelse, orelse=body)
         case _:
             pass
+
+
+def _with(node: ast.expr, **parts: object) -> ast.expr:
+    """Return a node with some parts exchanged; the others are the same nodes, which nobody changes."""
+    made = copy(node)
+    for name, part in parts.items():
+        setattr(made, name, part)
+    return made
 
 
 def _is_words(node: ast.expr) -> bool:

@@ -35,6 +35,10 @@ from caunghe.feed.write import write_feed
 from caunghe.reproducible import reproducible
 from tests.corner import corner, whole
 
+# what a worker imports and collects lives until the end: the collector has nothing to find there
+if "PYTEST_XDIST_WORKER" in os.environ:
+    gc.disable()
+
 # how long a test takes is for benchmarks: on a busy machine a deadline fails tests that are right
 settings.register_profile("caunghe", deadline=None)
 settings.load_profile("caunghe")
@@ -48,6 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Leave what is loaded by now out of the collector's rounds: it lives until the end."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import sys
 from numba import njit
 
 from scripts.check_kernels import ROOT, kernel_modules, kernels, unused_kernels
+from tests.source import tree
 
 BEYOND = """
 import numpy as np
@@ -24,9 +25,7 @@ blocking_pairs(outcome, three[:2], three[:2], three[:2], np.ones(2, np.bool_))
 
 def marked(path) -> list[str]:
     """Return the functions of a module that are decorated with ``njit``, as the source has them."""
-    functions = (
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if hasattr(node, "decorator_list")
-    )
+    functions = (node for node in ast.walk(tree(path.read_text(encoding="utf-8"))) if hasattr(node, "decorator_list"))
     return [node.name for node in functions if any("njit" in ast.unparse(mark) for mark in node.decorator_list)]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 import caunghe
 from caunghe.reproducible import BLAS_THREADS, SETTING
+from tests.source import tree
 
 ROOT = Path(caunghe.__file__).parent
 # only whether a value is there is asked of these, never in which order
@@ -21,8 +22,10 @@ UNORDERED = ("feed", "vacancies/facts/pay.py", "vacancies/facts/places.py")
 
 def unordered(path: Path) -> Iterator[str]:
     """Yield the places where groups or distinct rows of a frame come in no order."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path.read_text(encoding="utf-8"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr not in ("unique", "group_by"):
             continue
         distinct = node.func.attr == "unique" and not str(path.relative_to(ROOT)).startswith(UNORDERED)
         owner = ast.unparse(node.func.value)
@@ -41,7 +44,7 @@ def lazy_makers(sources: Mapping[str, str]) -> set[str]:
     return {
         node.name
         for source in sources.values()
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree(source))
         if isinstance(node, ast.FunctionDef) and node.returns and "LazyFrame" in ast.unparse(node.returns)
     }
 
@@ -53,7 +56,7 @@ def groups_lazily(source: str, makers: Collection[str]) -> bool:
     """
     names = {
         word
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree(source))
         for word in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "value", ""))
         if isinstance(word, str)
     }

@@ -6,6 +6,8 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+from tests.source import tree
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = [path for folder in ("caunghe", "scripts", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
 
@@ -20,7 +22,7 @@ ON_PURPOSE = {"jackknife", "example_facts", "empty_tables"}
 def defined(path: Path) -> list[str]:
     """Return the public functions, classes and methods of a module, those that a decorator registers aside."""
     found: list[str] = []
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in tree(path.read_text(encoding="utf-8")).body:
         parts = (node, *(node.body if isinstance(node, ast.ClassDef) else []))
         named = (part for part in parts if isinstance(part, ast.FunctionDef | ast.ClassDef))
         plain = (part for part in named if all(_called(mark) in KEPT for mark in part.decorator_list))
@@ -36,7 +38,7 @@ def _called(mark: ast.expr) -> str:
 def met(path: Path) -> Counter[str]:
     """Return how often each name is read in a file, imports aside."""
     names: Counter[str] = Counter()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Name):
             names[node.id] += 1
         elif isinstance(node, ast.Attribute):
@@ -47,7 +49,7 @@ def met(path: Path) -> Counter[str]:
 
 
 def test_nothing_public_is_used_by_tests_alone() -> None:
-    faces = [ast.parse(face.read_text(encoding="utf-8")) for face in (ROOT / "caunghe").rglob("__init__.pyi")]
+    faces = [tree(face.read_text(encoding="utf-8")) for face in (ROOT / "caunghe").rglob("__init__.pyi")]
     exported = {part.asname for face in faces for part in ast.walk(face) if isinstance(part, ast.alias)}
     used = sum(map(met, SOURCES), Counter[str]())
     # the command line calls commands by their names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -27,6 +28,7 @@ _UNACCENTED: Final = 0.05
 # what one employer asks resembles what it asked before: half of the variance of what decides is the employer's
 _OWN: Final = 0.5
 _MIDDLE: Final = 2024.5
+_MARKS: Final = re.compile("[\u0300-\u036f]+")
 
 
 def descriptions(seed: int, adverts: pl.DataFrame) -> pl.Series:
@@ -81,5 +83,4 @@ def _skills(occupations: pl.Series) -> pl.DataFrame:
 
 def _text_without_marks(text: str) -> str:
     """Return Vietnamese as typed without diacritics."""
-    parts = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return _MARKS.sub("", unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D")))

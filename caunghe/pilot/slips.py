@@ -50,8 +50,11 @@ def _drawn(rng: np.random.Generator, codes: str, shares: Floats, rows: np.ndarra
 
 def _several(ticked: np.ndarray, codes: Sequence[str]) -> pl.Series:
     """Return the codes ticked in each row, separated by semicolons; null where none is."""
-    cells = [";".join(code for code, yes in zip(codes, row, strict=True) if yes) or None for row in ticked]
-    return pl.Series(cells, dtype=pl.String)
+    # each of the few sets of codes is written once
+    written = [
+        ";".join(code for at, code in enumerate(codes) if ticks >> at & 1) or None for ticks in range(1 << len(codes))
+    ]
+    return pl.Series(written, dtype=pl.String).gather(ticked @ (1 << np.arange(len(codes))))
 
 
 def _pages(rng: np.random.Generator, table: pl.DataFrame) -> dict[str, pl.Series]:

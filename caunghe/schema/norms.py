@@ -40,6 +40,8 @@ def norm_in_force(norms: pl.DataFrame, norm: str, day: date) -> float | None:
     >>> [norm_in_force(national_norms(), "streaming_share_goal", date(year, 12, 31)) for year in (2025, 2026, 2031)]
     [0.4, 0.5, None]
     """
+    if norms.is_empty():
+        return None
     rows = norms.filter(pl.col("norm") == norm, pl.col("training_field").is_null(), in_force(day))
     return None if rows.is_empty() else rows.sort("valid_from", nulls_last=False)["value"][-1]
 

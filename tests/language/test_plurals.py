@@ -15,6 +15,7 @@ import pytest
 import caunghe
 from caunghe.language import NO_BREAK, Text, quantity
 from caunghe.matching.wording import sentence
+from tests.source import tree
 
 ROOT = Path(caunghe.__file__).parent
 # years, names, shares and limits that are never one
@@ -37,7 +38,7 @@ def texts() -> list[tuple[str, str]]:
 def english_texts() -> Iterator[tuple[str, str]]:
     """Yield where a Text is made and its English: in every package, and what the rules of the checker say."""
     for path in sorted(ROOT.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path.read_text(encoding="utf-8"))):
             for words in pair_of(node)[1:]:
                 if isinstance(words, ast.Constant) and isinstance(words.value, str):
                     yield f"{path.relative_to(ROOT)}:{words.lineno}", words.value
@@ -45,7 +46,7 @@ def english_texts() -> Iterator[tuple[str, str]]:
 
 def pair_of(node: ast.AST) -> list[ast.expr]:
     """Return the Vietnamese and the English of a Text, or of ``says`` and ``mend`` of a rule."""
-    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Text", "_bound"):
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Text", "_bound"):
         pair = node.args
     elif isinstance(node, ast.keyword) and node.arg in ("says", "mend") and isinstance(node.value, ast.Tuple):
         pair = node.value.elts

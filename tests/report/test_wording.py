@@ -28,6 +28,7 @@ from caunghe.report.sections.summary import summary_section
 from caunghe.report.sections.targets import targets_section, verdict, verdicts_in_order
 from caunghe.report.wording import chance_in_words, change_cell, move, state, turning_point
 from tests.report import example
+from tests.source import tree
 
 NB = "\u00a0"
 
@@ -38,7 +39,7 @@ def _texts() -> list[tuple[str, Text]]:
     for module in pkgutil.walk_packages(caunghe.report.__path__, "caunghe.report."):
         source = importlib.import_module(module.name).__file__
         assert source is not None
-        for node in ast.walk(ast.parse(Path(source).read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(Path(source).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
                 pair = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
                 if len(pair) == 2:

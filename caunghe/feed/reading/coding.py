@@ -23,6 +23,8 @@ NEAREST_PAIRS_LIMIT: Final = 2_000_000
 # Similarity in per cent from which a code is worth suggesting; one letter or digit is like nothing.
 NEAREST_CODE: Final = 85
 SHORTEST_ASKED: Final = 2
+# cells that are sooner looked at one by one than asked of Polars, each query of which takes as long
+SHORT: Final = 1_000
 _AMONG: Final = 20
 _SHOWN: Final = 5  # codes that share a title
 MENDED_LIMIT: Final = 100_000
@@ -48,8 +50,12 @@ class Vocabulary:
 
     def unknown_values(self, values: pl.Series) -> pl.Series:
         """Return the different values that are no code."""
-        distinct = values.drop_nulls().unique(maintain_order=True)
-        return distinct.filter(~distinct.is_in(list(self.codes)))
+        distinct = values.unique(maintain_order=True) if len(values) > SHORT else values
+        if len(distinct) > SHORT:
+            known = distinct.is_in(list(self.codes))
+            return distinct.filter(~known).drop_nulls()
+        strange = (value for value in dict.fromkeys(distinct.to_list()) if value not in self.codes)
+        return pl.Series(values.name, [value for value in strange if value is not None], dtype=values.dtype)
 
     def code_for(self, value: str) -> str | None:
         """Return the one code ``value`` stands for: zeros restored, title dropped or looked up; None when unsure."""

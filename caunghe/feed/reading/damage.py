@@ -18,6 +18,7 @@ _LONG_TABLE: Final = 50_000  # rows of a sheet from which it is not searched; a 
 # Tr??ng Cao ??ng, Ph??ng Ninh Ki?u; an address with a query is none
 _LOST: Final = r"\p{L}\?+\p{L}|\?\?\p{L}|\p{L}\?\?|^\?\p{L}"
 _ADDRESS: Final = r"(?i)https?:|www\.|="
+_SHORT: Final = 1_000  # cells that are sooner looked at one by one than asked of Polars
 
 
 def swallowed_rows(cells: pl.DataFrame, header: Header, table: Table, grid: Grid, first: int) -> dict[int, FindingRow]:
@@ -59,12 +60,19 @@ def lost_letters(
         text = cells[cells.columns[position]]
         if table[column].kind not in TEXTUAL or text.dtype != pl.String():
             continue
-        marked = text.str.contains("?", literal=True).fill_null(False)
-        if not marked.any():
+        if not _asks(text):
             continue
+        marked = text.str.contains("?", literal=True).fill_null(False)
         lost = marked & text.str.contains(_LOST).fill_null(False) & ~text.str.contains(_ADDRESS).fill_null(False)
         if lost.any():
             at = int(lost.arg_true()[0])
             yield FindingRow(
                 "letters_lost", table.name, rows[at], column, text[at][:_SHOWN_CHARACTERS], str(lost.sum())
             )
+
+
+def _asks(text: pl.Series) -> bool:
+    """Whether a cell has a question mark."""
+    if len(text) <= _SHORT:
+        return any(cell is not None and "?" in cell for cell in text.to_list())
+    return text.str.contains("?", literal=True).any()

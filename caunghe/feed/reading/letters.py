@@ -18,6 +18,7 @@ _SEVERAL: Final = r"\p{Ll}[ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÞ]|[aeouyöô][�
 _MAY_BE: Final = rf"{_OF_UTF8}|{_OF_TCVN3}|{_SEVERAL}"
 _FEWEST: Final = 2
 _LOOKED_AT: Final = 50_000  # cells of a column
+_SHORT: Final = 1_000  # cells that are looked at one by one: no pattern above is of ASCII alone
 
 
 def broken_letters(text: pl.Series) -> pl.Series | None:
@@ -29,7 +30,9 @@ def broken_letters(text: pl.Series) -> pl.Series | None:
     >>> broken_letters(cells).to_list()
     [False, True, True, True, False]
     """
-    looked_at = text.gather_every(1 + len(text) // _LOOKED_AT)
+    if len(text) <= _SHORT and all(cell is None or cell.isascii() for cell in text.to_list()):
+        return None
+    looked_at = text.gather_every(1 + len(text) // _LOOKED_AT) if len(text) >= _LOOKED_AT else text
     if not looked_at.str.contains(_MAY_BE).any():
         return None
     marked = text.str.contains(f"{_OF_UTF8}|{_OF_TCVN3}") | (text.str.count_matches(_SEVERAL) >= _FEWEST)

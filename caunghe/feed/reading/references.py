@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.structural import findings_at
-from caunghe.feed.reading.coding import MENDED_LIMIT, Vocabulary, mended_codes, vocabulary_of
+from caunghe.feed.reading.coding import MENDED_LIMIT, SHORT, Vocabulary, mended_codes, vocabulary_of
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.language import fold
 from caunghe.schema import TABLES, Column, Table
@@ -67,6 +67,17 @@ def _bare_names(keys: list[str], titles: list[str | None]) -> dict[str, str]:
     return {f"{short}{name}": key for name, key in alone for short in ("", "P. ", "P.", "X. ", "X.")}
 
 
+def all_known(values: pl.Series, keys: pl.Series) -> bool:
+    """Whether every value is one of the keys, told without a query; False also where there are too many to look at.
+
+    >>> all_known(pl.Series(["S1", None]), pl.Series(["S1", "S2"])), all_known(pl.Series(["S3"]), pl.Series(["S1"]))
+    (True, False)
+    """
+    if max(len(values), len(keys)) > SHORT:
+        return False
+    return {*values.to_list()} <= {*keys.to_list(), None}
+
+
 def mend_references(
     tables: Mapping[str, pl.DataFrame], sheet_rows: Mapping[str, pl.Series]
 ) -> tuple[dict[str, pl.DataFrame], list[pl.DataFrame]]:
@@ -80,7 +91,10 @@ def mend_references(
             column = result[name][reference.column]
             if len(reference.key) > 1 or column.null_count() == len(column):
                 continue
-            known = result[reference.target].select(reference.key).to_series()
+            (key,) = TABLES[reference.target].key
+            known = result[reference.target][key]
+            if all_known(column, known):
+                continue
             strange = ~column.is_in(known.implode()) & column.is_not_null()
             if not strange.any() or known.is_empty():
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Final
+from typing import Any, Final, cast
 
 import polars as pl
 
@@ -14,8 +14,8 @@ from caunghe.feed.findings.findings import NO_SUGGESTION, gather
 from caunghe.feed.findings.structural import STRUCTURAL_RULES, FindingRow, finding, findings, findings_at
 from caunghe.feed.reading.coding import Vocabulary, code_vocabulary
 from caunghe.feed.reading.information import NAME
-from caunghe.feed.reading.references import Reference, key_vocabulary, references
-from caunghe.feed.values.parsing import EXPECTED, FIRST_DAY, LAST_DAY
+from caunghe.feed.reading.references import Reference, all_known, key_vocabulary, references
+from caunghe.feed.values.parsing import EXPECTED, FIRST_DAY, LAST_DAY, is_finite
 from caunghe.schema import TABLES, Column, Kind, Table
 
 __all__ = ["STRUCTURAL_RULES", "check_structure"]
@@ -58,7 +58,7 @@ def _cells(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> 
         )
     if column.codes is not None:
         yield from _unknown_codes(values, rows, table, column)
-    elif (outside := _outside(values, column)) is not None and outside.any():
+    elif not _all_inside(values, column) and (outside := _outside(values, column)) is not None and outside.any():
         yield findings_at(
             "out_of_range",
             table.name,
@@ -89,6 +89,19 @@ def _outside(values: pl.Series, column: Column) -> pl.Series | None:
     if column.maximum is not None:
         inside &= values <= column.maximum
     return ~inside.fill_null(True)
+
+
+def _all_inside(values: pl.Series, column: Column) -> bool:
+    """Whether no number or day is outside its limits, told by the least and the greatest, which need no query."""
+    if column.kind is not Kind.DATE and not values.dtype.is_numeric():
+        return True
+    low: Any
+    high: Any
+    low, high = (FIRST_DAY, LAST_DAY) if column.kind is Kind.DATE else (column.minimum, column.maximum)
+    least, greatest = cast("Any", values.min()), cast("Any", values.max())
+    if least is None:
+        return is_finite(values)
+    return is_finite(values) and (low is None or least >= low) and (high is None or greatest <= high)
 
 
 def _limits(column: Column) -> str:
@@ -131,6 +144,10 @@ def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> Iterat
     """Yield the later rows of every key that comes twice; expected is the first row with it."""
     if frame.height < 2:
         return
+    if frame.height <= _SMALL:
+        rows_of_keys = [*zip(*(frame[name].to_list() for name in table.key), strict=True)]
+        if len(set(rows_of_keys)) == frame.height:
+            return
     keys = frame.select(table.key).with_columns(rows.alias("sheet_row"))
     required = [name for name in table.key if table[name].required]
     keys = keys.drop_nulls(required) if any(keys[name].null_count() for name in required) else keys
@@ -168,10 +185,9 @@ def _broken_references(
                 "reference_unknown", reference.table, reference.column, lost["sheet_row"], lost["value"], NO_SUGGESTION
             )
         return
-    values = frame[reference.column]
-    keys = known.select(reference.key).to_series()
-    lost = (~values.is_in(keys.implode())).fill_null(False)
-    if lost.any():
+    (key,) = TABLES[reference.target].key
+    values, keys = frame[reference.column], known[key]
+    if not all_known(values, keys) and (lost := (~values.is_in(keys.implode())).fill_null(False)).any():
         place = (reference.table, reference.column)
         strange = values.filter(lost).unique(maintain_order=True)
         yield _unknown_findings(

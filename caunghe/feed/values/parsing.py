@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
+from math import isfinite
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -21,6 +24,8 @@ LAST_DAY: Final = date(2100, 12, 31)
 _EXCEL_ORIGIN: Final = date(1899, 12, 30)
 # Empty, guarded, or with anything but visible ASCII.
 _NOT_PLAIN: Final = r"^$|^'|[^!-~]"
+_PLAIN: Final = re.compile(r"(?!')[!-~]+")
+_SHORT: Final = 1_000  # cells that are sooner looked at one by one than asked of Polars
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _BROKEN: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{fffd}]"
 # Soft hyphens, joiners, marks and overrides of direction: they make two equal names differ, or one read backwards.
@@ -105,12 +110,12 @@ def typed_column(
         values, unclean = _tidy_text_by_value(cells, column, guarded)
         return TypedColumn(values, nothing, nothing, unclean)
     values = _strict_values(cells, column)
+    in_thousands = _may_be_of_thousands(cells, column, numbers, guarded=guarded)
+    if values.null_count() == cells.null_count() and is_finite(values) and not in_thousands:
+        return TypedColumn(values, nothing, nothing, nothing)
     wrong = cells.is_not_null() & (
         values.is_null() | ~values.is_finite() if values.dtype.is_float() else values.is_null()
     )
-    in_thousands = _may_be_of_thousands(cells, column, numbers, guarded=guarded)
-    if not wrong.any() and not in_thousands:
-        return TypedColumn(values, nothing, nothing, nothing)
     if in_thousands or (column.dtype.is_numeric() and bears_separators(cells.filter(wrong))):
         # separators among the failures may change how the others read; words do not
         wrong = cells.is_not_null()
@@ -124,6 +129,15 @@ def typed_column(
 
     values = values.clone().scatter(places, parsed.values)
     return TypedColumn(values, spread(parsed.failed), spread(parsed.doubtful), spread(unclean))
+
+
+def is_finite(values: pl.Series) -> bool:
+    """Whether all numbers are finite, told by their sum, which needs no query; False also where the sum alone is not.
+
+    >>> is_finite(pl.Series([1.5, None])), is_finite(pl.Series([1.5, float("nan")])), is_finite(pl.Series([1]))
+    (True, False, True)
+    """
+    return not values.dtype.is_float() or isfinite(values.sum())
 
 
 def _may_be_of_thousands(cells: pl.Series, column: Column, numbers: NumberCells | None, *, guarded: bool) -> bool:
@@ -178,7 +192,12 @@ def _number_cells(
 
 def column_of_one_value(value: bool | None, count: int, dtype: DataType) -> pl.Series:
     """Return a column of one value, made without the query that ``pl.repeat`` plans: a feed has hundreds of them."""
-    return pl.Series([value], dtype=dtype).new_from_index(0, count)
+    return _cell(value, dtype).new_from_index(0, count)
+
+
+@cache
+def _cell(value: bool | None, dtype: DataType) -> pl.Series:
+    return pl.Series([value], dtype=dtype)
 
 
 def _strict_values(cells: pl.Series, column: Column) -> pl.Series:
@@ -240,7 +259,7 @@ def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Serie
     Also returns where control characters or broken letters were.
     """
     unclean = column_of_one_value(False, len(text), pl.Boolean())
-    if not text.str.contains(_NOT_PLAIN).any():
+    if _is_plain(text):
         return text, unclean
     if guarded and text.str.starts_with("'").any():
         text = text.to_frame("text").select(unguarded_text(pl.col("text"))).to_series().rename(text.name)
@@ -253,6 +272,13 @@ def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Serie
     if column.kind in _NEVER_SPACED and text.str.contains(r"\s\s|[\t\r\n]").any():
         text = text.str.replace_all(r"\s+", " ")
     return text.replace("", None), unclean
+
+
+def _is_plain(text: pl.Series) -> bool:
+    """Whether no cell is empty text, guarded, or holds anything but visible ASCII."""
+    if len(text) <= _SHORT:
+        return all(cell is None or _PLAIN.fullmatch(cell) for cell in text.to_list())
+    return not text.str.contains(_NOT_PLAIN).any()
 
 
 def _dates(text: pl.Series, column: Column) -> ParsedColumn:

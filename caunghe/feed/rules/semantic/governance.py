@@ -75,6 +75,8 @@ def _without_indicator(facts: Facts) -> Iterator[tuple[str, pl.DataFrame]]:
     """Yield rows whose indicator the catalogue does not have, by table, with the name that was ``meant``."""
     known = sorted(facts.indicators)
     for table in ("targets", "tasks", "published_figures"):
+        if facts[table].is_empty():
+            continue
         rows = facts[table].filter(pl.col("indicator").is_not_null(), ~pl.col("indicator").is_in(known))
         names: dict[str, str] = {}
         for name in rows["indicator"].unique():

@@ -85,6 +85,8 @@ def at_least(limit: pl.Expr | str) -> pl.Expr:
 
 def overlap_findings(facts: Facts, table: str, same: Sequence[str]) -> pl.DataFrame:
     """Return the rows that begin, ``valid_from``, while an earlier one with the same columns is still in force."""
+    if facts[table].is_empty():
+        return _NO_CELLS.clone()
     forever = date(9999, 12, 31)
     rows = facts[table].drop_nulls([same[0], "valid_from"]).sort("valid_from")
     ends = pl.col("valid_to").fill_null(forever).cum_max().shift(1).over(same)
