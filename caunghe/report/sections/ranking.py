@@ -70,12 +70,14 @@ _FIELD, _RANK, _PLACES = (
 )
 _GAP, _INTERVAL = Text("Chênh lệch (người/năm)", "Gap (people a year)"), Text("Khoảng dự báo 80 %", "80% interval")
 _GROWTH, _PAY = Text("Tăng trưởng/năm", "Growth a year"), Text("Lương so bình quân", "Pay over average")
-_HARD, _YES = Text("Khó tuyển", "Hard to fill"), Text("có", "yes")
-_NO_PROGRAMME = Text("không có chương trình", "no programme")
-_LISTED: Final = {
-    2025: Text("Danh mục ưu tiên 2025", "Priority list of 2025"),
-    2030: Text("Danh mục ưu tiên 2030", "Priority list of 2030"),
-}
+_HARD = Text("Khó tuyển", "Hard to fill")
+_PRIORITY = Text("Danh mục ưu tiên", "Priority list")
+_LISTED: Final = (2025, 2030)
+_TABLE_NOTE = Text(
+    "Nhập học và chỉ tiêu: của các chương trình mang mã ấy, ở mọi trình độ dùng chung mã; – là không có chương trình"
+    " nào.",
+    "Entrants and seats: of the programmes with that code, at all levels that share it; – where there is none.",
+)
 
 
 def ranking(forecast: ForecastTables, context: Context) -> Section | None:
@@ -167,7 +169,7 @@ def field_name(code: str, context: Context) -> str:
 
 def _places(row: dict[str, Any], context: Context) -> str:
     """Return the ranks a field may have and the years of the priority lists that hold it, beside its bar."""
-    years = ", ".join(str(year) for year in _LISTED if row[f"official_{year}"])
+    years = _years_listed(row)
     return context.say(_RANGE_LISTED if years else _RANGE, low=row["rank_low"], high=row["rank_high"], years=years)
 
 
@@ -182,16 +184,22 @@ def _planned(context: Context) -> tuple[tuple[tuple[Text, str], ...], dict[str, 
     return columns, {code: (before, after) for code, before, after in moved.iter_rows()}
 
 
+def _years_listed(row: dict[str, Any]) -> str:
+    """Return the years of the priority lists that a field is on."""
+    return ", ".join(str(year) for year in _LISTED if row[f"official_{year}"])
+
+
 def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -> Table:
     planned, seats = _planned(context)
     columns = ((_FIELD, "wide"), (_RANK, "number"), (_PLACES, "number"), (_GAP, "number"), (_INTERVAL, "number"))
     columns += ((_GROWTH, "number"), (_PAY, "number"), (_HARD, "number"))
-    columns += (*planned, *((_LISTED[year], "text") for year in _LISTED))
+    columns += (*planned, (_PRIORITY, "text"))
     return Table(
         key=key,
         title=title,
         heads=heads(context, *columns),
         rows=tuple(_row(row, seats, context) for row in rows),
+        note="" if seats is None else context.say(_TABLE_NOTE),
     )
 
 
@@ -207,15 +215,13 @@ def _row(row: dict[str, Any], seats: dict[str, tuple[float, float]] | None, cont
         Quantity(row["gap"], "count", error=half),
         Interval(*(Quantity(row[f"gap_{end}"], "count", error=half) for end in ("low", "high"))),
         *(None if value is None else Quantity(value, "share", 1, signed=signed) for value, signed in shares),
-        *_seats_cells(row["code"], seats, context),
-        *(context.say(_YES) if row[f"official_{year}"] else None for year in _LISTED),
+        *_seats_cells(row["code"], seats),
+        _years_listed(row) or None,
     )
 
 
-def _seats_cells(code: str, seats: dict[str, tuple[float, float]] | None, context: Context) -> tuple[Cell, ...]:
-    """Return entrants and seats of a code, or that no programme teaches it; no cell at all without a plan."""
+def _seats_cells(code: str, seats: dict[str, tuple[float, float]] | None) -> tuple[Cell, ...]:
+    """Return entrants and seats of a code, none where no programme teaches it; no cell at all without a plan."""
     if seats is None:
         return ()
-    if code not in seats:
-        return context.say(_NO_PROGRAMME), None
-    return tuple(Quantity(value, "number", 0) for value in seats[code])
+    return (None, None) if code not in seats else tuple(Quantity(value, "number", 0) for value in seats[code])
