@@ -107,26 +107,36 @@ def code_of(text: str, of: Column, feed: Feed | None = None) -> str | None:
     return found if vocabulary is not None and found in vocabulary.codes else None
 
 
-def contradicting_titles(code: str, title: str, of: Column, feed: Feed | None = None) -> str:
-    """Return the rows whose title stands beside the code of another row, with their codes; empty where none does.
+def contradicting_titles(code: str, title: str, of: Column, feed: Feed | None = None) -> Text | None:
+    """Return the rows whose title stands beside the code of another row, with their codes; None where none does.
 
     A title of what the code embraces (``72`` beside a trade of ``7212``) does not contradict it.
 
     >>> contradicting_titles("I1", "Trường I2", TABLES["sites"]["institution"], feed)
-    'I2 – Trường I2'
+    Text(vi='I2 – Trường I2', en='I2 – School I2')
     """
     vocabulary = _vocabulary(of, feed)
     if vocabulary is None or code not in vocabulary.codes:
-        return ""
+        return None
     pair, plain = f"{code} – {title}", fold(title)
     if plain in (fold(own) for own in vocabulary.shown[code].partition(" – ")[2].split(" / ")):
-        return ""
+        return None
     exact = vocabulary.shared.get(plain) or ((vocabulary.titles[plain],) if plain in vocabulary.titles else ())
     if code in exact:
-        return ""
+        return None
     shown = "; ".join(vocabulary.shown[other] for other in exact[:_MOST_NAMED])
     named = shown or contradicted(pl.Series([pair]), vocabulary).get(pair, "")
-    return "" if _is_within(named, code) else named
+    return (
+        Text(*("; ".join(_in(each, at) for each in named.split("; ")) for at in (0, -1)))
+        if named and not _is_within(named, code)
+        else None
+    )
+
+
+def _in(shown: str, at: int) -> str:
+    """Return a code with its title of one language: the first or the last of those shown."""
+    code, dash, named = shown.partition(" – ")
+    return f"{code}{dash}{named.split(' / ')[at]}"
 
 
 def _is_within(named: str, code: str) -> bool:

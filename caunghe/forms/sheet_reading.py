@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed, UnitConversion, read_cells, remark_conversion, stated_shares
+from caunghe.feed import (
+    CellRemark,
+    ColumnUnit,
+    Feed,
+    UnitConversion,
+    code_of,
+    column_unit,
+    contradicting_titles,
+    read_cells,
+    read_column,
+    referred_rows,
+    remark_conversion,
+    stated_shares,
+)
 from caunghe.forms import told
 from caunghe.forms.filled import FormReading, FormSheet, in_columns, lose
-from caunghe.forms.form import Part
-from caunghe.forms.recognition import Cells, Recognised, bracket, unit_line
+from caunghe.forms.form import OPTIONS, FormColumn, Part
+from caunghe.forms.headings import Cells, bracket
+from caunghe.forms.programmes import contradictions, found_programmes, own_programmes
+from caunghe.forms.recognition import Recognised, unit_lines
 from caunghe.forms.rows import head_values
-from caunghe.forms.table_rows import TableRow, table_rows
+from caunghe.forms.table_rows import TableRow, TableRows, table_rows
+from caunghe.forms.totals import differences
 from caunghe.language import Text, fold, number, plain_number
-from caunghe.schema import TABLES, TEXTUAL, Column, Kind
+from caunghe.schema import NUMERIC, TABLES, TEXTUAL, Column, Kind, titles
 
 _OWN: Final = UnitConversion(1, 1)
 _SHOWN: Final = 4  # values named of a column that is not read
 _NOT: Final = ("khong", "chua", "not")
+_TITLE: Final = ":title"
 
 
 @dataclass
@@ -52,8 +69,9 @@ class PartReading:
         rows = table_rows(self.rows, self.found.body, places, values, keys)
         data = [row for row in rows.rows if not row.is_total]
         self._tell_units()
-        self._tell_strange([self.rows[row.number - 1] for row in data])
-        frame = self._typed(data)
+        self._tell_strange([self.rows[at - 1] for at in sorted([*rows.empty, *(row.number for row in data)])])
+        self._tell_unseen(rows, data)
+        frame = self._identified(self._typed(data), data)
         self._compare(frame, [row for row in rows.rows if row.is_total])
         counts = rows.passed | {"total": len(rows.rows) - len(data)}
         for kind, sentence in told.PASSED.items():
@@ -61,17 +79,19 @@ class PartReading:
                 self._tell(sentence, count=counts[kind])
         head = head_values(self.part, self.sheet.subject, self.sheet.period or self.reading.period)
         whole = frame.with_columns(pl.lit(value).alias(name) for name, value in head.items())
-        kept = self._without_repeats(self._known(whole))
-        if kept.height:
-            before = self.reading.tables.get(table.name, table.empty())
-            new = in_columns(kept.drop("sheet_row"), table.name)
-            self._tell_again(before, new.with_columns(kept["sheet_row"]), values)
-            # sheets of one table may each tell a part of its rows; what was said first stays
-            merged = (
-                pl.concat([before, new]).group_by(table.key, maintain_order=True).agg(pl.all().drop_nulls().first())
-            )
-            self.reading.tables[table.name] = merged.select(table.names)
-            self.reading.stated[table.name] = (*self.reading.stated.get(table.name, ()), *values)
+        self._add(self._without_repeats(self._known(whole)), values)
+
+    def _add(self, kept: pl.DataFrame, values: Sequence[str]) -> None:
+        """Add rows to those of the sheets before: each may tell a part of a row, and what was said first stays."""
+        table = TABLES[self.part.table]
+        if kept.is_empty():
+            return
+        before = self.reading.tables.get(table.name, table.empty())
+        new = in_columns(kept.drop("sheet_row"), table.name)
+        self._tell_again(before, new.with_columns(kept["sheet_row"]), values)
+        merged = pl.concat([before, new]).group_by(table.key, maintain_order=True).agg(pl.all().drop_nulls().first())
+        self.reading.tables[table.name] = merged.select(table.names)
+        self.reading.stated[table.name] = (*self.reading.stated.get(table.name, ()), *values)
 
     def _tell(self, sentence: Text, **slots: object) -> None:
         self.reading.notes.append(sentence.filled(sheet=self.sheet.name, **slots))
@@ -97,35 +117,94 @@ class PartReading:
         return not before.filter(pl.all_horizontal(pl.col(name).eq_missing(row[name]) for name in key)).is_empty()
 
     def _tell_strange(self, data: Sequence[Cells]) -> None:
-        """Tell of columns that the form has not and that hold something: a loss where one of its own is away."""
+        """Tell of columns that the form has not and that hold something: a loss where one of its own may be meant."""
         missing = self.found.missing()
         for place, heading in self.found.strange().items():
-            cells = [cell.strip() for row in data if place < len(row) and (cell := row[place]) and cell.strip()]
+            cells = _filled(data, place)
             if not cells:
                 continue
-            shown = "; ".join([*cells[:_SHOWN], "…"] if len(cells) > _SHOWN else cells)
-            if missing and all(cell.replace(".", "").replace(",", "").isdigit() for cell in cells):
-                self._lose(told.COLUMN_LOST, column=heading, values=shown, missing=", ".join(missing))
+            slots = {"column": heading.shown, "values": _listed(cells)}
+            again = self.found.repeats(heading)
+            if again is not None:
+                self._lose(told.COLUMN_TWICE, **slots, own=_full(again))
+            elif any(_may_be(cells, self.part.column(column.of)) for column in missing):
+                self._lose(told.COLUMN_LOST, **slots, missing=", ".join(_full(column) for column in missing))
             else:
-                self._tell(told.NOWHERE, column=heading, values=shown)
+                self._tell(told.NOWHERE, **slots)
+        for place in self.found.nameless(max((len(row) for row in data), default=0)):
+            if cells := _filled(data, place):
+                self._lose(told.NAMELESS, letters=self.sheet.whole.letters(place), values=_listed(cells))
+
+    def _tell_unseen(self, rows: TableRows, data: Sequence[TableRow]) -> None:
+        """Tell of what is read and hidden, and of cells without a value; such a cell among the data is lost."""
+        whole, numbers = self.sheet.whole, {row.number for row in data}
+        hidden = [str(row) for row in sorted(numbers & set(whole.hidden_rows))]
+        if hidden:
+            self._tell(told.ROWS_HIDDEN, rows=_listed(hidden), count=len(hidden))
+        for name, place in self.found.places.items():
+            if place in whole.hidden_columns and any(row.cells[name] for row in data):
+                self._tell(told.COLUMN_HIDDEN, column=self._label(name))
+        sums = {row.number for row in rows.rows if row.is_total}
+        names = {place: name for name, place in {**self.found.shown, **self.found.places}.items()}
+        for row, place, value in whole.errors:
+            is_data = self.found.body < row <= rows.last and row not in sums and place in names
+            column = self._label(names[place]) if place in names else whole.letters(place)
+            (self._lose if is_data else self._tell)(told.NO_VALUE, row=row, column=column, value=value)
 
     def _typed(self, data: Sequence[TableRow]) -> pl.DataFrame:
         """Return the rows of data as columns of the feed, with ``sheet_row``; what cannot be read is told."""
-        columns = [pl.Series("sheet_row", [row.number for row in data], dtype=pl.Int64)]
+        rows = pl.Series("sheet_row", [row.number for row in data], dtype=pl.Int64)
+        columns = [rows]
         for name in self.found.places:
-            every = fold(next(each.every for each in self.part.read_columns if each.of == name))
             column = self.part.column(name)
-            texts = [_plain(row.cells[name], every, column) for row in data]
-            cells = pl.Series(name, texts, dtype=pl.String)
-            values, failed = self._values(cells, column, [row.number for row in data])
+            cells = pl.Series(name, self._texts(name, data), dtype=pl.String)
+            values, failed, remarks = self._values(cells, column, rows)
             for row, value in zip(data, failed, strict=True):
                 if value:
                     self._lose(told.UNREAD, row=row.number, column=self._label(name), value=row.cells[name])
+            self._tell_cells(remarks)
             columns.append(values.alias(name))
         frame = self._with_shares(pl.DataFrame(columns))
-        if "programme" in TABLES[self.part.table].key and self.feed is not None:
-            frame = self._with_programmes(frame, data)
+        self._tell_titles(frame, data)
+        if self.feed is None:
+            return frame
+        frame, remarks = referred_rows(frame, self.part.table, rows, self.feed)
+        self._tell_cells([each for each in remarks if (each.column, each.rule) != ("programme", "reference_unknown")])
         return frame
+
+    def _texts(self, name: str, data: Sequence[TableRow]) -> list[str | None]:
+        """Return the cells of a column as a feed has them; a title beside an empty code stands for the code."""
+        column = self.part.column(name)
+        every = fold(next(each.every for each in self.part.read_columns if each.of == name))
+        title = f"{name}{_TITLE}"
+        texts = [_plain(row.cells[name], every, column) for row in data]
+        if title not in self.found.shown:
+            return texts
+        others = [other for other in self.found.places if f"{other}{_TITLE}" in self.found.shown and other != name]
+        return [
+            text if text or any(row.cells[other] for other in others) else _plain(row.cells[title], every, column)
+            for row, text in zip(data, texts, strict=True)
+        ]
+
+    def _tell_titles(self, frame: pl.DataFrame, data: Sequence[TableRow]) -> None:
+        """Tell of the titles that stand beside the code of another row of the list."""
+        titled = [name for name in self.found.places if f"{name}{_TITLE}" in self.found.shown]
+        for at, row in enumerate(data):
+            for name in titled:
+                written = row.cells[f"{name}{_TITLE}"]
+                codes = [(each, frame[each][at]) for each in dict.fromkeys((name, *titled)) if frame[each][at]]
+                if not written or not codes:
+                    continue
+                of, code = codes[0]
+                if others := contradicting_titles(code, written, self.part.column(of)):
+                    slots = {"code": code, "column": self._label(f"{name}{_TITLE}"), "others": others}
+                    self._lose(told.TITLE_DIFFERS, row=row.number, written=written, **slots)
+
+    def _tell_cells(self, remarks: Sequence[CellRemark]) -> None:
+        """Tell what a feed would of cells: losses where they cannot be right."""
+        for each in remarks:
+            slots = {"row": each.row, "column": self._label(each.column), "says": each.says}
+            (self._lose if each.is_loss else self._tell)(told.CELL, **slots)
 
     def _with_shares(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the rows with per cents of shares as shares; each is told."""
@@ -136,59 +215,79 @@ class PartReading:
             self._tell(told.PER_CENT, row=row, column=self._label("value"), value=_written(value))
         return frame.with_columns(values)
 
-    def _values(self, cells: pl.Series, column: Column, rows: Sequence[int]) -> tuple[pl.Series, pl.Series]:
-        by = self._conversion(column)
+    def _values(
+        self, cells: pl.Series, column: Column, rows: pl.Series
+    ) -> tuple[pl.Series, pl.Series, list[CellRemark]]:
+        by = self._unit(column).by
         if by is None:
             nothing = pl.Series(cells.name, [None], dtype=column.dtype).new_from_index(0, len(cells))
-            return nothing, cells.is_null() & cells.is_not_null()
-        kept = self.sheet.numbers
-        numbers = None if kept is None else kept(self.found.places[column.name]).gather([row - 1 for row in rows])
-        return read_cells(cells, column, None if by == _OWN else by, numbers)
+            return nothing, cells.is_null() & cells.is_not_null(), []
+        kept = self.sheet.whole.numbers
+        numbers = None if kept is None else lambda: kept(self.found.places[column.name]).gather(rows - 1)
+        return read_column(cells, (self.part.table, column), rows, None if by == _OWN else by, numbers)
 
-    def _conversion(self, column: Column) -> UnitConversion | None:
-        """Return what becomes of the numbers of a column by the unit that the form states; None where it is unclear."""
-        stated = self._stated_unit(column)
-        return remark_conversion(stated, column) if stated and column.kind not in TEXTUAL else _OWN
-
-    def _stated_unit(self, column: Column) -> str:
-        """Return the unit of a column's cells where the form states another than its own heading has."""
-        own = next(each.heading for each in self.part.columns if each.of == column.name)
-        said = self.found.brackets.get(column.name, "")
-        if said:
-            return said if said != bracket(own) else ""
-        return unit_line(self.rows[: self.found.body]) if column.kind is Kind.MONEY else ""
+    def _unit(self, column: Column) -> ColumnUnit:
+        """Return what becomes of the numbers of a column by the units in its heading and in lines above the table."""
+        if column.kind in TEXTUAL:
+            return ColumnUnit(_OWN, "")
+        own = self._column(column.name)
+        printed = {fold(bracket(own.heading)), fold(bracket(own.above))}
+        remarks = tuple(
+            remark
+            for remark in self.found.remarks.get(column.name, ())
+            if fold(remark) not in printed or remark_conversion(remark, column) is not None
+        )
+        return column_unit(remarks, unit_lines(self.rows[: self.found.body]), column)
 
     def _tell_units(self) -> None:
         """Tell of the columns whose numbers are in another unit, and of those that are not read for it."""
         for name in self.found.places:
-            column = self.part.column(name)
-            by = self._conversion(column)
-            if by != _OWN:
-                say, sentence = (self._lose, told.STRANGE_UNIT) if by is None else (self._tell, told.UNIT)
-                say(sentence, unit=self._stated_unit(column), column=self._label(name))
+            unit = self._unit(self.part.column(name))
+            slots = {"unit": unit.said, "column": self._label(name)}
+            if unit.by is None:
+                self._lose(told.UNITS_DIFFER if unit.is_contradicted else told.STRANGE_UNIT, **slots)
+            elif unit.by != _OWN:
+                self._tell(told.UNIT, **slots)
+
+    def _column(self, name: str) -> FormColumn:
+        return next(each for each in self.part.columns if each.of == name)
 
     def _label(self, name: str) -> str:
-        return next(each.heading for each in self.part.columns if each.of == name)
+        return _full(self._column(name))
 
-    def _with_programmes(self, frame: pl.DataFrame, data: Sequence[TableRow]) -> pl.DataFrame:
-        """Return the rows with the programmes found by field and level where the code is not written."""
-        if self.feed is None or not {"programme.training_field", "programme.level"} <= set(self.found.shown):
+    def _identified(self, frame: pl.DataFrame, data: Sequence[TableRow]) -> pl.DataFrame:
+        """Return the rows with programmes found where the code is not written, without those of two programmes."""
+        if self.feed is None or "programme" not in TABLES[self.part.table].key:
             return frame
-        table = TABLES["programmes"]
-        own = _own_programmes(self.feed, self.sheet.subject)
-        pair = ["training_field", "level"]
-        written = [
-            read_cells(pl.Series(name, [row.cells[f"programme.{name}"] for row in data], dtype=pl.String), table[name])[
-                0
-            ]
-            for name in pair
-        ]
-        single = own.group_by(pair, maintain_order=True).agg(found=pl.col("programme").first(), count=pl.len())
-        asked = pl.DataFrame(written).join(
-            single.filter(pl.col("count") == 1), on=pair, how="left", maintain_order="left"
-        )
+        named = {**self.found.shown, **self.found.places}
+        cells = {name: [row.cells[name] for row in data] for name in named}
+        is_own = self.part.table == "programmes"
+        beside = {name: texts for name, texts in cells.items() if is_own or name.startswith("programme.")}
         given = frame["programme"] if "programme" in frame.columns else pl.Series([None] * len(data), dtype=pl.String)
-        return frame.with_columns(programme=given.fill_null(asked["found"]) if len(data) else given)
+        found = found_programmes(given, beside, own_programmes(self.feed, self.sheet.subject))
+        frame = frame.with_columns(found.alias("programme"))
+        wrong: set[int] = set()
+        for each in contradictions(frame, beside, self.feed):
+            wrong.add(each.row)
+            slots = {"row": each.row, "programme": each.programme, "own": each.own, "written": each.written}
+            self._lose(told.PROGRAMME_DIFFERS, **slots, column=self._label(each.column))
+        return self._of_level(frame.filter(~pl.col("sheet_row").is_in(list(wrong))))
+
+    def _of_level(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of programmes at the form's levels; the others are told."""
+        if not self.part.levels or self.feed is None:
+            return frame
+        level = dict(self.feed["programmes"].select("programme", "level").iter_rows())
+        named = titles("levels", "vi")
+        wrong: list[int] = []
+        for row, code in frame.select("sheet_row", "programme").iter_rows():
+            if level.get(code) is None or level[code] in self.part.levels:
+                continue
+            wrong.append(row)
+            known = ", ".join(named[each] for each in self.part.levels)
+            own = named.get(level[code], level[code])
+            self._lose(told.OTHER_LEVEL, row=row, value=code, level=own, form=self.found.form.name, known=known)
+        return frame.filter(~pl.col("sheet_row").is_in(wrong))
 
     def _known(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the rows whose keys are there and known; the others are told."""
@@ -202,12 +301,25 @@ class PartReading:
                     self._lose(told.NO_KEY, row=row, column=self._label(name))
                 kept = kept.drop_nulls(name)
             if name == "programme" and self.feed is not None:
-                own = _own_programmes(self.feed, self.sheet.subject)["programme"]
+                own = own_programmes(self.feed, self.sheet.subject)["programme"]
                 stranger = ~pl.col(name).is_in(own.implode()).fill_null(True)
                 for row, value in kept.filter(stranger).select("sheet_row", name).iter_rows():
                     self._lose(told.STRANGER, row=row, value=value)
                 kept = kept.filter(~stranger)
-        return kept
+        return self._of_owner(kept)
+
+    def _of_owner(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows that are not another reporter's in the feed: a site, a vacancy; the others are told."""
+        table = TABLES[self.part.table]
+        owner = next((name for name in OPTIONS if name in table.names and name not in table.key), None)
+        if self.feed is None or owner is None or len(table.key) > 1 or owner not in frame.columns:
+            return frame
+        known = self.feed[table.name].select(*table.key, pl.col(owner).alias("owner of it"))
+        asked = frame.join(known, on=table.key, how="left", maintain_order="left")
+        others = asked.filter(pl.col("owner of it") != pl.col(owner))
+        for row, key, other in others.select("sheet_row", *table.key, "owner of it").iter_rows():
+            self._lose(told.OTHER_OWNER, row=row, value=key, owner=other)
+        return frame.filter(~pl.col("sheet_row").is_in(others["sheet_row"].implode()))
 
     def _without_repeats(self, frame: pl.DataFrame) -> pl.DataFrame:
         key = [name for name in TABLES[self.part.table].key if name in frame.columns]
@@ -221,19 +333,41 @@ class PartReading:
                 self._tell(told.SAME, row=row)
         return once
 
-    def _compare(self, frame: pl.DataFrame, totals: Iterable[TableRow]) -> None:
-        """Tell where a total of the whole table differs from the sum of the rows above it."""
-        last = list(totals)[-1:]
-        for row in last:
-            for column in self.part.columns:
-                if not column.total or row.cells.get(column.of) is None:
-                    continue
-                cell = pl.Series(column.of, [row.cells[column.of]])
-                said = self._values(cell, self.part.column(column.of), [row.number])[0][0]
-                above = frame.filter(pl.col("sheet_row") < row.number)[column.of].sum()
-                if said is not None and said != above:
-                    shown = {to: number(float(value), "vi") for to, value in (("said", said), ("sum", above))}
-                    self._tell(told.SUM_DIFFERS, row=row.number, column=column.heading, **shown)
+    def _compare(self, frame: pl.DataFrame, totals: Sequence[TableRow]) -> None:
+        """Tell where a total differs from the sum of its rows."""
+        numbers = pl.Series([row.number for row in totals], dtype=pl.Int64)
+        for column in self.part.columns:
+            if not column.total or column.of not in frame.columns:
+                continue
+            cells = pl.Series(column.of, [row.cells[column.of] for row in totals], dtype=pl.String)
+            said = self._values(cells, self.part.column(column.of), numbers)[0].to_list()
+            values = frame.select("sheet_row", value=column.of)
+            for each in differences(list(zip(numbers, said, strict=True)), values):
+                shown = {name: number(float(value), "vi") for name, value in (("said", each.said), ("sum", each.sum))}
+                self._tell(told.SUM_DIFFERS, row=each.row, column=_full(column), **shown)
+
+
+def _filled(data: Sequence[Cells], place: int) -> list[str]:
+    return [cell.strip() for row in data if place < len(row) and (cell := row[place]) and cell.strip()]
+
+
+def _listed(values: Sequence[str]) -> str:
+    return "; ".join([*values[:_SHOWN], "…"] if len(values) > _SHOWN else values)
+
+
+def _full(column: FormColumn) -> str:
+    return f"{column.above}: {column.heading}" if column.above else column.heading
+
+
+def _may_be(cells: Sequence[str], column: Column) -> bool:
+    """Whether cells may be those of a column: digits those of a number, days of a date, codes of its list."""
+    if column.kind in NUMERIC:
+        return any(character.isdigit() for cell in cells for character in cell)
+    if column.kind is Kind.CODE:
+        return any(code_of(cell, column) for cell in cells)
+    if column.kind in TEXTUAL:
+        return False
+    return not read_cells(pl.Series(cells, dtype=pl.String), column)[1].all()
 
 
 def _plain(text: str | None, every: str, column: Column) -> str | None:
@@ -257,9 +391,3 @@ def _plain(text: str | None, every: str, column: Column) -> str | None:
 
 def _written(value: float) -> str:
     return plain_number(f"{value:g}", "vi")
-
-
-def _own_programmes(feed: Feed, institution: str | None) -> pl.DataFrame:
-    sites = feed["sites"].select("site", "institution")
-    own = sites if institution is None else sites.filter(pl.col("institution") == institution)
-    return feed["programmes"].join(own.select("site"), on="site", how="semi", maintain_order="left")
