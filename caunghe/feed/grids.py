@@ -28,6 +28,7 @@ class WholeSheet(NamedTuple):
     counted from 1 and columns by their place from 0: ``errors`` are row, column and text of cells without a value (a
     formula's error, a formula without a result); ``hidden_rows`` and ``hidden_columns`` are not shown; ``merged`` are
     first and last row, first and last column of cells that are one. ``letters`` is how a spreadsheet calls a column.
+    A sheet that the file does not show ``is_hidden``.
 
     >>> _ = (folder / "form.csv").write_text("Code;Name\\nP1;Welding\\n")
     >>> read_grids(folder / "form.csv")["form"].cells.rows()
@@ -42,10 +43,11 @@ class WholeSheet(NamedTuple):
     hidden_columns: tuple[int, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     letters: Callable[[int], str] = column_letters
+    is_hidden: bool = False
 
 
 def read_grids(path: Path) -> dict[str, WholeSheet]:
-    """Return the visible sheets of a workbook by name, every cell as text, from the first row on.
+    """Return the sheets of a workbook by name, every cell as text, from the first row on; those without cells aside.
 
     A text file is one sheet, without what stands above its headings. Raises FeedError for a file that is no table, or
     that cannot be read.
@@ -56,9 +58,9 @@ def read_grids(path: Path) -> dict[str, WholeSheet]:
     """
     sheets: dict[str, WholeSheet] = {}
     for part in open_table(path):
-        if part.shows_cells():
+        if part.is_hidden or part.shows_cells():
             sheets[part.name] = _whole(part.name, part.grid(lambda _: 0))
-    return sheets
+    return {name: sheet for name, sheet in sheets.items() if sheet.cells.width}
 
 
 def _whole(name: str, grid: Grid) -> WholeSheet:
@@ -74,6 +76,7 @@ def _whole(name: str, grid: Grid) -> WholeSheet:
         hidden_columns=tuple(column - left for column in grid.hidden_columns),
         merged=tuple((top, bottom, first - left, last - left) for top, bottom, first, last in grid.merged),
         letters=grid.letters,
+        is_hidden=grid.is_hidden,
     )
 
 

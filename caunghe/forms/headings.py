@@ -55,10 +55,14 @@ class Heading(NamedTuple):
 
 
 class Named(NamedTuple):
-    """How well a heading names a column, the best first, and the remarks beside the name: its unit, mostly."""
+    """How well a heading names a column, the best first, and the remarks beside the name: its unit, mostly.
+
+    ``units`` are those of the headings over it.
+    """
 
     rank: int
     remarks: tuple[str, ...]
+    units: tuple[str, ...] = ()
 
 
 def headings_of(rows: Sequence[Cells], at: int, last: int, merged: Merged) -> list[Heading]:
@@ -141,11 +145,16 @@ def named(form: Form, part: Part, column: FormColumn, heading: Heading) -> Named
         rest = overs[:-1] if used else overs
         more = [_beside(form, part, column, over) for over in rest]
         if all(each is not None for each in more):
-            of_over = overs[-1].text if used else ""
-            brackets = [bracket(text) for text in (of_over, own)]
-            said = [*(each for each in more if each), *brackets, *remarks]
-            return Named(rank[0], tuple(each for each in said if each))
+            over = [each for each in (*more, bracket(overs[-1].text) if used else "") if each]
+            return _named(rank[0], part, column, over, [each for each in (bracket(own), *remarks) if each])
     return None
+
+
+def _named(rank: int, part: Part, column: FormColumn, over: Sequence[str], own: Sequence[str]) -> Named:
+    """Return the remarks of a column's headings; those over it that are units may contradict its own."""
+    declared = part.column(column.of) if column.is_read else None
+    units = [each for each in over if declared is not None and remark_conversion(each, declared) is not None]
+    return Named(rank, (*(each for each in over if each not in units), *own), tuple(units))
 
 
 def _readings(column: FormColumn, heading: Heading) -> Iterator[tuple[tuple[Over, ...], str, tuple[str, ...]]]:

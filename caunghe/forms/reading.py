@@ -49,7 +49,8 @@ def read_form(
     >>> found.form.name, found.subject, found.period.code, {name: rows.height for name, rows in found.tables.items()}
     ('training_year', 'I1', '2025', {'intakes': 6, 'programmes': 2})
     """
-    whole = read_grids(path)
+    every = read_grids(path)
+    whole = {name: sheet for name, sheet in every.items() if not sheet.is_hidden}
     sheets = {name: [list(row) for row in sheet.cells.iter_rows()] for name, sheet in whole.items()}
     found = {name: recognised(rows, form, whole[name].merged) for name, rows in sheets.items()}
     parts = {name: part for name, part in found.items() if part is not None}
@@ -63,6 +64,7 @@ def read_form(
     form.check(first_body, first_period)
     reading = FormReading(form, first_body, first_period, {}, {})
     _tell_others(reading, whole, sheets, own)
+    _tell_hidden(reading, every)
     kept = [
         sheet._replace(subject=subject or sheet.subject or first_body, period=period or sheet.period or first_period)
         for sheet in own
@@ -111,6 +113,13 @@ def _tell_others(
             reading.notes.append(told.OTHER_SHEET.filled(**slots))
         else:
             lose(reading, told.OTHER_FORM.filled(**slots, other=other.form.name))
+
+
+def _tell_hidden(reading: FormReading, every: Mapping[str, WholeSheet]) -> None:
+    """Tell of the hidden sheets that are parts of a form: they are not read."""
+    for name, sheet in every.items():
+        if sheet.is_hidden and recognised(sheet.cells.rows(), None, sheet.merged) is not None:
+            reading.notes.append(told.HIDDEN_SHEET.filled(sheet=name))
 
 
 def _is_asked(

@@ -25,7 +25,8 @@ class Recognised:
 
     ``places`` holds the columns that are read back; ``shown`` those that are printed beside a code or key, by which it
     can be found where it is not written, and is compared where it is; ``remarks`` what stands in the headings of
-    columns beside their names. ``taken`` are the places of all columns of the form, those left to the office included.
+    columns beside their names, ``units`` those of the headings over them. ``taken`` are the places of all columns of
+    the form, those left to the office included.
     """
 
     form: Form
@@ -34,6 +35,7 @@ class Recognised:
     places: Mapping[str, int]
     shown: Mapping[str, int]
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     headings: Sequence[Heading] = ()
     taken: frozenset[int] = frozenset()
 
@@ -142,8 +144,9 @@ def _matched(
     if len(own) < least or not (keys & set(own) or shown):
         return None
     remarks = {name: each.remarks for name, (_, each) in places.items() if name in read and each.remarks}
+    units = {name: each.units for name, (_, each) in places.items() if each.units}
     taken = frozenset(place for place, _ in places.values())
-    return Recognised(form, part, last + 1, own, shown, remarks, headings, taken)
+    return Recognised(form, part, last + 1, own, shown, remarks, units, headings, taken)
 
 
 def _is_lower(above: Cells, below: Cells) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -11,11 +10,9 @@ import polars as pl
 from caunghe.feed import (
     CellRemark,
     ColumnUnit,
-    Feed,
     UnitConversion,
     code_of,
     column_unit,
-    contradicting_titles,
     read_cells,
     read_column,
     referred_rows,
@@ -23,63 +20,52 @@ from caunghe.feed import (
     stated_shares,
 )
 from caunghe.forms import told
-from caunghe.forms.filled import FormReading, FormSheet, in_columns, lose
-from caunghe.forms.form import OPTIONS, FormColumn, Part
+from caunghe.forms.filled import in_columns
 from caunghe.forms.headings import Cells, bracket
-from caunghe.forms.programmes import contradictions, found_programmes, own_programmes
-from caunghe.forms.recognition import Recognised, unit_lines
+from caunghe.forms.known_rows import TITLE, KnownRows
+from caunghe.forms.recognition import unit_lines
 from caunghe.forms.rows import head_values
 from caunghe.forms.table_rows import TableRow, TableRows, table_rows
+from caunghe.forms.telling import SheetTelling, full_heading
 from caunghe.forms.totals import differences
-from caunghe.language import Text, fold, number, plain_number
-from caunghe.schema import NUMERIC, TABLES, TEXTUAL, Column, Kind, titles
+from caunghe.language import fold, number, plain_number
+from caunghe.schema import NUMERIC, TABLES, TEXTUAL, Column, Kind
 
 _OWN: Final = UnitConversion(1, 1)
 _SHOWN: Final = 4  # values named of a column that is not read
 _NOT: Final = ("khong", "chua", "not")
-_TITLE: Final = ":title"
 
 
-@dataclass
-class PartReading:
+class PartReading(SheetTelling):
     """One sheet of a form, read into the rows of its table."""
-
-    reading: FormReading
-    sheet: FormSheet
-    feed: Feed | None
-
-    @property
-    def rows(self) -> Sequence[Cells]:
-        return self.sheet.rows
-
-    @property
-    def found(self) -> Recognised:
-        return self.sheet.found
-
-    @property
-    def part(self) -> Part:
-        return self.found.part
 
     def read(self) -> None:
         """Add the rows that the sheet states, and what is to be told of it."""
         table = TABLES[self.part.table]
-        values = [name for name in self.found.places if name not in table.key]
+        values = [name for name in self._names() if name not in table.key]
         places = {**self.found.shown, **self.found.places}
-        keys = [] if self.part.listed else [name for name in self.found.places if name in table.key]
+        keys = [] if self.part.listed else [name for name in self._names() if name in table.key]
         rows = table_rows(self.rows, self.found.body, places, values, keys)
         data = [row for row in rows.rows if not row.is_total]
         self._tell_units()
         self._tell_strange([self.rows[at - 1] for at in sorted([*rows.empty, *(row.number for row in data)])])
         self._tell_unseen(rows, data)
-        frame = self._identified(self._typed(data), data)
+        known = KnownRows(self.reading, self.sheet, self.feed)
+        frame = self._typed(data)
+        known.tell_titles(frame, data)
         self._compare(frame, [row for row in rows.rows if row.is_total])
         counts = rows.passed | {"total": len(rows.rows) - len(data)}
         for kind, sentence in told.PASSED.items():
             if counts.get(kind):
-                self._tell(sentence, count=counts[kind])
+                self.tell(sentence, count=counts[kind])
         head = head_values(self.part, self.sheet.subject, self.sheet.period or self.reading.period)
-        whole = frame.with_columns(pl.lit(value).alias(name) for name, value in head.items())
-        self._add(self._without_repeats(self._known(whole)), values)
+        whole = known.identified(frame, data).with_columns(pl.lit(value).alias(name) for name, value in head.items())
+        self._add(self._without_repeats(known.known(whole)), values)
+
+    def _names(self) -> list[str]:
+        """Return the columns that are read: those of the sheet, and those of which it has the titles alone."""
+        titled = [name.removesuffix(TITLE) for name in self.found.shown if name.endswith(TITLE)]
+        return list(dict.fromkeys([*self.found.places, *titled]))
 
     def _add(self, kept: pl.DataFrame, values: Sequence[str]) -> None:
         """Add rows to those of the sheets before: each may tell a part of a row, and what was said first stays."""
@@ -93,12 +79,6 @@ class PartReading:
         self.reading.tables[table.name] = merged.select(table.names)
         self.reading.stated[table.name] = (*self.reading.stated.get(table.name, ()), *values)
 
-    def _tell(self, sentence: Text, **slots: object) -> None:
-        self.reading.notes.append(sentence.filled(sheet=self.sheet.name, **slots))
-
-    def _lose(self, sentence: Text, **slots: object) -> None:
-        lose(self.reading, sentence.filled(sheet=self.sheet.name, **slots))
-
     def _tell_again(self, before: pl.DataFrame, rows: pl.DataFrame, values: Sequence[str]) -> None:
         """Tell of rows that a sheet before has stated: alike, or otherwise, which is lost."""
         key = list(TABLES[self.part.table].key)
@@ -106,11 +86,11 @@ class PartReading:
         earlier = before.select(*key, *(pl.col(name).alias(f"{name} before") for name in values))
         for row in rows.join(earlier, on=key, nulls_equal=True, maintain_order="left").iter_rows(named=True):
             pairs = {name: (row[name], row[f"{name} before"]) for name in values}
-            other = [self._label(name) for name, pair in pairs.items() if None not in pair and pair[0] != pair[1]]
+            other = [self.label(name) for name, pair in pairs.items() if None not in pair and pair[0] != pair[1]]
             if other:
-                self._lose(told.CONTRADICTS, row=row["sheet_row"], columns=", ".join(other))
+                self.lose(told.CONTRADICTS, row=row["sheet_row"], columns=", ".join(other))
             elif is_repeat and all(one == two for one, two in pairs.values()) and self._is_in(before, row):
-                self._tell(told.SAME, row=row["sheet_row"])
+                self.tell(told.SAME, row=row["sheet_row"])
 
     def _is_in(self, before: pl.DataFrame, row: Mapping[str, object]) -> bool:
         key = TABLES[self.part.table].key
@@ -126,46 +106,45 @@ class PartReading:
             slots = {"column": heading.shown, "values": _listed(cells)}
             again = self.found.repeats(heading)
             if again is not None:
-                self._lose(told.COLUMN_TWICE, **slots, own=_full(again))
+                self.lose(told.COLUMN_TWICE, **slots, own=full_heading(again))
             elif any(_may_be(cells, self.part.column(column.of)) for column in missing):
-                self._lose(told.COLUMN_LOST, **slots, missing=", ".join(_full(column) for column in missing))
+                self.lose(told.COLUMN_LOST, **slots, missing=", ".join(full_heading(column) for column in missing))
             else:
-                self._tell(told.NOWHERE, **slots)
+                self.tell(told.NOWHERE, **slots)
         for place in self.found.nameless(max((len(row) for row in data), default=0)):
             if cells := _filled(data, place):
-                self._lose(told.NAMELESS, letters=self.sheet.whole.letters(place), values=_listed(cells))
+                self.lose(told.NAMELESS, letters=self.sheet.whole.letters(place), values=_listed(cells))
 
     def _tell_unseen(self, rows: TableRows, data: Sequence[TableRow]) -> None:
         """Tell of what is read and hidden, and of cells without a value; such a cell among the data is lost."""
         whole, numbers = self.sheet.whole, {row.number for row in data}
         hidden = [str(row) for row in sorted(numbers & set(whole.hidden_rows))]
         if hidden:
-            self._tell(told.ROWS_HIDDEN, rows=_listed(hidden), count=len(hidden))
+            self.tell(told.ROWS_HIDDEN, rows=_listed(hidden), count=len(hidden))
         for name, place in self.found.places.items():
             if place in whole.hidden_columns and any(row.cells[name] for row in data):
-                self._tell(told.COLUMN_HIDDEN, column=self._label(name))
+                self.tell(told.COLUMN_HIDDEN, column=self.label(name))
         sums = {row.number for row in rows.rows if row.is_total}
         names = {place: name for name, place in {**self.found.shown, **self.found.places}.items()}
         for row, place, value in whole.errors:
             is_data = self.found.body < row <= rows.last and row not in sums and place in names
-            column = self._label(names[place]) if place in names else whole.letters(place)
-            (self._lose if is_data else self._tell)(told.NO_VALUE, row=row, column=column, value=value)
+            column = self.label(names[place]) if place in names else whole.letters(place)
+            (self.lose if is_data else self.tell)(told.NO_VALUE, row=row, column=column, value=value)
 
     def _typed(self, data: Sequence[TableRow]) -> pl.DataFrame:
         """Return the rows of data as columns of the feed, with ``sheet_row``; what cannot be read is told."""
         rows = pl.Series("sheet_row", [row.number for row in data], dtype=pl.Int64)
         columns = [rows]
-        for name in self.found.places:
+        for name in self._names():
             column = self.part.column(name)
             cells = pl.Series(name, self._texts(name, data), dtype=pl.String)
             values, failed, remarks = self._values(cells, column, rows)
             for row, value in zip(data, failed, strict=True):
                 if value:
-                    self._lose(told.UNREAD, row=row.number, column=self._label(name), value=row.cells[name])
+                    self.lose(told.UNREAD, row=row.number, column=self.label(name), value=row.cells.get(name))
             self._tell_cells(remarks)
             columns.append(values.alias(name))
         frame = self._with_shares(pl.DataFrame(columns))
-        self._tell_titles(frame, data)
         if self.feed is None:
             return frame
         frame, remarks = referred_rows(frame, self.part.table, rows, self.feed)
@@ -176,35 +155,21 @@ class PartReading:
         """Return the cells of a column as a feed has them; a title beside an empty code stands for the code."""
         column = self.part.column(name)
         every = fold(next(each.every for each in self.part.read_columns if each.of == name))
-        title = f"{name}{_TITLE}"
-        texts = [_plain(row.cells[name], every, column) for row in data]
+        title = f"{name}{TITLE}"
+        texts = [_plain(row.cells.get(name), every, column) for row in data]
         if title not in self.found.shown:
             return texts
-        others = [other for other in self.found.places if f"{other}{_TITLE}" in self.found.shown and other != name]
+        others = [other for other in self.found.places if f"{other}{TITLE}" in self.found.shown and other != name]
         return [
             text if text or any(row.cells[other] for other in others) else _plain(row.cells[title], every, column)
             for row, text in zip(data, texts, strict=True)
         ]
 
-    def _tell_titles(self, frame: pl.DataFrame, data: Sequence[TableRow]) -> None:
-        """Tell of the titles that stand beside the code of another row of the list."""
-        titled = [name for name in self.found.places if f"{name}{_TITLE}" in self.found.shown]
-        for at, row in enumerate(data):
-            for name in titled:
-                written = row.cells[f"{name}{_TITLE}"]
-                codes = [(each, frame[each][at]) for each in dict.fromkeys((name, *titled)) if frame[each][at]]
-                if not written or not codes:
-                    continue
-                of, code = codes[0]
-                if others := contradicting_titles(code, written, self.part.column(of)):
-                    slots = {"code": code, "column": self._label(f"{name}{_TITLE}"), "others": others}
-                    self._lose(told.TITLE_DIFFERS, row=row.number, written=written, **slots)
-
     def _tell_cells(self, remarks: Sequence[CellRemark]) -> None:
         """Tell what a feed would of cells: losses where they cannot be right."""
         for each in remarks:
-            slots = {"row": each.row, "column": self._label(each.column), "says": each.says}
-            (self._lose if each.is_loss else self._tell)(told.CELL, **slots)
+            slots = {"row": each.row, "column": self.label(each.column), "says": each.says}
+            (self.lose if each.is_loss else self.tell)(told.CELL, **slots)
 
     def _with_shares(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the rows with per cents of shares as shares; each is told."""
@@ -212,7 +177,7 @@ class PartReading:
             return frame
         values, meant = stated_shares(self.part.table, frame["criterion"], frame["value"])
         for row, value in frame.filter(meant).select("sheet_row", "value").iter_rows():
-            self._tell(told.PER_CENT, row=row, column=self._label("value"), value=_written(value))
+            self.tell(told.PER_CENT, row=row, column=self.label("value"), value=_written(value))
         return frame.with_columns(values)
 
     def _values(
@@ -222,104 +187,37 @@ class PartReading:
         if by is None:
             nothing = pl.Series(cells.name, [None], dtype=column.dtype).new_from_index(0, len(cells))
             return nothing, cells.is_null() & cells.is_not_null(), []
-        kept = self.sheet.whole.numbers
-        numbers = None if kept is None else lambda: kept(self.found.places[column.name]).gather(rows - 1)
+        kept, place = self.sheet.whole.numbers, self.found.places.get(column.name)
+        numbers = None if kept is None or place is None else lambda: kept(place).gather(rows - 1)
         return read_column(cells, (self.part.table, column), rows, None if by == _OWN else by, numbers)
 
     def _unit(self, column: Column) -> ColumnUnit:
         """Return what becomes of the numbers of a column by the units in its heading and in lines above the table."""
         if column.kind in TEXTUAL:
             return ColumnUnit(_OWN, "")
-        own = self._column(column.name)
+        own = self.column(column.name)
         printed = {fold(bracket(own.heading)), fold(bracket(own.above))}
         remarks = tuple(
             remark
             for remark in self.found.remarks.get(column.name, ())
             if fold(remark) not in printed or remark_conversion(remark, column) is not None
         )
-        return column_unit(remarks, unit_lines(self.rows[: self.found.body]), column)
+        lines = (*self.found.units.get(column.name, ()), *unit_lines(self.rows[: self.found.body]))
+        unit = column_unit(remarks, lines, column)
+        conversions = {by for line in lines if (by := remark_conversion(line, column)) is not None}
+        if unit.is_contradicted or len(conversions) > 1:
+            return ColumnUnit(None, ", ".join(dict.fromkeys([*remarks, *lines])), is_contradicted=True)
+        return unit
 
     def _tell_units(self) -> None:
         """Tell of the columns whose numbers are in another unit, and of those that are not read for it."""
         for name in self.found.places:
             unit = self._unit(self.part.column(name))
-            slots = {"unit": unit.said, "column": self._label(name)}
+            slots = {"unit": unit.said, "column": self.label(name)}
             if unit.by is None:
-                self._lose(told.UNITS_DIFFER if unit.is_contradicted else told.STRANGE_UNIT, **slots)
+                self.lose(told.UNITS_DIFFER if unit.is_contradicted else told.STRANGE_UNIT, **slots)
             elif unit.by != _OWN:
-                self._tell(told.UNIT, **slots)
-
-    def _column(self, name: str) -> FormColumn:
-        return next(each for each in self.part.columns if each.of == name)
-
-    def _label(self, name: str) -> str:
-        return _full(self._column(name))
-
-    def _identified(self, frame: pl.DataFrame, data: Sequence[TableRow]) -> pl.DataFrame:
-        """Return the rows with programmes found where the code is not written, without those of two programmes."""
-        if self.feed is None or "programme" not in TABLES[self.part.table].key:
-            return frame
-        named = {**self.found.shown, **self.found.places}
-        cells = {name: [row.cells[name] for row in data] for name in named}
-        is_own = self.part.table == "programmes"
-        beside = {name: texts for name, texts in cells.items() if is_own or name.startswith("programme.")}
-        given = frame["programme"] if "programme" in frame.columns else pl.Series([None] * len(data), dtype=pl.String)
-        found = found_programmes(given, beside, own_programmes(self.feed, self.sheet.subject))
-        frame = frame.with_columns(found.alias("programme"))
-        wrong: set[int] = set()
-        for each in contradictions(frame, beside, self.feed):
-            wrong.add(each.row)
-            slots = {"row": each.row, "programme": each.programme, "own": each.own, "written": each.written}
-            self._lose(told.PROGRAMME_DIFFERS, **slots, column=self._label(each.column))
-        return self._of_level(frame.filter(~pl.col("sheet_row").is_in(list(wrong))))
-
-    def _of_level(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows of programmes at the form's levels; the others are told."""
-        if not self.part.levels or self.feed is None:
-            return frame
-        level = dict(self.feed["programmes"].select("programme", "level").iter_rows())
-        named = titles("levels", "vi")
-        wrong: list[int] = []
-        for row, code in frame.select("sheet_row", "programme").iter_rows():
-            if level.get(code) is None or level[code] in self.part.levels:
-                continue
-            wrong.append(row)
-            known = ", ".join(named[each] for each in self.part.levels)
-            own = named.get(level[code], level[code])
-            self._lose(told.OTHER_LEVEL, row=row, value=code, level=own, form=self.found.form.name, known=known)
-        return frame.filter(~pl.col("sheet_row").is_in(wrong))
-
-    def _known(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows whose keys are there and known; the others are told."""
-        kept = frame
-        for name in TABLES[self.part.table].key:
-            column = self.part.column(name)
-            if name not in kept.columns or name not in {each.of for each in self.part.read_columns}:
-                continue
-            if column.required:
-                for row in kept.filter(pl.col(name).is_null())["sheet_row"]:
-                    self._lose(told.NO_KEY, row=row, column=self._label(name))
-                kept = kept.drop_nulls(name)
-            if name == "programme" and self.feed is not None:
-                own = own_programmes(self.feed, self.sheet.subject)["programme"]
-                stranger = ~pl.col(name).is_in(own.implode()).fill_null(True)
-                for row, value in kept.filter(stranger).select("sheet_row", name).iter_rows():
-                    self._lose(told.STRANGER, row=row, value=value)
-                kept = kept.filter(~stranger)
-        return self._of_owner(kept)
-
-    def _of_owner(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows that are not another reporter's in the feed: a site, a vacancy; the others are told."""
-        table = TABLES[self.part.table]
-        owner = next((name for name in OPTIONS if name in table.names and name not in table.key), None)
-        if self.feed is None or owner is None or len(table.key) > 1 or owner not in frame.columns:
-            return frame
-        known = self.feed[table.name].select(*table.key, pl.col(owner).alias("owner of it"))
-        asked = frame.join(known, on=table.key, how="left", maintain_order="left")
-        others = asked.filter(pl.col("owner of it") != pl.col(owner))
-        for row, key, other in others.select("sheet_row", *table.key, "owner of it").iter_rows():
-            self._lose(told.OTHER_OWNER, row=row, value=key, owner=other)
-        return frame.filter(~pl.col("sheet_row").is_in(others["sheet_row"].implode()))
+                self.tell(told.UNIT, **slots)
 
     def _without_repeats(self, frame: pl.DataFrame) -> pl.DataFrame:
         key = [name for name in TABLES[self.part.table].key if name in frame.columns]
@@ -328,9 +226,9 @@ class PartReading:
         again = frame.filter(~pl.struct(key).is_first_distinct())
         for row, differs in again.select("sheet_row", differs=pl.col("sheet_row").is_in(whole)).rows():
             if differs:
-                self._lose(told.TWICE, row=row)
+                self.lose(told.TWICE, row=row)
             else:
-                self._tell(told.SAME, row=row)
+                self.tell(told.SAME, row=row)
         return once
 
     def _compare(self, frame: pl.DataFrame, totals: Sequence[TableRow]) -> None:
@@ -344,7 +242,7 @@ class PartReading:
             values = frame.select("sheet_row", value=column.of)
             for each in differences(list(zip(numbers, said, strict=True)), values):
                 shown = {name: number(float(value), "vi") for name, value in (("said", each.said), ("sum", each.sum))}
-                self._tell(told.SUM_DIFFERS, row=each.row, column=_full(column), **shown)
+                self.tell(told.SUM_DIFFERS, row=each.row, column=full_heading(column), **shown)
 
 
 def _filled(data: Sequence[Cells], place: int) -> list[str]:
@@ -353,10 +251,6 @@ def _filled(data: Sequence[Cells], place: int) -> list[str]:
 
 def _listed(values: Sequence[str]) -> str:
     return "; ".join([*values[:_SHOWN], "…"] if len(values) > _SHOWN else values)
-
-
-def _full(column: FormColumn) -> str:
-    return f"{column.above}: {column.heading}" if column.above else column.heading
 
 
 def _may_be(cells: Sequence[str], column: Column) -> bool:

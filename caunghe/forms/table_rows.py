@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -11,6 +12,7 @@ from caunghe.language import fold
 Cells = Sequence[str | None]
 _OWN_REMARK: Final = "o trong la"  # below every form that the program writes
 _FEWEST_KEYS: Final = 2
+_COLUMN_NUMBER: Final = re.compile(r"[(\[]\s*\d{1,2}\s*[)\]]")  # of a printed form, though columns were taken out
 
 
 class TableRow(NamedTuple):
@@ -59,7 +61,7 @@ def table_rows(
             last = number - 1
             break
         cells = {name: _cell(row, place) for name, place in places.items()}
-        if not kept and numbers_columns(filled, 0):
+        if not kept and (numbers_columns(filled, 0) or all(_COLUMN_NUMBER.fullmatch(cell) for cell in filled)):
             passed["number"] = passed.get("number", 0) + 1
         elif is_total(opening):
             kept.append(TableRow(number, cells, is_total=True))

@@ -84,8 +84,8 @@ STRANGER: Final = Text(
     "the programme to the feed, or name the right reporter above.",
 )
 STRANGE_UNIT: Final = Text(
-    "{sheet}: không rõ đơn vị {unit} của cột {column}; cột này không được đọc. Ghi số theo đơn vị của biểu; nếu đó không "
-    "phải đơn vị, bỏ “{unit}” khỏi tên cột, hoặc xóa cột nếu là số liệu khác.",
+    "{sheet}: không rõ đơn vị {unit} của cột {column}; cột này không được đọc. Ghi số theo đơn vị của biểu; nếu đó "
+    "không phải đơn vị, bỏ “{unit}” khỏi tên cột, hoặc xóa cột nếu là số liệu khác.",
     "{sheet}: the unit {unit} of {column} is not known; the column is not read. Give it in the unit of the form; if it "
     "is no unit, take “{unit}” out of the heading, or delete the column if it holds other figures.",
 )
@@ -103,6 +103,10 @@ CONTRADICTS: Final = Text(
 OTHER_SHEET: Final = Text(
     "{sheet}: không phải một phần của biểu {form}; trang này không được đọc.",
     "{sheet}: no part of form {form}; the sheet is not read.",
+)
+HIDDEN_SHEET: Final = Text(
+    "{sheet}: trang đang ẩn nên không được đọc. Bỏ ẩn nếu trang ấy cũng phải đọc; nếu không thì xóa.",
+    "{sheet}: the sheet is hidden and is not read. Show it if it is to be read too; delete it if not.",
 )
 OTHER_FORM: Final = Text(
     "{sheet}: là biểu {other}, không phải {form}; trang này không được đọc. Lưu trang ấy thành tệp riêng rồi đọc.",
@@ -156,10 +160,9 @@ NO_VALUE: Final = Text(
     "or type the value; leave it empty if there is none.",
 )
 UNITS_DIFFER: Final = Text(
-    "{sheet}: dòng trên bảng ghi đơn vị {unit}, tên cột {column} ghi đơn vị khác; cột này không được đọc. Giữ một đơn "
-    "vị: bỏ dòng ấy, hoặc bỏ đơn vị ở tên cột.",
-    "{sheet}: a line above the table says {unit}, the heading of {column} another unit; the column is not read. Keep "
-    "one: take the line out, or the unit in the heading.",
+    "{sheet}: cột {column} có đơn vị khác nhau ở tên cột và bên trên ({unit}); cột này không được đọc. Chỉ giữ một đơn "
+    "vị.",
+    "{sheet}: {column} has different units in its heading and above ({unit}); the column is not read. Keep one unit.",
 )
 TITLE_DIFFERS: Final = Text(
     "{sheet}, dòng {row}: mã {code} mà cột {column} ghi “{written}”, là tên của {others}. Sửa mã hoặc tên cho cùng một "

@@ -29,11 +29,11 @@ def test_a_unit_over_the_table_that_contradicts_the_heading_is_told(tmp_path: Pa
     rows = (["Khoản thu, chi", "Số tiền (đồng)"], ["Thu: học phí, lệ phí", 1250])
     reading = read(tmp_path / "a.xlsx", *rows, above=[*ACCOUNTS, [line]])
     assert losses(reading) == [
-        f"Sheet: dòng trên bảng ghi đơn vị {line.split(': ')[1]}, tên cột Số tiền (đồng) ghi đơn vị khác; cột này "
-        "không được đọc. Giữ một đơn vị: bỏ dòng ấy, hoặc bỏ đơn vị ở tên cột."
+        f"Sheet: cột Số tiền (đồng) có đơn vị khác nhau ở tên cột và bên trên (đồng, {line.split(': ')[1]}); cột này "
+        "không được đọc. Chỉ giữ một đơn vị."
     ]
     assert reading.tables["institution_accounts"]["amount"].to_list() == [None]
-    # "bỏ đơn vị ở tên cột"
+    # "Chỉ giữ một đơn vị"
     mended = read(tmp_path / "b.xlsx", ["Khoản thu, chi", "Số tiền"], rows[1], above=[*ACCOUNTS, [line]])
     assert losses(mended) == []
     assert mended.tables["institution_accounts"]["amount"].to_list()[0] in (1_250_000_000, 1_250_000)
@@ -75,8 +75,8 @@ def test_a_number_of_two_readings_is_told(tmp_path: Path) -> None:
     assert losses(reading) == []
     assert reading.tables["sites"]["land_area"].to_list() == [6120.0]
     assert (
-        "Sheet, dòng 5, cột Diện tích: Đất (m²): 6,120 có thể đọc hai cách; đã đọc là 6120. Nếu đúng là số ấy, ghi 6120; không "
-        "dùng dấu phân cách hàng nghìn." in notes(reading)
+        "Sheet, dòng 5, cột Diện tích: Đất (m²): 6,120 có thể đọc hai cách; đã đọc là 6120. Nếu đúng là số ấy, ghi 6120; "
+        "không dùng dấu phân cách hàng nghìn." in notes(reading)
     )
 
 
@@ -179,3 +179,63 @@ def test_both_languages_tell_the_same(tmp_path: Path) -> None:
     (lost,) = reading.losses
     assert lost.en.startswith("Sheet, row 7, Đối tượng đầu vào: The list of the column “Entry stream” has no “THCS”.")
     assert FORMS["enrolment_monthly"].parts[0].columns[4].heading == "Đối tượng đầu vào"
+
+
+@pytest.mark.parametrize(
+    ("over", "line", "lost", "land"),
+    [
+        ("Diện tích (ha)", "", 2, None),
+        ("Diện tích (m²)", "", 0, 1.5),
+        ("Diện tích", "ĐVT: ha", 2, None),
+        ("Diện tích", "ĐVT: m²", 0, 1.5),
+    ],
+)
+def test_a_unit_over_the_printed_one_is_no_second_conversion(
+    tmp_path: Path, over: str, line: str, lost: int, land: float | None
+) -> None:
+    """1 250 m² under "Diện tích (ha)" became 12 500 000."""
+    head = [["Mã biểu: quota_registration"], ["Kỳ báo cáo: năm 2025"], ["Mã đơn vị: I1"], [line], []]
+    rows = (
+        ["Mã địa điểm", "Sức chứa", over, None],
+        [None, None, "Đất (m²)", "Phòng làm việc (m²)"],
+        ["S1", 120, 1.5, 2],
+    )
+    reading = read(tmp_path / "a.xlsx", *rows, above=head)
+    assert len(losses(reading)) == lost
+    assert reading.tables["sites"].select("capacity", "land_area").rows() == [(120, land)]
+
+
+def test_two_units_above_the_table_are_told(tmp_path: Path) -> None:
+    rows = (["Khoản thu, chi", "Số tiền"], ["Thu: học phí, lệ phí", 1250])
+    above = [*ACCOUNTS, ["ĐVT: triệu đồng"], ["Đơn vị tính: nghìn đồng"]]
+    (lost,) = losses(read(tmp_path / "a.xlsx", *rows, above=above))
+    assert "(triệu đồng, nghìn đồng)" in lost
+
+
+def test_numbers_of_columns_with_gaps_are_no_data(tmp_path: Path) -> None:
+    rows = [["(1)", "(2)", "(4)", "(5)", "(9)", "(10)"], [1, "P1", 9, 8, 7, 1]]
+    assert losses(read(tmp_path / "a.xlsx", HEAD, *rows)) == []
+
+
+def test_a_total_counts_the_rows_that_are_told_as_well(tmp_path: Path) -> None:
+    head = ["TT", "Mã chương trình", "Trình độ", "Số đăng ký"]
+    rows = [[1, "P1", "Cao đẳng", 9], [2, "P2", "Cao đẳng", 6], ["Tổng cộng", None, None, 15]]
+    reading = read_form(book(tmp_path / "a.xlsx", head, *rows), reporting_city(), form=FORMS["enrolment_monthly"])
+    assert len(losses(reading)) == 1
+    assert not [note for note in notes(reading) if "ghi tổng" in note]
+
+
+def test_a_hidden_sheet_of_a_form_is_told(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", HEAD, [1, "P1", 9, 8, 7, 1])
+    workbook = load_workbook(path)
+    copy = workbook.copy_worksheet(workbook.worksheets[0])
+    copy.title, copy.sheet_state, copy["C7"] = "Bản cũ", "hidden", 90
+    lists = workbook.create_sheet("Danh mục")
+    lists.append(["Tên", "Điểm"])
+    lists.sheet_state = "hidden"
+    workbook.save(path)
+    reading = read_form(path, reporting_city())
+    assert counts(reading) == [("P1", 9, 8, 7, 1)]
+    assert [note for note in notes(reading) if "ẩn" in note] == [
+        "Bản cũ: trang đang ẩn nên không được đọc. Bỏ ẩn nếu trang ấy cũng phải đọc; nếu không thì xóa."
+    ]

@@ -241,6 +241,17 @@ def test_an_occupation_by_name_alone_is_not_written_without_it(tmp_path: Path, c
     assert needs.filter(occupation_vsco="7212")["openings"].to_list() == [15]
 
 
+@pytest.mark.parametrize(("name", "code"), [("Lái xe máy", "8321"), ("Thợ hàn", None)])
+def test_a_sheet_with_the_names_of_occupations_alone(tmp_path: Path, name: str, code: str | None) -> None:
+    path = book(tmp_path / "a.xlsx", ["Tên nghề", "Tổng số", "Trong đó nữ"], [name, 15, 3], above=OF_E1)
+    reading = read_form(path, reporting_city())
+    if code:
+        assert losses(reading) == []
+        assert reading.tables["hiring_needs"].select("occupation_vsco", "openings").rows() == [(code, 15)]
+    else:
+        assert len(losses(reading)) == 1
+
+
 def test_a_programme_is_on_the_form_of_its_level(tmp_path: Path) -> None:
     head = [["Mã biểu: elementary_training"], ["Kỳ báo cáo: năm 2025"], I1]
     path = book(tmp_path / "a.xlsx", ["TT", "Mã chương trình", "Nhập học", "Thôi học"], [1, "P1", 15, 1], above=head)

@@ -153,9 +153,7 @@ def _joined_key(columns: tuple[str, ...]) -> pl.Expr:
     return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator=_SEPARATOR)
 
 
-def broken_references(
-    feed: Feed, frame: pl.DataFrame, rows: pl.Series, reference: Reference
-) -> Iterator[pl.DataFrame]:
+def broken_references(feed: Feed, frame: pl.DataFrame, rows: pl.Series, reference: Reference) -> Iterator[pl.DataFrame]:
     if reference.target not in feed.supplied and feed[reference.target].is_empty():
         return
     known = feed[reference.target]
