@@ -120,7 +120,7 @@ class PartReading(SheetTelling):
         whole, numbers = self.sheet.whole, {row.number for row in data}
         hidden = [str(row) for row in sorted(numbers & set(whole.hidden_rows))]
         if hidden:
-            self.tell(told.ROWS_HIDDEN, rows=_listed(hidden), count=len(hidden))
+            self.tell(told.ROWS_HIDDEN, rows=_listed(hidden))
         for name, place in self.found.places.items():
             if place in whole.hidden_columns and any(row.cells[name] for row in data):
                 self.tell(told.COLUMN_HIDDEN, column=self.label(name))

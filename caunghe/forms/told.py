@@ -59,8 +59,7 @@ SAME: Final = Text(
 CELL: Final = Text("{sheet}, dòng {row}, cột {column}: {says}", "{sheet}, row {row}, {column}: {says}")
 ROWS_HIDDEN: Final = Text(
     "{sheet}: dòng {rows} đang ẩn hoặc bị lọc, nhưng vẫn được đọc. Xóa nếu không dùng; nếu dùng thì bỏ ẩn, bỏ lọc.",
-    "{sheet}: {count:row|rows} {rows} {count:is|are} hidden or filtered out, but read. Delete what is not used; show "
-    "what is.",
+    "{sheet}: hidden or filtered out, but read all the same: row {rows}. Delete what is not used; show what is.",
 )
 COLUMN_HIDDEN: Final = Text(
     "{sheet}: cột {column} đang ẩn nhưng vẫn được đọc. Xóa nếu không dùng; nếu dùng thì bỏ ẩn.",
@@ -130,8 +129,8 @@ TWO_PERIODS: Final = Text(
 OTHER_BODY: Final = Text(
     "{sheet}: mã đơn vị {code} mà bên cạnh ghi “{name}”, là của {others}; trang này không được đọc. Sửa mã hoặc điều "
     "ghi bên cạnh cho cùng một đơn vị.",
-    "{sheet}: beside the code {code} stands “{name}”, which is that of {others}; the sheet is not read. Make both of "
-    "one body.",
+    "{sheet}: beside the code {code} is written “{name}”, which is that of {others}; the sheet is not read. Make both "
+    "of one body.",
 )
 PERIOD_UNREAD: Final = Text(
     "{sheet}: không đọc được kỳ báo cáo “{said}”; trang này không được đọc. Ghi như “tháng 6 năm 2026”, “6 tháng đầu "
@@ -146,7 +145,7 @@ COLUMN_LOST: Final = Text(
 )
 COLUMN_TWICE: Final = Text(
     "{sheet}: cột {own} có hai lần; cột {column} sau ({values}) không được đọc. Bỏ một cột.",
-    "{sheet}: {own} has two columns; the later, {column} ({values}), is not read. Take one out.",
+    "{sheet}: {own} comes twice; the later, {column} ({values}), is not read. Take one out.",
 )
 NAMELESS: Final = Text(
     "{sheet}: cột {letters} có số liệu ({values}) mà không có tên cột; cột này không được đọc. Ghi tên cột, hoặc xóa "
@@ -162,13 +161,14 @@ NO_VALUE: Final = Text(
 UNITS_DIFFER: Final = Text(
     "{sheet}: cột {column} có đơn vị khác nhau ở tên cột và bên trên ({unit}); cột này không được đọc. Chỉ giữ một đơn "
     "vị.",
-    "{sheet}: {column} has different units in its heading and above ({unit}); the column is not read. Keep one unit.",
+    "{sheet}: the heading of {column} and what is above it name different units ({unit}); the column is not read. "
+    "Keep one unit.",
 )
 TITLE_DIFFERS: Final = Text(
     "{sheet}, dòng {row}: mã {code} mà cột {column} ghi “{written}”, là tên của {others}. Sửa mã hoặc tên cho cùng một "
     "dòng của danh mục.",
-    "{sheet}, row {row}: beside the code {code}, {column} says “{written}”, the title of {others}. Make code and title "
-    "those of one row of the list.",
+    "{sheet}, row {row}: beside the code {code}, “{written}” is written under {column}, the title of {others}. Make "
+    "code and title those of one row of the list.",
 )
 PROGRAMME_DIFFERS: Final = Text(
     "{sheet}, dòng {row}: chương trình {programme} trong bộ dữ liệu có {column} là {own}, biểu ghi “{written}”; dòng "

@@ -75,8 +75,8 @@ def test_a_number_of_two_readings_is_told(tmp_path: Path) -> None:
     assert losses(reading) == []
     assert reading.tables["sites"]["land_area"].to_list() == [6120.0]
     assert (
-        "Sheet, dòng 5, cột Diện tích: Đất (m²): 6,120 có thể đọc hai cách; đã đọc là 6120. Nếu đúng là số ấy, ghi 6120; "
-        "không dùng dấu phân cách hàng nghìn." in notes(reading)
+        "Sheet, dòng 5, cột Diện tích: Đất (m²): 6,120 có thể đọc hai cách; đã đọc là 6120. Nếu đúng là số ấy, ghi "
+        "6120; không dùng dấu phân cách hàng nghìn." in notes(reading)
     )
 
 
