@@ -28,7 +28,13 @@ _CODE: Final = re.compile(r"^\W*(\w+)")
 
 
 class CellRemark(NamedTuple):
-    """What a feed would tell of a cell: its row and column, by which rule, whether it cannot be right, and its mend."""
+    """What a feed would tell of a cell: its row and column, by which rule, whether it cannot be right, and its mend.
+
+    >>> column = TABLES["sites"]["land_area"]
+    >>> (told,) = read_column(pl.Series(["6,120"]), ("sites", column), pl.Series([5]))[2]
+    >>> told.row, told.column, told.rule, told.is_loss
+    (5, 'land_area', 'number_ambiguous', False)
+    """
 
     row: int
     column: str

@@ -101,6 +101,11 @@ class ColumnUnit(NamedTuple):
     """By what a column's numbers become its own, the unit that says so, and whether two units contradict each other.
 
     ``by`` is None where a remark or unit is unclear, or a line above the table contradicts the heading.
+
+    >>> from caunghe.feed import column_unit
+    >>> from caunghe.schema import TABLES
+    >>> column_unit(("kế hoạch",), (), TABLES["funds"]["amount"])
+    ColumnUnit(by=None, said='kế hoạch', is_contradicted=False)
     """
 
     by: UnitConversion | None
