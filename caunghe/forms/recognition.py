@@ -184,7 +184,9 @@ def _places(form: Form, part: Part, headings: Sequence[Heading]) -> dict[str, tu
 def unit_lines(rows: Sequence[Cells]) -> tuple[str, ...]:
     """Return the units that lines above a table state for all of it: ``Đơn vị tính: triệu đồng``, ``ĐVT: Trđ``.
 
-    >>> unit_lines([["ĐVT: triệu đồng"], ["Đơn vị: Trường I1"]])
+    >>> unit_lines([["ĐVT: triệu đồng"], ["Đơn vị: Trường I1"], ["Mã đơn vị: TR"]])
     ('triệu đồng',)
     """
-    return tuple(dict.fromkeys(unit for row in rows for cell in row for unit in stated_units(cell)))
+    labels = {plain_heading(label) for label in HEAD_LABELS}
+    cells = (cell for row in rows for cell in row if cell and plain_heading(cell.partition(":")[0]) not in labels)
+    return tuple(dict.fromkeys(unit for cell in cells for unit in stated_units(cell)))

@@ -52,6 +52,14 @@ def test_a_unit_of_people_over_the_table_counts_as_well(tmp_path: Path) -> None:
     ]
 
 
+def test_the_code_of_who_reports_is_no_unit(tmp_path: Path) -> None:
+    above = [*ACCOUNTS[:2], ["Mã đơn vị: TR"]]
+    path = book(tmp_path / "a.xlsx", ["Khoản thu, chi", "Số tiền"], ["Thu: học phí, lệ phí", 1250], above=above)
+    reading = read_form(path)
+    assert reading.tables["institution_accounts"]["amount"].to_list() == [1250]
+    assert losses(reading) == []
+
+
 def test_hidden_rows_and_columns_are_told(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", HEAD, [1, "P1", 9, 8, 7, 1], [2, "P2", 6, 5, 4, 3])
     workbook = load_workbook(path)
