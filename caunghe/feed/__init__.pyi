@@ -41,6 +41,11 @@ from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
 from .findings.show import write_findings_page as write_findings_page
 from .findings.wording import table_label as table_label
+from .form_columns import CellRemark as CellRemark
+from .form_columns import code_of as code_of
+from .form_columns import contradicting_titles as contradicting_titles
+from .form_columns import read_column as read_column
+from .form_columns import referred_rows as referred_rows
 from .grids import WholeSheet as WholeSheet
 from .grids import read_cells as read_cells
 from .grids import read_grids as read_grids
@@ -70,6 +75,8 @@ from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say
 from .reading.headers import plain_heading as plain_heading
+from .reading.remarks import ColumnUnit as ColumnUnit
+from .reading.remarks import column_unit as column_unit
 from .reading.remarks import remark_conversion as remark_conversion
 from .reading.row_kinds import is_note as is_note
 from .reading.row_kinds import is_signature as is_signature
@@ -83,6 +90,7 @@ from .template.template import write_template as write_template
 from .usable import ruled_out as ruled_out
 from .usable import usable_feed as usable_feed
 from .values.measures import UnitConversion as UnitConversion
+from .values.measures import stated_units as stated_units
 from .write import check_destination as check_destination
 from .write import feed_document as feed_document
 from .write import replacement as replacement

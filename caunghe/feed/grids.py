@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from caunghe.feed.reading.building import declared_column
 from caunghe.feed.reading.container import open_table
 from caunghe.feed.reading.fault_wording import fault_text
+from caunghe.feed.reading.grid import Grid
+from caunghe.feed.reading.sheet_xml import column_letters
 from caunghe.feed.values.measures import UnitConversion, converted_column
 from caunghe.language import Text
 from caunghe.schema import Column
+
+# the faults of a file that leave a cell without its value
+_WITHOUT_VALUE: Final = ("formula_unread", "type_wrong")
 
 
 class WholeSheet(NamedTuple):
     """A sheet from its first row on, every cell as text, and in words what only the file shows of it.
 
-    ``numbers`` says of a column by its place which cells the file keeps as numbers; None for a file of text.
+    ``numbers`` says of a column by its place which cells the file keeps as numbers; None for a file of text. Rows are
+    counted from 1 and columns by their place from 0: ``errors`` are row, column and text of cells without a value (a
+    formula's error, a formula without a result); ``hidden_rows`` and ``hidden_columns`` are not shown; ``merged`` are
+    first and last row, first and last column of cells that are one. ``letters`` is how a spreadsheet calls a column.
+    A sheet that the file does not show ``is_hidden``.
 
     >>> _ = (folder / "form.csv").write_text("Code;Name\\nP1;Welding\\n")
     >>> read_grids(folder / "form.csv")["form"].cells.rows()
@@ -29,10 +38,16 @@ class WholeSheet(NamedTuple):
     cells: pl.DataFrame
     notes: list[Text]
     numbers: Callable[[int], pl.Series] | None = None
+    errors: tuple[tuple[int, int, str], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    letters: Callable[[int], str] = column_letters
+    is_hidden: bool = False
 
 
 def read_grids(path: Path) -> dict[str, WholeSheet]:
-    """Return the visible sheets of a workbook by name, every cell as text, from the first row on.
+    """Return the sheets of a workbook by name, every cell as text, from the first row on; those without cells aside.
 
     A text file is one sheet, without what stands above its headings. Raises FeedError for a file that is no table, or
     that cannot be read.
@@ -43,12 +58,26 @@ def read_grids(path: Path) -> dict[str, WholeSheet]:
     """
     sheets: dict[str, WholeSheet] = {}
     for part in open_table(path):
-        if part.shows_cells():
-            grid = part.grid(lambda _: 0)
-            sheets[part.name] = WholeSheet(
-                grid.cells, [fault_text(fault, part.name) for fault in grid.faults], grid.numbers
-            )
-    return sheets
+        if part.is_hidden or part.shows_cells():
+            sheets[part.name] = _whole(part.name, part.grid(lambda _: 0))
+    return {name: sheet for name, sheet in sheets.items() if sheet.cells.width}
+
+
+def _whole(name: str, grid: Grid) -> WholeSheet:
+    left = grid.left() + 1
+    errors = [fault for fault in grid.faults if fault.rule in _WITHOUT_VALUE and fault.row and fault.position]
+    notes = [fault_text(fault, name) for fault in grid.faults if fault not in errors]
+    return WholeSheet(
+        cells=grid.cells,
+        notes=notes,
+        numbers=grid.numbers,
+        errors=tuple((fault.row or 0, (fault.position or 1) - 1, fault.value) for fault in errors),
+        hidden_rows=grid.hidden_rows,
+        hidden_columns=tuple(column - left for column in grid.hidden_columns),
+        merged=tuple((top, bottom, first - left, last - left) for top, bottom, first, last in grid.merged),
+        letters=grid.letters,
+        is_hidden=grid.is_hidden,
+    )
 
 
 def read_cells(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
 
+from caunghe.feed import WholeSheet
 from caunghe.forms.form import Form
+from caunghe.forms.headings import Cells
 from caunghe.forms.period import Period
-from caunghe.forms.recognition import Cells, Recognised
+from caunghe.forms.recognition import Recognised
 from caunghe.language import Text
 from caunghe.schema import TABLES
 
@@ -40,7 +42,10 @@ class FormReading:
 
 
 class FormSheet(NamedTuple):
-    """A sheet that is a part of the form: its rows, what it was recognised as, its head, and of whom and when it is."""
+    """A sheet that is a part of the form: its rows, what it was recognised as, its head, and of whom and when it is.
+
+    ``whole`` is the sheet as the file has it.
+    """
 
     name: str
     rows: Sequence[Cells]
@@ -48,7 +53,7 @@ class FormSheet(NamedTuple):
     lines: Mapping[str, str]
     subject: str | None
     period: Period | None
-    numbers: Callable[[int], pl.Series] | None = None
+    whole: WholeSheet
 
 
 def lose(reading: FormReading, note: Text) -> None:

@@ -15,9 +15,13 @@ _MONTHS_A_YEAR: Final = 12
 _MONTHS_A_HALF: Final = 6
 _YEARS: Final = range(1990, 2101)  # a report is of no other year
 _WRITTEN: Final = re.compile(r"^(\d{4})(?:-(?:(\d{1,2})|[hH]([12])))?$")
-_MONTH: Final = re.compile(r"thang (\d{1,2}) nam (\d{4})|^(\d{1,2})/(\d{4})$")
+_MONTH: Final = re.compile(
+    r"\b(?:thang\s*|t)0?(\d{1,2})(?:\s*[/.,-]\s*(?:nam )?|\s+nam\s+|\s+)(\d{4})\b|^(\d{1,2})\s*[/.-]\s*(\d{4})$"
+)
+_MONTH_NUMBER: Final = re.compile(r"\bthang 0?(\d{1,2})\b")
+_FIRST_DAY: Final = re.compile(r"^(\d{4})-(\d{2})-01(?:[ T]00:00:00)?$")
 _SPAN: Final = re.compile(r"tu thang (\d{1,2})(?: nam (\d{4}))? den (?:het )?thang (\d{1,2}) nam (\d{4})")
-_HALF: Final = re.compile(r"(?:6|sau) thang (dau|cuoi) nam (\d{4})")
+_HALF: Final = re.compile(r"(?:6|06|sau) thang (dau|cuoi)(?: nam)? (\d{4})")
 _YEAR: Final = re.compile(r"^(?:nam )?(\d{4})$")
 _NO_PERIOD: Final = Text(
     "Kỳ báo cáo phải viết như 2026-05 (tháng), 2026-H1 (nửa năm) hoặc 2026 (năm); đã cho {value}.",
@@ -81,7 +85,8 @@ def read_period(text: str) -> Period | None:
     >>> [period and period.code for period in map(read_period, ("2026-H2", "Tháng 5 năm 2026", "soon"))]
     ['2026-H2', '2026-05', None]
     """
-    if found := _WRITTEN.match(text.strip()):
+    # a spreadsheet makes a day of 6/2026: the first
+    if found := _WRITTEN.match(_FIRST_DAY.sub(r"\1-\2", text.strip())):
         year, month, half = found.groups()
         return _period(int(year), month, half)
     plain = " ".join(fold(text).split())
@@ -90,6 +95,8 @@ def read_period(text: str) -> Period | None:
         return _span(int(ends), int(first), int(last)) if begins in (None, ends) else None
     if found := _HALF.search(plain):
         return _period(int(found[2]), None, "1" if found[1] == "dau" else "2")
+    if len(set(_MONTH_NUMBER.findall(plain))) > 1:
+        return None
     if found := _MONTH.search(plain):
         return _period(int(found[2] or found[4]), found[1] or found[3], None)
     found = _YEAR.match(plain)

@@ -11,14 +11,17 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed import Feed, WholeSheet, read_grids
 from caunghe.forms import told
+from caunghe.forms.catalogue import FORMS
 from caunghe.forms.filled import FormReading, FormSheet, in_columns, lose
 from caunghe.forms.form import Form
-from caunghe.forms.head import check_body, employer_row, head_of, said_body, said_period
+from caunghe.forms.head import check_body, employer_row, head_faults, head_of, names_body, said_body, said_period
+from caunghe.forms.headings import Cells
 from caunghe.forms.layout import BODY_LABEL, PERIOD_LABEL
 from caunghe.forms.period import Period
-from caunghe.forms.recognition import Cells, Recognised, recognised
+from caunghe.forms.recognition import Recognised, recognised, said_form
 from caunghe.forms.sheet_reading import PartReading
-from caunghe.forms.told import NO_FORM, NO_PERIOD
+from caunghe.forms.told import NO_FORM, NO_PERIOD, UNKNOWN_PERIOD
+from caunghe.language import Text
 from caunghe.schema import TABLES
 
 
@@ -30,9 +33,10 @@ def read_form(
     subject: str | None = None,
     period: Period | None = None,
 ) -> FormReading:
-    """Return what a filled form states; ``form``, ``subject`` and ``period`` go before what it says of itself.
+    """Return what a filled form states; ``form``, ``subject`` and ``period`` are what it does not say of itself.
 
-    Each sheet is of the period and the reporter that its own head says, else of those of the first sheet.
+    Each sheet is of the period and the reporter that its own head says, else of those of the first sheet. One whose
+    head says otherwise than the command, or two things, is not read, and that is told.
     Rows of totals, of column numbers, without figures and of signatures are passed over and counted; a total that
     differs from its rows is told. Amounts in other units are converted. With a ``feed`` a programme without its code is
     found by field and level, and a row about what the feed does not know is left out and told. Raises FeedError for a
@@ -45,24 +49,26 @@ def read_form(
     >>> found.form.name, found.subject, found.period.code, {name: rows.height for name, rows in found.tables.items()}
     ('training_year', 'I1', '2025', {'intakes': 6, 'programmes': 2})
     """
-    whole = read_grids(path)
+    every = read_grids(path)
+    whole = {name: sheet for name, sheet in every.items() if not sheet.is_hidden}
     sheets = {name: [list(row) for row in sheet.cells.iter_rows()] for name, sheet in whole.items()}
-    parts = [(name, rows, found) for name, rows in sheets.items() if (found := recognised(rows, form)) is not None]
+    found = {name: recognised(rows, form, whole[name].merged) for name, rows in sheets.items()}
+    parts = {name: part for name, part in found.items() if part is not None}
     if not parts:
         raise InputError(NO_FORM, path=path)
-    form = parts[0][2].form
-    own = [_sheet(*part, feed)._replace(numbers=whole[part[0]].numbers) for part in parts if part[2].form is form]
+    form = next(iter(parts.values())).form
+    own = [_sheet(name, sheets[name], part, feed, whole[name]) for name, part in parts.items() if part.form is form]
     first_body = subject or next((sheet.subject for sheet in own if sheet.subject), None)
-    first_period = period or next((sheet.period for sheet in own if sheet.period), None)
-    if first_period is None:
-        raise InputError(NO_PERIOD, path=path)
+    first_period = period or _first_period(path, own)
     check_body(path, form, feed, first_body)
+    form.check(first_body, first_period)
     reading = FormReading(form, first_body, first_period, {}, {})
     _tell_others(reading, whole, sheets, own)
+    _tell_hidden(reading, every)
     kept = [
         sheet._replace(subject=subject or sheet.subject or first_body, period=period or sheet.period or first_period)
         for sheet in own
-        if _is_asked(reading, sheet, own, subject, period)
+        if _is_asked(reading, sheet, feed, subject, period)
     ]
     if form.fields:
         _read_fields(reading, kept)
@@ -73,9 +79,20 @@ def read_form(
     return replace(reading, periods=tuple(dict.fromkeys(sheet.period for sheet in kept if sheet.period)))
 
 
-def _sheet(name: str, rows: Sequence[Cells], found: Recognised, feed: Feed | None) -> FormSheet:
+def _sheet(name: str, rows: Sequence[Cells], found: Recognised, feed: Feed | None, whole: WholeSheet) -> FormSheet:
     lines = head_of(rows[: found.body], found.form)
-    return FormSheet(name, rows, found, lines, said_body(found.form, lines, feed), said_period(lines))
+    return FormSheet(name, rows, found, lines, said_body(found.form, lines, feed), said_period(lines), whole)
+
+
+def _first_period(path: Path, own: Sequence[FormSheet]) -> Period:
+    """Return the period of the first sheet that says one; raises InputError where none does, or none can be read."""
+    for sheet in own:
+        if sheet.period:
+            return sheet.period
+    said = next((text for sheet in own if (text := sheet.lines.get(PERIOD_LABEL))), None)
+    if said is None:
+        raise InputError(NO_PERIOD, path=path)
+    raise InputError(UNKNOWN_PERIOD, path=path, said=said)
 
 
 def _tell_others(
@@ -90,7 +107,7 @@ def _tell_others(
     for name in sheets:
         if name in names:
             continue
-        other = recognised(sheets[name])
+        other = recognised(sheets[name], None, whole[name].merged)
         slots = {"sheet": name, "form": reading.form.name}
         if other is None:
             reading.notes.append(told.OTHER_SHEET.filled(**slots))
@@ -98,23 +115,42 @@ def _tell_others(
             lose(reading, told.OTHER_FORM.filled(**slots, other=other.form.name))
 
 
+def _tell_hidden(reading: FormReading, every: Mapping[str, WholeSheet]) -> None:
+    """Tell of the hidden sheets that are parts of a form: they are not read."""
+    for name, sheet in every.items():
+        if sheet.is_hidden and recognised(sheet.cells.rows(), None, sheet.merged) is not None:
+            reading.notes.append(told.HIDDEN_SHEET.filled(sheet=name))
+
+
 def _is_asked(
-    reading: FormReading, sheet: FormSheet, own: Sequence[FormSheet], subject: str | None, period: Period | None
+    reading: FormReading, sheet: FormSheet, feed: Feed | None, subject: str | None, period: Period | None
 ) -> bool:
-    """Whether a sheet is read: its period can be, and where sheets differ it is of what the command names."""
+    """Whether a sheet is read: its head says one thing, which can be read, and nothing but what the command names."""
+    faults = _head_faults(reading.form, sheet, feed, subject, period)
+    for fault in faults:
+        lose(reading, fault)
     said = sheet.lines.get(PERIOD_LABEL, "")
+    if said and sheet.period is None and period is not None:
+        reading.notes.append(told.PERIOD_GIVEN.filled(sheet=sheet.name, said=said, asked=period.code))
+    return not faults
+
+
+def _head_faults(
+    form: Form, sheet: FormSheet, feed: Feed | None, subject: str | None, period: Period | None
+) -> list[Text]:
+    said, name = sheet.lines.get(PERIOD_LABEL, ""), sheet.name
+    faults = head_faults(sheet, feed)
+    stated = said_form(sheet.rows)
+    if stated in FORMS and stated != form.name:
+        faults.append(told.OTHER_FORM.filled(sheet=name, form=form.name, other=stated))
     if said and sheet.period is None and period is None:
-        lose(reading, told.PERIOD_UNREAD.filled(sheet=sheet.name, said=said))
-        return False
-    periods, bodies = {each.period for each in own if each.period}, {each.subject for each in own if each.subject}
-    if period and len(periods) > 1 and sheet.period not in (None, period):
-        lose(reading, told.OTHER_HEAD.filled(sheet=sheet.name, said=said, asked=period.code))
-        return False
-    if subject and len(bodies) > 1 and sheet.subject not in (None, subject):
+        faults.append(told.PERIOD_UNREAD.filled(sheet=name, said=said))
+    if period and sheet.period not in (None, period):
+        faults.append(told.OTHER_HEAD.filled(sheet=name, said=said, asked=period.code))
+    if subject and sheet.subject not in (None, subject) and names_body(sheet, feed):
         said = sheet.lines.get(BODY_LABEL, "") or sheet.subject
-        lose(reading, told.OTHER_HEAD.filled(sheet=sheet.name, said=said, asked=subject))
-        return False
-    return True
+        faults.append(told.OTHER_HEAD.filled(sheet=name, said=said, asked=subject))
+    return faults
 
 
 def _read_fields(reading: FormReading, sheets: Sequence[FormSheet]) -> None:

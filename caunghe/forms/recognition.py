@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
-from caunghe.feed import plain_heading
+from caunghe.feed import plain_heading, stated_units
 from caunghe.forms.catalogue import FORMS
 from caunghe.forms.form import Form, FormColumn, Part
-from caunghe.forms.layout import BODY_LABEL, FORM_LABEL, PERIOD_LABEL
-from caunghe.language import fold
+from caunghe.forms.headings import Cells, Heading, Merged, Named, heading_words, headings_of, named
+from caunghe.forms.layout import BODY_LABEL, FORM_LABEL, NAME_LABEL, PERIOD_LABEL
 from caunghe.schema import TABLES
 
-Cells = Sequence[str | None]
 _HEADING_ROWS: Final = 60
 _LEAST_MATCHED: Final = 2
-_BRACKET: Final = re.compile(r"\(([^()]+)\)\s*\*?$")
-_WHOLE: Final = "Tổng số"
-_UNIT_LINE: Final = "don vi tinh"
-_NUMBERED: Final = frozenset({"", "tt", "stt", "so tt", "so thu tu", "no", "no."})
+HEAD_LABELS: Final = (FORM_LABEL, PERIOD_LABEL, BODY_LABEL, NAME_LABEL)
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A part of a form found in a sheet: the row after its headings, and where its columns stand, with their brackets.
+    """A part of a form found in a sheet: the row after its headings, and where its columns stand.
 
-    ``places`` holds the columns that are read back; ``shown`` those by which a programme can be found without its code;
-    ``texts`` the ways in which each column's heading may be read.
+    ``places`` holds the columns that are read back; ``shown`` those that are printed beside a code or key, by which it
+    can be found where it is not written, and is compared where it is; ``remarks`` what stands in the headings of
+    columns beside their names, ``units`` those of the headings over them. ``taken`` are the places of all columns of
+    the form, those left to the office included.
     """
 
     form: Form
@@ -36,27 +34,34 @@ class Recognised:
     body: int
     places: Mapping[str, int]
     shown: Mapping[str, int]
-    brackets: Mapping[str, str]
-    texts: Sequence[Sequence[str]] = ()
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    headings: Sequence[Heading] = ()
+    taken: frozenset[int] = frozenset()
 
-    def strange(self) -> dict[int, str]:
+    @property
+    def fit(self) -> tuple[int, int]:
+        """How much of the part the sheet has, and how little else."""
+        return len(self.places), -len(self.strange())
+
+    def strange(self) -> dict[int, Heading]:
         """Return the headings that are none of the form's, by place, and none of a running number."""
-        known = {
-            heading
-            for column in self.part.columns
-            for heading in _headings(self.part, column) | _labels(self.part, column)
-        }
-        taken = {*self.places.values(), *self.shown.values()}
-        return {
-            place: readings[0].strip()
-            for place, readings in enumerate(self.texts)
-            if place not in taken and not {plain_heading(text) for text in readings} & (known | _NUMBERED)
-        }
+        named_places = {place: heading for place, heading in enumerate(self.headings) if not heading.is_nameless}
+        return {place: heading for place, heading in named_places.items() if place not in self.taken}
 
-    def missing(self) -> list[str]:
-        """Return the headings of the columns that are read back and that the sheet has not."""
-        lost = [column for column in self.part.read_columns if column.of not in self.places]
-        return [f"{column.above}: {column.heading}" if column.above else column.heading for column in lost]
+    def repeats(self, heading: Heading) -> FormColumn | None:
+        """Return the column of the form that a heading names once more; None where it names none."""
+        return next((each for each in self.part.columns if named(self.form, self.part, each, heading)), None)
+
+    def nameless(self, width: int) -> list[int]:
+        """Return the places after the first column of the form that have no heading."""
+        first = min(self.taken, default=0)
+        headed = {place for place, heading in enumerate(self.headings) if heading.own}
+        return [place for place in range(first, width) if place not in headed | self.taken]
+
+    def missing(self) -> list[FormColumn]:
+        """Return the columns that are read back and that the sheet has not."""
+        return [column for column in self.part.read_columns if column.of not in self.places]
 
 
 def head_lines(rows: Sequence[Cells], labels: Iterable[str]) -> dict[str, str]:
@@ -80,40 +85,68 @@ def head_lines(rows: Sequence[Cells], labels: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def recognised(rows: Sequence[Cells], form: Form | None = None) -> Recognised | None:
+def recognised(rows: Sequence[Cells], form: Form | None = None, merged: Merged = ()) -> Recognised | None:
     """Return the part whose headings a sheet has most of; None where it has too few of any.
 
     ``form`` is the one asked for; else the one that the sheet's own line names, else any.
     """
-    named = FORMS.get(head_lines(rows[:_HEADING_ROWS], [FORM_LABEL]).get(FORM_LABEL, ""))
-    forms = [form] if form else [named] if named else list(FORMS.values())
+    said = FORMS.get(said_form(rows))
+    forms = [form] if form else [said] if said else list(FORMS.values())
     best: Recognised | None = None
     for each in forms:
         for part in each.parts:
+            words = _words(part)
             for at in range(min(len(rows), _HEADING_ROWS)):
-                found = _matched(each, part, rows, at, named=len(forms) == 1)
-                if found and (best is None or len(found.places) > len(best.places)):
+                if not _may_head(words, rows[at : at + 2]):
+                    continue
+                found = _matched(each, part, rows, at, merged, least=_least(part, is_asked=len(forms) == 1))
+                if found and (best is None or found.fit > best.fit):
                     best = found
     return best
 
 
-def _matched(form: Form, part: Part, rows: Sequence[Cells], at: int, *, named: bool) -> Recognised | None:
+def said_form(rows: Sequence[Cells]) -> str:
+    """Return the name of the form that a sheet's own line says; empty where it says none."""
+    return head_lines(rows[:_HEADING_ROWS], [FORM_LABEL]).get(FORM_LABEL, "")
+
+
+def _least(part: Part, *, is_asked: bool) -> int:
+    """Return how many columns of a part must be found: half of them where the form was not named."""
+    return _LEAST_MATCHED if is_asked else max(_LEAST_MATCHED, len(part.read_columns) // 2)
+
+
+@cache
+def _words(part: Part) -> frozenset[str]:
+    return heading_words(part)
+
+
+def _may_head(words: frozenset[str], rows: Sequence[Cells]) -> bool:
+    """Whether rows hold headings of a part at all: most rows of most sheets do not."""
+    return sum(plain_heading(cell) in words for row in rows for cell in row if cell) >= _LEAST_MATCHED
+
+
+def _matched(
+    form: Form, part: Part, rows: Sequence[Cells], at: int, merged: Merged, *, least: int
+) -> Recognised | None:
     """Return what a row of headings names of a part, joined with the row below it where that names more."""
     if sum(bool(cell) for cell in rows[at]) < _LEAST_MATCHED or not part.read_columns:
         return None
-    ways = [(at + 1, [[cell or ""] for cell in rows[at]])]
+    lasts = [at]
     if at + 1 < len(rows):
-        lower = (at + 2, _joined(rows[at], rows[at + 1]))
-        ways = [lower] if _is_lower(rows[at], rows[at + 1]) else [*ways, lower]
-    found = [(body, texts, _places(part, part.read_columns, texts)) for body, texts in ways]
-    body, texts, places = max(found, key=lambda way: len(way[2]))
-    shown = _places(part, [column for column in part.columns if "." in column.of], texts)
-    keys = {column.of for column in part.read_columns if column.of in TABLES[part.table].key}
-    enough = _LEAST_MATCHED if named else max(_LEAST_MATCHED, len(part.read_columns) // 2)
-    if len(places) < enough or not (keys & set(places) or shown):
+        lasts = [at + 1] if _is_lower(rows[at], rows[at + 1]) else [at, at + 1]
+    ways = [(last, headings_of(rows, at, last, merged)) for last in lasts]
+    read = {column.of for column in part.read_columns}
+    found = [(last, headings, _places(form, part, headings)) for last, headings in ways]
+    last, headings, places = max(found, key=lambda way: len(read & set(way[2])))
+    own = {name: place for name, (place, _) in places.items() if name in read}
+    shown = {name: place for name, (place, _) in places.items() if name not in read and not name.startswith("column ")}
+    keys = read & set(TABLES[part.table].key)
+    if len(own) < least or not (keys & set(own) or shown):
         return None
-    brackets = {name: found[1] for name, place in places.items() if (found := _BRACKET.search(texts[place][-1]))}
-    return Recognised(form, part, body, places, shown, brackets, texts)
+    remarks = {name: each.remarks for name, (_, each) in places.items() if name in read and each.remarks}
+    units = {name: each.units for name, (_, each) in places.items() if each.units}
+    taken = frozenset(place for place, _ in places.values())
+    return Recognised(form, part, last + 1, own, shown, remarks, units, headings, taken)
 
 
 def _is_lower(above: Cells, below: Cells) -> bool:
@@ -129,69 +162,31 @@ def _at(cells: Cells, place: int) -> str:
     return (cells[place] or "").strip() if place < len(cells) else ""
 
 
-def _joined(above: Cells, below: Cells) -> list[list[str]]:
-    """Return, for each column, the ways its heading may be read: what stands above and below, together and alone."""
-    texts: list[list[str]] = []
-    over = ""
-    for place in range(max(len(above), len(below))):
-        top = above[place] if place < len(above) else None
-        bottom = below[place] if place < len(below) else None
-        over = top or (over if bottom else "")
-        texts.append([f"{over} {bottom}", bottom] if bottom and over else [bottom or top or ""])
-        shared = bool(_at(below, place + 1)) and not _at(above, place + 1)
-        # a heading above several is none of them alone: "Số nhập học" over "Nam" and "Nữ" is no column of men
-        if bottom and top and not shared:
-            texts[-1].append(top)
-    return texts
+def _places(form: Form, part: Part, headings: Sequence[Heading]) -> dict[str, tuple[int, Named]]:
+    """Return column → place and how it is named; the very heading of the form goes before a label of the feed's column.
 
-
-def _places(part: Part, columns: Sequence[FormColumn], texts: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Return column → place; the very heading of the form goes before a label or name of the feed's column."""
-    places: dict[str, int] = {}
-    for names_of in (_headings, _labels):
-        for column in columns:
-            known = names_of(part, column)
-            for place, readings in enumerate(texts):
-                plain = {plain_heading(text) for text in readings if text}
-                if column.of not in places and place not in places.values() and plain & known:
-                    places[column.of] = place
+    A column that is neither read nor shown goes by its number.
+    """
+    found = [
+        (how.rank, at, place, how)
+        for at, column in enumerate(part.columns)
+        for place, heading in enumerate(headings)
+        if not heading.is_nameless and (how := named(form, part, column, heading)) is not None
+    ]
+    places: dict[str, tuple[int, Named]] = {}
+    for _, at, place, how in sorted(found, key=lambda each: each[:3]):
+        name = part.columns[at].of or f"column {at}"
+        if name not in places and place not in {taken for taken, _ in places.values()}:
+            places[name] = (place, how)
     return places
 
 
-def _headings(part: Part, column: FormColumn) -> set[str]:
-    alone = set[str]() if column.above else {plain_heading(column.heading)}
-    return alone | {plain_heading(f"{column.above} {column.heading}")}
+def unit_lines(rows: Sequence[Cells]) -> tuple[str, ...]:
+    """Return the units that lines above a table state for all of it: ``Đơn vị tính: triệu đồng``, ``ĐVT: Trđ``.
 
-
-def _labels(part: Part, column: FormColumn) -> set[str]:
-    """Return what else may head a column: the feed's name and labels of it, the heading without the one above."""
-    names = {plain_heading(column.heading)} if column.above else set[str]()
-    if column.above and column.heading == _WHOLE:
-        names |= {plain_heading(column.above), plain_heading(f"{_WHOLE} {column.above.removeprefix('Số ')}")}
-    if column.is_read:
-        own = part.column(column.of)
-        names |= {plain_heading(text) for text in (own.name, own.label.vi, own.label.en)}
-    return names
-
-
-def bracket(heading: str) -> str:
-    """Return what stands in brackets at the end of a heading: its unit, mostly.
-
-    >>> bracket("Số tiền (triệu đồng)"), bracket("Nhập học")
-    ('triệu đồng', '')
+    >>> unit_lines([["ĐVT: triệu đồng"], ["Đơn vị: Trường I1"], ["Mã đơn vị: TR"]])
+    ('triệu đồng',)
     """
-    found = _BRACKET.search(heading)
-    return found[1] if found else ""
-
-
-def unit_line(rows: Sequence[Cells]) -> str:
-    """Return the unit that a line above the table states for all of it: ``Đơn vị tính: triệu đồng``."""
-    for row in rows:
-        for cell in row:
-            name, colon, after = (cell or "").partition(":")
-            if colon and fold(name).strip(" (") == _UNIT_LINE:
-                return after.strip(" )")
-    return ""
-
-
-HEAD_LABELS: Final = (FORM_LABEL, PERIOD_LABEL, BODY_LABEL)
+    labels = {plain_heading(label) for label in HEAD_LABELS}
+    cells = (cell for row in rows for cell in row if cell and plain_heading(cell.partition(":")[0]) not in labels)
+    return tuple(dict.fromkeys(unit for cell in cells for unit in stated_units(cell)))

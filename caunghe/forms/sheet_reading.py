@@ -2,82 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed, UnitConversion, read_cells, remark_conversion, stated_shares
+from caunghe.feed import (
+    CellRemark,
+    ColumnUnit,
+    UnitConversion,
+    code_of,
+    column_unit,
+    read_cells,
+    read_column,
+    referred_rows,
+    remark_conversion,
+    stated_shares,
+)
 from caunghe.forms import told
-from caunghe.forms.filled import FormReading, FormSheet, in_columns, lose
-from caunghe.forms.form import Part
-from caunghe.forms.recognition import Cells, Recognised, bracket, unit_line
+from caunghe.forms.filled import in_columns
+from caunghe.forms.headings import Cells, bracket
+from caunghe.forms.known_rows import TITLE, KnownRows
+from caunghe.forms.recognition import unit_lines
 from caunghe.forms.rows import head_values
-from caunghe.forms.table_rows import TableRow, table_rows
-from caunghe.language import Text, fold, number, plain_number
-from caunghe.schema import TABLES, TEXTUAL, Column, Kind
+from caunghe.forms.table_rows import TableRow, TableRows, table_rows
+from caunghe.forms.telling import SheetTelling, full_heading
+from caunghe.forms.totals import differences
+from caunghe.language import fold, number, plain_number
+from caunghe.schema import NUMERIC, TABLES, TEXTUAL, Column, Kind
 
 _OWN: Final = UnitConversion(1, 1)
 _SHOWN: Final = 4  # values named of a column that is not read
 _NOT: Final = ("khong", "chua", "not")
 
 
-@dataclass
-class PartReading:
+class PartReading(SheetTelling):
     """One sheet of a form, read into the rows of its table."""
-
-    reading: FormReading
-    sheet: FormSheet
-    feed: Feed | None
-
-    @property
-    def rows(self) -> Sequence[Cells]:
-        return self.sheet.rows
-
-    @property
-    def found(self) -> Recognised:
-        return self.sheet.found
-
-    @property
-    def part(self) -> Part:
-        return self.found.part
 
     def read(self) -> None:
         """Add the rows that the sheet states, and what is to be told of it."""
         table = TABLES[self.part.table]
-        values = [name for name in self.found.places if name not in table.key]
+        values = [name for name in self._names() if name not in table.key]
         places = {**self.found.shown, **self.found.places}
-        keys = [] if self.part.listed else [name for name in self.found.places if name in table.key]
+        keys = [] if self.part.listed else [name for name in self._names() if name in table.key]
         rows = table_rows(self.rows, self.found.body, places, values, keys)
         data = [row for row in rows.rows if not row.is_total]
         self._tell_units()
-        self._tell_strange([self.rows[row.number - 1] for row in data])
+        self._tell_strange([self.rows[at - 1] for at in sorted([*rows.empty, *(row.number for row in data)])])
+        self._tell_unseen(rows, data)
+        known = KnownRows(self.reading, self.sheet, self.feed)
         frame = self._typed(data)
+        known.tell_titles(frame, data)
         self._compare(frame, [row for row in rows.rows if row.is_total])
         counts = rows.passed | {"total": len(rows.rows) - len(data)}
         for kind, sentence in told.PASSED.items():
             if counts.get(kind):
-                self._tell(sentence, count=counts[kind])
+                self.tell(sentence, count=counts[kind])
         head = head_values(self.part, self.sheet.subject, self.sheet.period or self.reading.period)
-        whole = frame.with_columns(pl.lit(value).alias(name) for name, value in head.items())
-        kept = self._without_repeats(self._known(whole))
-        if kept.height:
-            before = self.reading.tables.get(table.name, table.empty())
-            new = in_columns(kept.drop("sheet_row"), table.name)
-            self._tell_again(before, new.with_columns(kept["sheet_row"]), values)
-            # sheets of one table may each tell a part of its rows; what was said first stays
-            merged = (
-                pl.concat([before, new]).group_by(table.key, maintain_order=True).agg(pl.all().drop_nulls().first())
-            )
-            self.reading.tables[table.name] = merged.select(table.names)
-            self.reading.stated[table.name] = (*self.reading.stated.get(table.name, ()), *values)
+        whole = known.identified(frame, data).with_columns(pl.lit(value).alias(name) for name, value in head.items())
+        self._add(self._without_repeats(known.known(whole)), values)
 
-    def _tell(self, sentence: Text, **slots: object) -> None:
-        self.reading.notes.append(sentence.filled(sheet=self.sheet.name, **slots))
+    def _names(self) -> list[str]:
+        """Return the columns that are read: those of the sheet, and those of which it has the titles alone."""
+        titled = [name.removesuffix(TITLE) for name in self.found.shown if name.endswith(TITLE)]
+        return list(dict.fromkeys([*self.found.places, *titled]))
 
-    def _lose(self, sentence: Text, **slots: object) -> None:
-        lose(self.reading, sentence.filled(sheet=self.sheet.name, **slots))
+    def _add(self, kept: pl.DataFrame, values: Sequence[str]) -> None:
+        """Add rows to those of the sheets before: each may tell a part of a row, and what was said first stays."""
+        table = TABLES[self.part.table]
+        if kept.is_empty():
+            return
+        before = self.reading.tables.get(table.name, table.empty())
+        new = in_columns(kept.drop("sheet_row"), table.name)
+        self._tell_again(before, new.with_columns(kept["sheet_row"]), values)
+        merged = pl.concat([before, new]).group_by(table.key, maintain_order=True).agg(pl.all().drop_nulls().first())
+        self.reading.tables[table.name] = merged.select(table.names)
+        self.reading.stated[table.name] = (*self.reading.stated.get(table.name, ()), *values)
 
     def _tell_again(self, before: pl.DataFrame, rows: pl.DataFrame, values: Sequence[str]) -> None:
         """Tell of rows that a sheet before has stated: alike, or otherwise, which is lost."""
@@ -86,46 +86,90 @@ class PartReading:
         earlier = before.select(*key, *(pl.col(name).alias(f"{name} before") for name in values))
         for row in rows.join(earlier, on=key, nulls_equal=True, maintain_order="left").iter_rows(named=True):
             pairs = {name: (row[name], row[f"{name} before"]) for name in values}
-            other = [self._label(name) for name, pair in pairs.items() if None not in pair and pair[0] != pair[1]]
+            other = [self.label(name) for name, pair in pairs.items() if None not in pair and pair[0] != pair[1]]
             if other:
-                self._lose(told.CONTRADICTS, row=row["sheet_row"], columns=", ".join(other))
+                self.lose(told.CONTRADICTS, row=row["sheet_row"], columns=", ".join(other))
             elif is_repeat and all(one == two for one, two in pairs.values()) and self._is_in(before, row):
-                self._tell(told.SAME, row=row["sheet_row"])
+                self.tell(told.SAME, row=row["sheet_row"])
 
     def _is_in(self, before: pl.DataFrame, row: Mapping[str, object]) -> bool:
         key = TABLES[self.part.table].key
         return not before.filter(pl.all_horizontal(pl.col(name).eq_missing(row[name]) for name in key)).is_empty()
 
     def _tell_strange(self, data: Sequence[Cells]) -> None:
-        """Tell of columns that the form has not and that hold something: a loss where one of its own is away."""
+        """Tell of columns that the form has not and that hold something: a loss where one of its own may be meant."""
         missing = self.found.missing()
         for place, heading in self.found.strange().items():
-            cells = [cell.strip() for row in data if place < len(row) and (cell := row[place]) and cell.strip()]
+            cells = _filled(data, place)
             if not cells:
                 continue
-            shown = "; ".join([*cells[:_SHOWN], "…"] if len(cells) > _SHOWN else cells)
-            if missing and all(cell.replace(".", "").replace(",", "").isdigit() for cell in cells):
-                self._lose(told.COLUMN_LOST, column=heading, values=shown, missing=", ".join(missing))
+            slots = {"column": heading.shown, "values": _listed(cells)}
+            again = self.found.repeats(heading)
+            if again is not None:
+                self.lose(told.COLUMN_TWICE, **slots, own=full_heading(again))
+            elif any(_may_be(cells, self.part.column(column.of)) for column in missing):
+                self.lose(told.COLUMN_LOST, **slots, missing=", ".join(full_heading(column) for column in missing))
             else:
-                self._tell(told.NOWHERE, column=heading, values=shown)
+                self.tell(told.NOWHERE, **slots)
+        for place in self.found.nameless(max((len(row) for row in data), default=0)):
+            if cells := _filled(data, place):
+                self.lose(told.NAMELESS, letters=self.sheet.whole.letters(place), values=_listed(cells))
+
+    def _tell_unseen(self, rows: TableRows, data: Sequence[TableRow]) -> None:
+        """Tell of what is read and hidden, and of cells without a value; such a cell among the data is lost."""
+        whole, numbers = self.sheet.whole, {row.number for row in data}
+        hidden = [str(row) for row in sorted(numbers & set(whole.hidden_rows))]
+        if hidden:
+            self.tell(told.ROWS_HIDDEN, rows=_listed(hidden))
+        for name, place in self.found.places.items():
+            if place in whole.hidden_columns and any(row.cells[name] for row in data):
+                self.tell(told.COLUMN_HIDDEN, column=self.label(name))
+        sums = {row.number for row in rows.rows if row.is_total}
+        names = {place: name for name, place in {**self.found.shown, **self.found.places}.items()}
+        for row, place, value in whole.errors:
+            is_data = self.found.body < row <= rows.last and row not in sums and place in names
+            column = self.label(names[place]) if place in names else whole.letters(place)
+            (self.lose if is_data else self.tell)(told.NO_VALUE, row=row, column=column, value=value)
 
     def _typed(self, data: Sequence[TableRow]) -> pl.DataFrame:
         """Return the rows of data as columns of the feed, with ``sheet_row``; what cannot be read is told."""
-        columns = [pl.Series("sheet_row", [row.number for row in data], dtype=pl.Int64)]
-        for name in self.found.places:
-            every = fold(next(each.every for each in self.part.read_columns if each.of == name))
+        rows = pl.Series("sheet_row", [row.number for row in data], dtype=pl.Int64)
+        columns = [rows]
+        for name in self._names():
             column = self.part.column(name)
-            texts = [_plain(row.cells[name], every, column) for row in data]
-            cells = pl.Series(name, texts, dtype=pl.String)
-            values, failed = self._values(cells, column, [row.number for row in data])
+            cells = pl.Series(name, self._texts(name, data), dtype=pl.String)
+            values, failed, remarks = self._values(cells, column, rows)
             for row, value in zip(data, failed, strict=True):
                 if value:
-                    self._lose(told.UNREAD, row=row.number, column=self._label(name), value=row.cells[name])
+                    self.lose(told.UNREAD, row=row.number, column=self.label(name), value=row.cells.get(name))
+            self._tell_cells(remarks)
             columns.append(values.alias(name))
         frame = self._with_shares(pl.DataFrame(columns))
-        if "programme" in TABLES[self.part.table].key and self.feed is not None:
-            frame = self._with_programmes(frame, data)
+        if self.feed is None:
+            return frame
+        frame, remarks = referred_rows(frame, self.part.table, rows, self.feed)
+        self._tell_cells([each for each in remarks if (each.column, each.rule) != ("programme", "reference_unknown")])
         return frame
+
+    def _texts(self, name: str, data: Sequence[TableRow]) -> list[str | None]:
+        """Return the cells of a column as a feed has them; a title beside an empty code stands for the code."""
+        column = self.part.column(name)
+        every = fold(next(each.every for each in self.part.read_columns if each.of == name))
+        title = f"{name}{TITLE}"
+        texts = [_plain(row.cells.get(name), every, column) for row in data]
+        if title not in self.found.shown:
+            return texts
+        others = [other for other in self.found.places if f"{other}{TITLE}" in self.found.shown and other != name]
+        return [
+            text if text or any(row.cells[other] for other in others) else _plain(row.cells[title], every, column)
+            for row, text in zip(data, texts, strict=True)
+        ]
+
+    def _tell_cells(self, remarks: Sequence[CellRemark]) -> None:
+        """Tell what a feed would of cells: losses where they cannot be right."""
+        for each in remarks:
+            slots = {"row": each.row, "column": self.label(each.column), "says": each.says}
+            (self.lose if each.is_loss else self.tell)(told.CELL, **slots)
 
     def _with_shares(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the rows with per cents of shares as shares; each is told."""
@@ -133,81 +177,47 @@ class PartReading:
             return frame
         values, meant = stated_shares(self.part.table, frame["criterion"], frame["value"])
         for row, value in frame.filter(meant).select("sheet_row", "value").iter_rows():
-            self._tell(told.PER_CENT, row=row, column=self._label("value"), value=_written(value))
+            self.tell(told.PER_CENT, row=row, column=self.label("value"), value=_written(value))
         return frame.with_columns(values)
 
-    def _values(self, cells: pl.Series, column: Column, rows: Sequence[int]) -> tuple[pl.Series, pl.Series]:
-        by = self._conversion(column)
+    def _values(
+        self, cells: pl.Series, column: Column, rows: pl.Series
+    ) -> tuple[pl.Series, pl.Series, list[CellRemark]]:
+        by = self._unit(column).by
         if by is None:
             nothing = pl.Series(cells.name, [None], dtype=column.dtype).new_from_index(0, len(cells))
-            return nothing, cells.is_null() & cells.is_not_null()
-        kept = self.sheet.numbers
-        numbers = None if kept is None else kept(self.found.places[column.name]).gather([row - 1 for row in rows])
-        return read_cells(cells, column, None if by == _OWN else by, numbers)
+            return nothing, cells.is_null() & cells.is_not_null(), []
+        kept, place = self.sheet.whole.numbers, self.found.places.get(column.name)
+        numbers = None if kept is None or place is None else lambda: kept(place).gather(rows - 1)
+        return read_column(cells, (self.part.table, column), rows, None if by == _OWN else by, numbers)
 
-    def _conversion(self, column: Column) -> UnitConversion | None:
-        """Return what becomes of the numbers of a column by the unit that the form states; None where it is unclear."""
-        stated = self._stated_unit(column)
-        return remark_conversion(stated, column) if stated and column.kind not in TEXTUAL else _OWN
-
-    def _stated_unit(self, column: Column) -> str:
-        """Return the unit of a column's cells where the form states another than its own heading has."""
-        own = next(each.heading for each in self.part.columns if each.of == column.name)
-        said = self.found.brackets.get(column.name, "")
-        if said:
-            return said if said != bracket(own) else ""
-        return unit_line(self.rows[: self.found.body]) if column.kind is Kind.MONEY else ""
+    def _unit(self, column: Column) -> ColumnUnit:
+        """Return what becomes of the numbers of a column by the units in its heading and in lines above the table."""
+        if column.kind in TEXTUAL:
+            return ColumnUnit(_OWN, "")
+        own = self.column(column.name)
+        printed = {fold(bracket(own.heading)), fold(bracket(own.above))}
+        remarks = tuple(
+            remark
+            for remark in self.found.remarks.get(column.name, ())
+            if fold(remark) not in printed or remark_conversion(remark, column) is not None
+        )
+        lines = (*self.found.units.get(column.name, ()), *unit_lines(self.rows[: self.found.body]))
+        unit = column_unit(remarks, lines, column)
+        conversions = {by for line in lines if (by := remark_conversion(line, column)) is not None}
+        if unit.is_contradicted or len(conversions) > 1:
+            return ColumnUnit(None, ", ".join(dict.fromkeys([*remarks, *lines])), is_contradicted=True)
+        return unit
 
     def _tell_units(self) -> None:
         """Tell of the columns whose numbers are in another unit, and of those that are not read for it."""
         for name in self.found.places:
-            column = self.part.column(name)
-            by = self._conversion(column)
-            if by != _OWN:
-                say, sentence = (self._lose, told.STRANGE_UNIT) if by is None else (self._tell, told.UNIT)
-                say(sentence, unit=self._stated_unit(column), column=self._label(name))
-
-    def _label(self, name: str) -> str:
-        return next(each.heading for each in self.part.columns if each.of == name)
-
-    def _with_programmes(self, frame: pl.DataFrame, data: Sequence[TableRow]) -> pl.DataFrame:
-        """Return the rows with the programmes found by field and level where the code is not written."""
-        if self.feed is None or not {"programme.training_field", "programme.level"} <= set(self.found.shown):
-            return frame
-        table = TABLES["programmes"]
-        own = _own_programmes(self.feed, self.sheet.subject)
-        pair = ["training_field", "level"]
-        written = [
-            read_cells(pl.Series(name, [row.cells[f"programme.{name}"] for row in data], dtype=pl.String), table[name])[
-                0
-            ]
-            for name in pair
-        ]
-        single = own.group_by(pair, maintain_order=True).agg(found=pl.col("programme").first(), count=pl.len())
-        asked = pl.DataFrame(written).join(
-            single.filter(pl.col("count") == 1), on=pair, how="left", maintain_order="left"
-        )
-        given = frame["programme"] if "programme" in frame.columns else pl.Series([None] * len(data), dtype=pl.String)
-        return frame.with_columns(programme=given.fill_null(asked["found"]) if len(data) else given)
-
-    def _known(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows whose keys are there and known; the others are told."""
-        kept = frame
-        for name in TABLES[self.part.table].key:
-            column = self.part.column(name)
-            if name not in kept.columns or name not in {each.of for each in self.part.read_columns}:
-                continue
-            if column.required:
-                for row in kept.filter(pl.col(name).is_null())["sheet_row"]:
-                    self._lose(told.NO_KEY, row=row, column=self._label(name))
-                kept = kept.drop_nulls(name)
-            if name == "programme" and self.feed is not None:
-                own = _own_programmes(self.feed, self.sheet.subject)["programme"]
-                stranger = ~pl.col(name).is_in(own.implode()).fill_null(True)
-                for row, value in kept.filter(stranger).select("sheet_row", name).iter_rows():
-                    self._lose(told.STRANGER, row=row, value=value)
-                kept = kept.filter(~stranger)
-        return kept
+            unit = self._unit(self.part.column(name))
+            slots = {"unit": unit.said, "column": self.label(name)}
+            if unit.by is None:
+                self.lose(told.UNITS_DIFFER if unit.is_contradicted else told.STRANGE_UNIT, **slots)
+            elif unit.by != _OWN:
+                self.tell(told.UNIT, **slots)
 
     def _without_repeats(self, frame: pl.DataFrame) -> pl.DataFrame:
         key = [name for name in TABLES[self.part.table].key if name in frame.columns]
@@ -216,24 +226,42 @@ class PartReading:
         again = frame.filter(~pl.struct(key).is_first_distinct())
         for row, differs in again.select("sheet_row", differs=pl.col("sheet_row").is_in(whole)).rows():
             if differs:
-                self._lose(told.TWICE, row=row)
+                self.lose(told.TWICE, row=row)
             else:
-                self._tell(told.SAME, row=row)
+                self.tell(told.SAME, row=row)
         return once
 
-    def _compare(self, frame: pl.DataFrame, totals: Iterable[TableRow]) -> None:
-        """Tell where a total of the whole table differs from the sum of the rows above it."""
-        last = list(totals)[-1:]
-        for row in last:
-            for column in self.part.columns:
-                if not column.total or row.cells.get(column.of) is None:
-                    continue
-                cell = pl.Series(column.of, [row.cells[column.of]])
-                said = self._values(cell, self.part.column(column.of), [row.number])[0][0]
-                above = frame.filter(pl.col("sheet_row") < row.number)[column.of].sum()
-                if said is not None and said != above:
-                    shown = {to: number(float(value), "vi") for to, value in (("said", said), ("sum", above))}
-                    self._tell(told.SUM_DIFFERS, row=row.number, column=column.heading, **shown)
+    def _compare(self, frame: pl.DataFrame, totals: Sequence[TableRow]) -> None:
+        """Tell where a total differs from the sum of its rows."""
+        numbers = pl.Series([row.number for row in totals], dtype=pl.Int64)
+        for column in self.part.columns:
+            if not column.total or column.of not in frame.columns:
+                continue
+            cells = pl.Series(column.of, [row.cells[column.of] for row in totals], dtype=pl.String)
+            said = self._values(cells, self.part.column(column.of), numbers)[0].to_list()
+            values = frame.select("sheet_row", value=column.of)
+            for each in differences(list(zip(numbers, said, strict=True)), values):
+                shown = {name: number(float(value), "vi") for name, value in (("said", each.said), ("sum", each.sum))}
+                self.tell(told.SUM_DIFFERS, row=each.row, column=full_heading(column), **shown)
+
+
+def _filled(data: Sequence[Cells], place: int) -> list[str]:
+    return [cell.strip() for row in data if place < len(row) and (cell := row[place]) and cell.strip()]
+
+
+def _listed(values: Sequence[str]) -> str:
+    return "; ".join([*values[:_SHOWN], "…"] if len(values) > _SHOWN else values)
+
+
+def _may_be(cells: Sequence[str], column: Column) -> bool:
+    """Whether cells may be those of a column: digits those of a number, days of a date, codes of its list."""
+    if column.kind in NUMERIC:
+        return any(character.isdigit() for cell in cells for character in cell)
+    if column.kind is Kind.CODE:
+        return any(code_of(cell, column) for cell in cells)
+    if column.kind in TEXTUAL:
+        return False
+    return not read_cells(pl.Series(cells, dtype=pl.String), column)[1].all()
 
 
 def _plain(text: str | None, every: str, column: Column) -> str | None:
@@ -257,9 +285,3 @@ def _plain(text: str | None, every: str, column: Column) -> str | None:
 
 def _written(value: float) -> str:
     return plain_number(f"{value:g}", "vi")
-
-
-def _own_programmes(feed: Feed, institution: str | None) -> pl.DataFrame:
-    sites = feed["sites"].select("site", "institution")
-    own = sites if institution is None else sites.filter(pl.col("institution") == institution)
-    return feed["programmes"].join(own.select("site"), on="site", how="semi", maintain_order="left")

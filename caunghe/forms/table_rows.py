@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -11,6 +12,7 @@ from caunghe.language import fold
 Cells = Sequence[str | None]
 _OWN_REMARK: Final = "o trong la"  # below every form that the program writes
 _FEWEST_KEYS: Final = 2
+_COLUMN_NUMBER: Final = re.compile(r"[(\[]\s*\d{1,2}\s*[)\]]")  # of a printed form, though columns were taken out
 
 
 class TableRow(NamedTuple):
@@ -22,10 +24,15 @@ class TableRow(NamedTuple):
 
 
 class TableRows(NamedTuple):
-    """The rows of a table, and how many of each other kind were passed over."""
+    """The rows of a table, how many of each other kind were passed over, and the number of the table's last row.
+
+    ``empty`` are the numbers of the rows without figures in the form's columns.
+    """
 
     rows: list[TableRow]
     passed: dict[str, int]
+    last: int
+    empty: tuple[int, ...] = ()
 
 
 def table_rows(
@@ -44,23 +51,26 @@ def table_rows(
     """
     kept: list[TableRow] = []
     passed: dict[str, int] = {}
+    last, empty = len(rows), list[int]()
     for number, row in enumerate(rows[first:], first + 1):
         filled = [cell.strip() for cell in row if cell and cell.strip()]
         if not filled:
             continue
         opening = filled[0]
         if is_signature(opening) or is_note(opening) or fold(opening).startswith(_OWN_REMARK):
+            last = number - 1
             break
         cells = {name: _cell(row, place) for name, place in places.items()}
-        if not kept and numbers_columns(filled, 0):
+        if not kept and (numbers_columns(filled, 0) or all(_COLUMN_NUMBER.fullmatch(cell) for cell in filled)):
             passed["number"] = passed.get("number", 0) + 1
         elif is_total(opening):
             kept.append(TableRow(number, cells, is_total=True))
         elif not any(cells.get(name) for name in values) and sum(bool(cells.get(name)) for name in keys) < _FEWEST_KEYS:
-            passed["empty"] = passed.get("empty", 0) + 1
+            empty.append(number)
         else:
             kept.append(TableRow(number, cells, is_total=False))
-    return TableRows(kept, passed)
+    counts = passed | ({"empty": len(empty)} if empty else {})
+    return TableRows(kept, counts, last, tuple(empty))
 
 
 def _cell(row: Cells, place: int) -> str | None:

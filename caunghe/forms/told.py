@@ -13,6 +13,16 @@ NO_FORM: Final = Text(
 NO_PERIOD: Final = Text(
     "{path} không ghi kỳ báo cáo; hãy nêu bằng --period.", "{path} states no period; give it with --period."
 )
+UNKNOWN_PERIOD: Final = Text(
+    "{path} ghi kỳ báo cáo “{said}”, không đọc được; ghi như “tháng 6 năm 2026”, “6 tháng đầu năm 2026” hoặc “năm "
+    "2026”, hoặc nêu bằng --period.",
+    "{path} states the period “{said}”, which cannot be read; write it as 2026-06, 2026-H1 or 2026, or give it with "
+    "--period.",
+)
+PERIOD_GIVEN: Final = Text(
+    "{sheet}: không đọc được kỳ báo cáo “{said}”; đã lấy kỳ mà lệnh nêu ({asked}).",
+    "{sheet}: the period “{said}” cannot be read; that of the command was taken ({asked}).",
+)
 NO_BODY: Final = Text(
     "{path} không ghi mã đơn vị; hãy nêu bằng {option}.", "{path} does not say whose form it is; name it with {option}."
 )
@@ -46,6 +56,15 @@ SAME: Final = Text(
     "{sheet}, dòng {row}: đúng như một dòng trước; giữ một.",
     "{sheet}, row {row}: the same as a row before; one is kept.",
 )
+CELL: Final = Text("{sheet}, dòng {row}, cột {column}: {says}", "{sheet}, row {row}, {column}: {says}")
+ROWS_HIDDEN: Final = Text(
+    "{sheet}: dòng {rows} đang ẩn hoặc bị lọc, nhưng vẫn được đọc. Xóa nếu không dùng; nếu dùng thì bỏ ẩn, bỏ lọc.",
+    "{sheet}: hidden or filtered out, but read all the same: row {rows}. Delete what is not used; show what is.",
+)
+COLUMN_HIDDEN: Final = Text(
+    "{sheet}: cột {column} đang ẩn nhưng vẫn được đọc. Xóa nếu không dùng; nếu dùng thì bỏ ẩn.",
+    "{sheet}: {column} is hidden, but read. Delete the column if it is not used; show it if it is.",
+)
 # from here on something would be lost: nothing is written until it is mended
 UNREAD: Final = Text(
     "{sheet}, dòng {row}: ô {column} ghi {value}, không đọc được và để trống. Gõ lại chỉ giá trị; chưa có thì để "
@@ -64,8 +83,10 @@ STRANGER: Final = Text(
     "the programme to the feed, or name the right reporter above.",
 )
 STRANGE_UNIT: Final = Text(
-    "{sheet}: không rõ đơn vị {unit} của cột {column}; cột này không được đọc. Ghi số theo đơn vị của biểu.",
-    "{sheet}: the unit {unit} of {column} is not known; the column is not read. Give it in the unit of the form.",
+    "{sheet}: không rõ đơn vị {unit} của cột {column}; cột này không được đọc. Ghi số theo đơn vị của biểu; nếu đó "
+    "không phải đơn vị, bỏ “{unit}” khỏi tên cột, hoặc xóa cột nếu là số liệu khác.",
+    "{sheet}: the unit {unit} of {column} is not known; the column is not read. Give it in the unit of the form; if it "
+    "is no unit, take “{unit}” out of the heading, or delete the column if it holds other figures.",
 )
 TWICE: Final = Text(
     "{sheet}, dòng {row}: trùng khóa với một dòng trước mà ghi khác; giữ dòng đầu. Bỏ dòng sai, hoặc sửa mã hay kỳ.",
@@ -82,15 +103,34 @@ OTHER_SHEET: Final = Text(
     "{sheet}: không phải một phần của biểu {form}; trang này không được đọc.",
     "{sheet}: no part of form {form}; the sheet is not read.",
 )
+HIDDEN_SHEET: Final = Text(
+    "{sheet}: trang đang ẩn nên không được đọc. Bỏ ẩn nếu trang ấy cũng phải đọc; nếu không thì xóa.",
+    "{sheet}: the sheet is hidden and is not read. Show it if it is to be read too; delete it if not.",
+)
 OTHER_FORM: Final = Text(
     "{sheet}: là biểu {other}, không phải {form}; trang này không được đọc. Lưu trang ấy thành tệp riêng rồi đọc.",
     "{sheet}: is form {other}, not {form}; the sheet is not read. Save it as a file of its own and read that.",
 )
 OTHER_HEAD: Final = Text(
-    "{sheet}: ghi “{said}”, khác điều lệnh nêu ({asked}); trang này không được đọc. Lưu trang ấy thành tệp riêng, "
-    "hoặc bỏ điều đã nêu.",
-    "{sheet}: says “{said}”, not what the command does ({asked}); it is not read. Save it as a file of its own, or "
-    "leave the option out.",
+    "{sheet}: ghi “{said}”, khác điều lệnh nêu ({asked}); trang này không được đọc. Sửa đầu biểu nếu biểu sai, bỏ điều "
+    "đã nêu nếu biểu đúng; nếu tệp có trang của nhiều kỳ hay đơn vị, lưu trang ấy thành tệp riêng.",
+    "{sheet}: says “{said}”, not what the command does ({asked}); it is not read. Mend the head if the form is wrong, "
+    "leave the option out if it is right; of a file with sheets of several periods or bodies save it as one of its "
+    "own.",
+)
+TWO_LINES: Final = Text(
+    "{sheet}: dòng {label} có hai lần và ghi khác nhau (“{values}”); trang này không được đọc. Giữ một dòng.",
+    "{sheet}: the line {label} stands twice and says different things (“{values}”); the sheet is not read. Keep one.",
+)
+TWO_PERIODS: Final = Text(
+    "{sheet}: đầu biểu ghi hai kỳ khác nhau, “{said}” và “{other}”; trang này không được đọc. Sửa cho cùng một kỳ.",
+    "{sheet}: the head says two periods, “{said}” and “{other}”; the sheet is not read. Make them one.",
+)
+OTHER_BODY: Final = Text(
+    "{sheet}: mã đơn vị {code} mà bên cạnh ghi “{name}”, là của {others}; trang này không được đọc. Sửa mã hoặc điều "
+    "ghi bên cạnh cho cùng một đơn vị.",
+    "{sheet}: beside the code {code} is written “{name}”, which is that of {others}; the sheet is not read. Make both "
+    "of one body.",
 )
 PERIOD_UNREAD: Final = Text(
     "{sheet}: không đọc được kỳ báo cáo “{said}”; trang này không được đọc. Ghi như “tháng 6 năm 2026”, “6 tháng đầu "
@@ -99,9 +139,54 @@ PERIOD_UNREAD: Final = Text(
 )
 COLUMN_LOST: Final = Text(
     "{sheet}: biểu cần cột {missing} mà trang này có cột lạ {column} ({values}), không được đọc. Ghi tên cột đúng như "
-    "biểu.",
+    "biểu, hoặc xóa cột này nếu không phải cột của biểu.",
     "{sheet}: the form needs {missing}, and the sheet has {column} ({values}), which is not read. Head it as the form "
-    "does.",
+    "does, or delete it if it is no column of the form.",
+)
+COLUMN_TWICE: Final = Text(
+    "{sheet}: cột {own} có hai lần; cột {column} sau ({values}) không được đọc. Bỏ một cột.",
+    "{sheet}: {own} comes twice; the later, {column} ({values}), is not read. Take one out.",
+)
+NAMELESS: Final = Text(
+    "{sheet}: cột {letters} có số liệu ({values}) mà không có tên cột; cột này không được đọc. Ghi tên cột, hoặc xóa "
+    "cột ấy.",
+    "{sheet}: column {letters} holds data ({values}) and has no heading; it is not read. Head it, or delete it.",
+)
+NO_VALUE: Final = Text(
+    "{sheet}, dòng {row}: ô {column} báo lỗi hoặc có công thức chưa có kết quả ({value}). Sửa công thức rồi lưu lại, "
+    "hoặc gõ giá trị; chưa có thì để trống.",
+    "{sheet}, row {row}: {column} has an error or a formula without a result ({value}). Mend the formula and save it, "
+    "or type the value; leave it empty if there is none.",
+)
+UNITS_DIFFER: Final = Text(
+    "{sheet}: cột {column} có đơn vị khác nhau ở tên cột và bên trên ({unit}); cột này không được đọc. Chỉ giữ một đơn "
+    "vị.",
+    "{sheet}: the heading of {column} and what is above it name different units ({unit}); the column is not read. "
+    "Keep one unit.",
+)
+TITLE_DIFFERS: Final = Text(
+    "{sheet}, dòng {row}: mã {code} mà cột {column} ghi “{written}”, là tên của {others}. Sửa mã hoặc tên cho cùng một "
+    "dòng của danh mục.",
+    "{sheet}, row {row}: beside the code {code}, “{written}” is written under {column}, the title of {others}. Make "
+    "code and title those of one row of the list.",
+)
+PROGRAMME_DIFFERS: Final = Text(
+    "{sheet}, dòng {row}: chương trình {programme} trong bộ dữ liệu có {column} là {own}, biểu ghi “{written}”; dòng "
+    "này không được đọc. Sửa mã chương trình, hoặc ô {column} (hay để trống ô ấy).",
+    "{sheet}, row {row}: programme {programme} has {own} under {column} in the feed, and the form says “{written}”; "
+    "the row is not read. Mend the programme's code, or the cell of {column} (or leave that empty).",
+)
+OTHER_LEVEL: Final = Text(
+    "{sheet}, dòng {row}: {value} là chương trình trình độ {level}, biểu {form} là của {known}; dòng này không được "
+    "đọc. Sửa mã, hoặc chuyển dòng ấy sang biểu của trình độ ấy.",
+    "{sheet}, row {row}: {value} is a programme of the level {level}, form {form} is of {known}; the row is not read. "
+    "Mend the code, or move the row to the form of its level.",
+)
+OTHER_OWNER: Final = Text(
+    "{sheet}, dòng {row}: trong bộ dữ liệu {value} là của {owner}, không phải của đơn vị báo cáo; dòng này không được "
+    "đọc. Sửa mã ở dòng ấy, hoặc mã đơn vị ở đầu biểu.",
+    "{sheet}, row {row}: in the feed {value} is that of {owner}, not of the reporter; the row is not read. Mend the "
+    "code in the row, or that of the reporter above.",
 )
 SEVERAL_TICKS: Final = Text(
     "{label}: đánh dấu nhiều ô; để trống. Chỉ đánh dấu một ô.",

@@ -69,7 +69,7 @@ def test_rows_that_are_no_data_are_passed_over_and_counted(tmp_path: Path) -> No
     reading = read_form(path, reporting_city())
     assert counts(reading) == [("P2", 40, 35, 30, 9), ("P1", 20, 15, 10, 1)]
     assert notes(reading) == [
-        "Sheet, dòng 14: cột Tổng số ghi tổng 41, cộng các dòng được 40.",
+        "Sheet, dòng 14: cột Số nhập học: Tổng số ghi tổng 41, cộng các dòng được 40.",
         "Sheet: bỏ qua 2 dòng tổng.",
         "Sheet: bỏ qua 1 dòng số thứ tự cột.",
         "Sheet: bỏ qua 2 dòng không có số liệu.",
@@ -128,7 +128,11 @@ def test_numbers_as_offices_write_them(tmp_path: Path) -> None:
         ("Số tiền (triệu đồng)", "", 1.25, 1_250_000),
         ("Số tiền (tỷ đồng)", "", "1,2345", 1_234_500_000),
         ("Số tiền", "Đơn vị tính: nghìn đồng", 1_234_500, 1_234_500_000),
-        ("Số tiền (đồng)", "Đơn vị tính: nghìn đồng", 1_234_500_000, 1_234_500_000),
+        ("Số tiền", "Đơn vị: triệu đồng", 1250, 1_250_000_000),
+        ("Số tiền", "ĐVT: triệu đồng", 1250, 1_250_000_000),
+        ("Số tiền", "(ĐVT: Trđ)", 1250, 1_250_000_000),
+        ("Số tiền (triệu đồng)", "Đơn vị tính: triệu đồng", 1250, 1_250_000_000),
+        ("Số tiền (đồng)", "Đơn vị: Trường Cao đẳng I1", 1250, 1250),
     ],
 )
 def test_amounts_are_read_in_the_unit_they_are_in(
@@ -145,7 +149,7 @@ def test_hectares_become_square_metres(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", ["Mã địa điểm", "Sức chứa", "Diện tích đất (ha)"], ["S1", 120, "1,25"], above=head)
     reading = read_form(path)
     assert reading.tables["sites"].select("site", "capacity", "land_area").rows() == [("S1", 120, 12500.0)]
-    assert "Sheet: cột Đất (m²) ghi đơn vị ha, đã đổi." in notes(reading)
+    assert "Sheet: cột Diện tích: Đất (m²) ghi đơn vị ha, đã đổi." in notes(reading)
 
 
 def test_a_column_in_a_unit_that_nobody_knows_is_not_read_and_told_once(tmp_path: Path) -> None:

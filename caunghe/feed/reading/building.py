@@ -65,7 +65,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
             findings([*_covered(grid, header, body, table), *_unseen(grid, header, body, table)]),
             findings(lost_letters(body.cells, header, table, grid, body.rows)),
             findings(garbled_letters(body.cells, header, table, body.rows)),
-            _cell_findings(read, body.cells, places, body.rows, table),
+            cell_findings(read, body.cells, places, body.rows, table),
             _fault_findings(grid, header, table, body),
             *shares,
         ]
@@ -291,7 +291,7 @@ def _column_findings(header: Header, meaning: HeadingMeaning, table: Table, grid
     return findings(found)
 
 
-def _cell_findings(
+def cell_findings(
     read: dict[str, TypedColumn], body: pl.DataFrame, places: dict[str, str], rows: pl.Series, table: Table
 ) -> pl.DataFrame:
     """Return findings on cells that could not be read, read two ways or held control characters."""

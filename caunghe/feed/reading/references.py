@@ -101,13 +101,13 @@ def mend_references(
             if column.filter(strange).n_unique() > MENDED_LIMIT:
                 continue
             vocabulary = key_vocabulary(reference.target, result[reference.target])
-            told += _contradictions(column, reference, vocabulary, sheet_rows.get(name))
+            told += reference_contradictions(column, reference, vocabulary, sheet_rows.get(name))
             mend = mended_codes(column.filter(strange), vocabulary)
             result[name] = result[name].with_columns(column.clone().scatter(strange.arg_true(), mend))
     return result, told
 
 
-def _contradictions(
+def reference_contradictions(
     column: pl.Series, reference: Reference, vocabulary: Vocabulary, rows: pl.Series | None
 ) -> Iterator[pl.DataFrame]:
     others = contradicted(column, vocabulary)

@@ -97,6 +97,41 @@ def remark_conversion(remark: str, column: Column) -> UnitConversion | None:
     return None if unclear else by
 
 
+class ColumnUnit(NamedTuple):
+    """By what a column's numbers become its own, the unit that says so, and whether two units contradict each other.
+
+    ``by`` is None where a remark or unit is unclear, or a line above the table contradicts the heading.
+
+    >>> from caunghe.feed import column_unit
+    >>> from caunghe.schema import TABLES
+    >>> column_unit(("kế hoạch",), (), TABLES["funds"]["amount"])
+    ColumnUnit(by=None, said='kế hoạch', is_contradicted=False)
+    """
+
+    by: UnitConversion | None
+    said: str
+    is_contradicted: bool = False
+
+
+def column_unit(remarks: tuple[str, ...], lines: tuple[str, ...], column: Column) -> ColumnUnit:
+    """Return what the remarks in a heading and the units in lines above the table mean for a column's numbers.
+
+    >>> from caunghe.schema import TABLES
+    >>> amount = TABLES["funds"]["amount"]
+    >>> column_unit((), ("triệu đồng",), amount)
+    ColumnUnit(by=UnitConversion(times=1000000, over=1), said='triệu đồng', is_contradicted=False)
+    >>> column_unit(("đồng",), ("triệu đồng",), amount)
+    ColumnUnit(by=None, said='triệu đồng', is_contradicted=True)
+    """
+    unclear, by, has_unit = _remarks_of(remarks, column)
+    if unclear:
+        return ColumnUnit(None, ", ".join(unclear))
+    stated = _stated(lines, column, by, has_unit=has_unit)
+    if isinstance(stated, str):
+        return ColumnUnit(None, stated, is_contradicted=has_unit)
+    return ColumnUnit(stated or by, ", ".join(lines if stated else remarks))
+
+
 def _told(title: str, header: Header, stated: UnitConversion | None) -> str:
     return title if stated is None else f"{title} ({', '.join(header.stated)})"
 

@@ -39,8 +39,8 @@ def check_structure(feed: Feed) -> pl.DataFrame:
             continue
         rows = feed.numbered_table(name)["sheet_row"]
         checks.append(partial(_repeated_keys, frame, rows, table))
-        checks += [partial(_cells, frame[column.name], rows, table, column) for column in table.columns]
-        checks += [partial(_broken_references, feed, frame, rows, reference) for reference in references(table)]
+        checks += [partial(value_findings, frame[column.name], rows, table, column) for column in table.columns]
+        checks += [partial(broken_references, feed, frame, rows, reference) for reference in references(table)]
     if all(feed[name].height <= _SMALL for name in TABLES):
         return gather(part for check in checks for part in check())
     with ThreadPoolExecutor() as threads:
@@ -51,7 +51,7 @@ def _frames(check: Callable[[], Iterable[pl.DataFrame]]) -> list[pl.DataFrame]:
     return list(check())
 
 
-def _cells(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
+def value_findings(values: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
     if column.required and values.null_count():
         yield findings_at(
             "value_missing", table.name, column.name, rows.filter(values.is_null()), expected=_example(column)
@@ -170,9 +170,7 @@ def _joined_key(columns: tuple[str, ...]) -> pl.Expr:
     return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in columns], separator=_SEPARATOR)
 
 
-def _broken_references(
-    feed: Feed, frame: pl.DataFrame, rows: pl.Series, reference: Reference
-) -> Iterator[pl.DataFrame]:
+def broken_references(feed: Feed, frame: pl.DataFrame, rows: pl.Series, reference: Reference) -> Iterator[pl.DataFrame]:
     if reference.target not in feed.supplied and feed[reference.target].is_empty():
         return
     known = feed[reference.target]

@@ -143,7 +143,11 @@ def unit_of(text: str) -> Unit | None:
 
 
 def stated_units(cell: str | None) -> list[str]:
-    """Return the units that a line above a table states; ``Đơn vị:`` may be followed by an office as well."""
+    """Return the units that a line above a table states; ``Đơn vị:`` may be followed by an office as well.
+
+    >>> [stated_units(line) for line in ("ĐVT: triệu đồng", "Đơn vị: Trường I1", "Đơn vị: nghìn đồng")]
+    [['triệu đồng'], [], ['nghìn đồng']]
+    """
     match = _STATED.search(cell or "")
     if match is None:
         return []
