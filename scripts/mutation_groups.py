@@ -130,7 +130,8 @@ GROUPS: Final[dict[str, Group]] = {
     "forms": Group(
         ("forms/*.py", "forms/declared/*.py"),
         (
-            *_of("tests/forms", "guards_of_forms", "layout", "reading", "round_trip", "due"),
+            *_of("tests/forms", "guards_of_forms", "faces", "layout", "reading", "round_trip", "due"),
+            *_of("tests/forms", "labour_market_year", "recruitment_slip"),
             "tests/test_reference_pages.py",
         ),
         8,
