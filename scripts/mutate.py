@@ -145,7 +145,8 @@ def copied(tree: Path) -> Path:
     """Return a copy of what tests need of the project; the sound tests must pass in it."""
     for part in ("caunghe", "tests", "scripts", "benchmarks", "docs"):
         shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("*.nbi", "*.nbc", "__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tree)
+    for file in (ROOT / "pyproject.toml", *ROOT.glob("*.md")):
+        shutil.copy(file, tree)
     return tree
 
 

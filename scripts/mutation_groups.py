@@ -93,7 +93,10 @@ GROUPS: Final[dict[str, Group]] = {
     # what is read
     "reading": Group(
         _of("feed/reading", "parsing", "building", "numbers", "decimals", "headers", "shape"),
-        _of("tests/feed", "parsing", "numbers", "building", "headers", "shape", "read", "reading", "round_trip"),
+        (
+            *_of("tests/feed", "parsing", "numbers", "decimals", "building", "headers", "shape", "read", "reading"),
+            *_of("tests/feed", "round_trip", "what_people_write"),
+        ),
         10,
     ),
     "words_of_cells": Group(
@@ -106,7 +109,10 @@ GROUPS: Final[dict[str, Group]] = {
             "feed/reading",
             *("days", "pairs", "rows", "row_kinds", "references", "information", "fault_wording", "sheets", "grid"),
         ),
-        _of("tests/feed", "what_people_write", "read", "reading", "one_table", "other_workbooks", "show"),
+        (
+            *_of("tests/feed", "guards_of_sheets", "what_people_write", "read", "reading", "one_table"),
+            *_of("tests/feed", "other_workbooks", "show"),
+        ),
         6,
     ),
     "unpacking": Group(
@@ -142,7 +148,9 @@ GROUPS: Final[dict[str, Group]] = {
     "findings": Group(
         ("feed/findings/*.py",), _of("tests/feed", "causes", "show", "wording", "mends", "guards_of_marking"), 4
     ),
-    "template": Group(("feed/template/*.py",), _of("tests/feed", "template"), 4, but=("feed/template/style.py",)),
+    "template": Group(
+        ("feed/template/*.py",), _of("tests/feed", "template", "guards_of_template"), 4, but=("feed/template/style.py",)
+    ),
     "feed_tables": Group(
         ("feed/*.py",),
         (
