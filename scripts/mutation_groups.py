@@ -273,7 +273,11 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "ahead": Group(
         ("forecast/*.py",),
-        _of("tests/forecast", "area_shares", "calibration", "demand", "intervals", "openings", "projections", "supply"),
+        _of(
+            "tests/forecast",
+            *("simple_models", "area_shares", "calibration", "demand", "intervals", "openings", "projections"),
+            "supply",
+        ),
         4,
         but=(
             *_of("forecast", "history", "unreported", "openings", "stated", "replacement"),

@@ -157,11 +157,12 @@ def test_cells_are_counted_from_the_first_column_in_use() -> None:
 
 
 def test_numbers_of_old_excel_are_told_from_text_within_its_calendar_and_beyond() -> None:
-    """12.375, −0.5 and 3000000.5, each as a number and as text; days end at 2958465, the year 9999."""
+    """Each as a number and as text; of the last two no day is made: years end at 262,142, and begin at −262,143."""
     workbook = OtherWorkbook((HERE / "numbers.xls").read_bytes(), None, "numbers.xls")
     grid = workbook.grid("areas")
-    assert grid.cells["c1"].to_list()[1:7] == ["12.375", "12.375", "-0.5", "-0.5", "3000000.5", "3000000.5"]
-    assert grid.numbers(1).to_list()[1:7] == [True, False] * 3
+    values = ["12.375", "-0.5", "3000000.5", "150000000.5", "-1000000.5"]
+    assert grid.cells["c1"].to_list()[1:11] == [value for value in values for _ in "nt"]
+    assert grid.numbers(1).to_list()[1:11] == [True, False] * 5
     assert not grid.numbers(0).any()
     # one is seen and has cells, one is hidden, one is empty
     assert {name: workbook.shows_cells(name) for name in workbook.names} == {
