@@ -163,6 +163,7 @@ def test_single_years_keep_centres_and_the_sums_of_periods() -> None:
 @pytest.mark.parametrize(
     ("years", "lengths"),
     [
+        (0, ()),
         *((years, (years,)) for years in range(1, 8)),  # of one period, a rest of one or two joined to it
         *((5 + rest, (5, rest)) for rest in range(3, 8)),
         *((10 + rest, (5, 5, rest)) for rest in range(3, 6)),

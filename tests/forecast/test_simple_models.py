@@ -35,8 +35,9 @@ FORETOLD = {
 }
 
 
-@pytest.mark.parametrize("name", SIMPLE_MODELS)
+@pytest.mark.parametrize("name", FORETOLD)
 def test_what_a_simple_model_foretells(name: str) -> None:
+    assert SIMPLE_MODELS == tuple(FORETOLD)
     np.testing.assert_allclose(simple_forecast(history(WORKERS), AHEAD, name), FORETOLD[name])
 
 
