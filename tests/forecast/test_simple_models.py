@@ -37,7 +37,7 @@ FORETOLD = {
 
 @pytest.mark.parametrize("name", FORETOLD)
 def test_what_a_simple_model_foretells(name: str) -> None:
-    assert SIMPLE_MODELS == tuple(FORETOLD)
+    assert tuple(FORETOLD) == SIMPLE_MODELS
     np.testing.assert_allclose(simple_forecast(history(WORKERS), AHEAD, name), FORETOLD[name])
 
 
