@@ -11,7 +11,7 @@ import pytest
 
 from caunghe.feed.check import RULES
 from caunghe.feed.contents import Basis
-from caunghe.feed.description import BASES, KINDS, PRIVACIES, limits
+from caunghe.feed.description import BASES, INFORMATION, KINDS, PRIVACIES, heading, limits
 from caunghe.feed.dictionary import code_lists, code_lists_page, dictionary_html, dictionary_page
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.schema.codes import allowed_codes
@@ -73,6 +73,22 @@ def test_the_dictionary_says_where_the_rest_of_a_list_is(language: Language):
 
 def test_every_kind_privacy_and_basis_has_its_words():
     assert (set(KINDS), set(PRIVACIES), set(BASES)) == (set(Kind), set(Privacy), set(get_args(Basis)))
+    # the items of the sheet ``feed``, and what the document ``feed.json`` may hold
+    assert " ".join(INFORMATION) == "city.vi city.en area as_of licence city tables classifications breaks"
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "said"),
+    [
+        ("sites", "capacity", "Sức chứa (người)"),
+        ("funds", "amount", "Số tiền (đồng)"),
+        ("programmes", "practice_share", "Tỷ lệ thực hành"),  # a share is a scale, and measured in nothing
+        ("intakes", "year", "Năm"),
+        ("sites", "name", "Tên"),
+    ],
+)
+def test_a_heading_says_what_is_counted(table: str, name: str, said: str):
+    assert heading(TABLES[table][name], "vi") == said
 
 
 @pytest.mark.parametrize(
