@@ -68,7 +68,7 @@ GROUPS: Final[dict[str, Group]] = {
     "outputs": Group(
         (*_of("", "outputs", "locks", "code", "reproducible", "workbook"), "feed/formulas.py"),
         (
-            *_of("tests", "written_places", "reproducible"),
+            *_of("tests", "code", "written_places", "reproducible"),
             *_of("tests/feed", "write", "marking"),
             "tests/planning/network/test_reading.py",
         ),
