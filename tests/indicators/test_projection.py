@@ -10,7 +10,17 @@ from caunghe.errors import InputError
 from caunghe.indicators.backtest import CALIBRATION, calibration
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.projection import SHOCKS, _sampling, learnt_shocks, paths, project, surprise, true_value
+from caunghe.indicators.projection import (
+    SHOCKS,
+    Projection,
+    _sampling,
+    _with_sampling,
+    learnt_shocks,
+    paths,
+    project,
+    surprise,
+    true_value,
+)
 from caunghe.indicators.scales import doubtful_zero_of, scale_of
 from caunghe.indicators.targets import verdicts
 from tests.indicators.small_city import city
@@ -279,3 +289,10 @@ def test_what_sampling_adds_is_gone_when_the_years_observed_are_known(wanted, to
 def test_no_more_than_all_is_known():
     covariance = np.array([[[2.0, 1.0], [1.0, 2.0]]])
     assert _sampling(covariance, np.array([3.0]), np.array([2025.0]), [2026], np.array([[4.0]])).tolist() == [[0.0]]
+
+
+@pytest.mark.parametrize(("exact", "sampling"), [(2.0, 3.0), (4.0, 1.0), (4.5, 1.0)])
+def test_sampling_adds_the_larger_of_what_two_answers_say(exact, sampling):
+    """Of a variance of 5, one part says 1; of 2 that are left when estimates are taken as exact, 3 more are gone."""
+    found = Projection("log", np.ones(1), np.zeros(1), np.array([5.0]), np.array([1.0]))
+    assert _with_sampling(found, exact).sampling_variance == sampling

@@ -13,6 +13,13 @@ def test_distances_without_a_unit_on_one_side_are_whole():
     assert distances(found, np.array([1.0, 1.0])).tolist() == [[1, 0], [1, 0]]
 
 
+def test_distances_by_hand():
+    """Halves beside three quarters and a quarter: ½ (¼ + ¼), and √(1 − √⅜ − √⅛) = 0.184592."""
+    apart, hellinger = distances(np.array([[2.0, 2.0], [3.0, 1.0]]), np.array([30.0, 10.0]))
+    np.testing.assert_allclose(apart, [0.25, 0])
+    np.testing.assert_allclose(hellinger, [0.184592, 0], atol=1e-6)
+
+
 def test_distances_without_a_known_structure_are_whole():
     assert distances(np.array([[1.0, 1.0], [0.0, 0.0]]), np.zeros(2)).tolist() == [[1, 1], [1, 1]]
 
