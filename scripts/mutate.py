@@ -102,13 +102,15 @@ def passes(tests: Sequence[str], tree: Path, kernels: Path) -> bool:
 
     Raises TimeoutExpired after ``PATIENCE``.
     """
+    return _exit_code(tests, tree, kernels) == 0
+
+
+def _exit_code(tests: Sequence[str], tree: Path, kernels: Path) -> int:
     files = [str(file.relative_to(tree)) for pattern in tests for file in sorted(tree.glob(pattern))]
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *files]
     own = {"PYTHONPATH": str(tree), "NUMBA_CACHE_DIR": str(kernels), "NUMBA_BOUNDSCHECK": "1"}
     done = subprocess.run(command, cwd=tree, env=os.environ | own, capture_output=True, timeout=PATIENCE, check=False)
-    if done.returncode in {NO_SUCH_FILE, NO_TEST}:
-        raise SystemExit(f"no test ran of {', '.join(tests)}:\n{done.stdout.decode()[-2000:]}")
-    return done.returncode == 0
+    return done.returncode
 
 
 def fates(drawn: Sequence[tuple[str, Mutant]], jobs: int, tell: Callable[[str], None]) -> list[Fate]:
@@ -123,8 +125,10 @@ def fates(drawn: Sequence[tuple[str, Mutant]], jobs: int, tell: Callable[[str], 
         def one(pair: tuple[str, Mutant]) -> Fate:
             tree = copies.get()
             start = time.perf_counter()
-            became = fate(pair[1], GROUPS[pair[0]].tests, tree)
-            copies.put(tree)
+            try:
+                became = fate(pair[1], GROUPS[pair[0]].tests, tree)
+            finally:
+                copies.put(tree)
             tell(f"{became:<9}{time.perf_counter() - start:4.0f} s  {pair[0]}: {pair[1]}")
             return became
 
@@ -132,12 +136,18 @@ def fates(drawn: Sequence[tuple[str, Mutant]], jobs: int, tell: Callable[[str], 
 
 
 def must_pass(name: str, tree: Path) -> None:
-    """Raise SystemExit unless the tests of a group pass, and in time, without a mutant."""
+    """Raise SystemExit unless the tests of a group run and pass, and in time, without a mutant."""
+    tests = GROUPS[name].tests
+    if absent := [pattern for pattern in tests if not any(tree.glob(pattern))]:
+        raise SystemExit(f"no test ran of {', '.join(absent)}")
     try:
-        sound = passes(GROUPS[name].tests, tree, tree / "kernels")
+        code = _exit_code(tests, tree, tree / "kernels")
     except subprocess.TimeoutExpired as slow:
         raise SystemExit(f"the tests of {name} without a mutant must take ≤ {PATIENCE:.0f} s") from slow
-    if not sound:
+    # of a mutant these codes say that nothing can be imported any more: it is found
+    if code in {NO_SUCH_FILE, NO_TEST}:
+        raise SystemExit(f"no test ran of {', '.join(tests)}")
+    if code:
         raise SystemExit(f"the tests of {name} fail without a mutant")
 
 
@@ -145,7 +155,8 @@ def copied(tree: Path) -> Path:
     """Return a copy of what tests need of the project; the sound tests must pass in it."""
     for part in ("caunghe", "tests", "scripts", "benchmarks", "docs"):
         shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("*.nbi", "*.nbc", "__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tree)
+    for file in (ROOT / "pyproject.toml", *ROOT.glob("*.md")):
+        shutil.copy(file, tree)
     return tree
 
 

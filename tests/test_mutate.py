@@ -187,6 +187,22 @@ def test_a_mutant_without_end_is_told_apart_and_slow_sound_tests_are_refused(
         must_pass("stages", project)
 
 
+def test_a_mutant_that_lets_no_test_begin_is_found_and_a_group_without_tests_is_refused(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "conftest.py").write_text("from part import verdict\nassert verdict(0.25)\n", encoding="utf-8")
+    (project / "part.py").write_text("def verdict(x):\n    return x < 0.5\n", encoding="utf-8")
+    (project / "test_part.py").write_text("def test_nothing():\n    pass\n", encoding="utf-8")
+    fates = {mutant.after: fate(mutant, ["test_part.py"], project) for mutant in of(project)}
+    assert fates == {"x <= 0.5": "SURVIVED", "0.85": "SURVIVED"}
+    (project / "part.py").write_text("def verdict(x):\n    return not x > 0.5\n", encoding="utf-8")
+    assert {m.after: fate(m, ["test_part.py"], project) for m in of(project)}["x > 0.5"] == "found"
+    for tests in (("test_other.py",), ("part.py",)):
+        monkeypatch.setitem(GROUPS, "stages", Group(("part.py",), tests, 1))
+        with pytest.raises(SystemExit, match="no test ran of"):
+            must_pass("stages", project)
+
+
 def test_every_guard_is_in_a_group() -> None:
     """Guards are known by where they stand, by what marks them, by what they refuse, and by the model's own list."""
     package = ROOT / "caunghe"

@@ -139,6 +139,19 @@ def test_a_file_where_the_run_s_folder_would_stand_stops_it(tmp_path: Path) -> N
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize("lacking", ["code", "options", "stages", None])
+def test_what_a_run_was_made_from_names_code_options_and_stages_or_is_another_s(
+    tmp_path: Path, lacking: str | None
+) -> None:
+    said = {name: {} for name in ("code", "options", "stages") if name != lacking}
+    write_json(tmp_path / "provenance.json", said)
+    if lacking is None:
+        assert _made(tmp_path)[1] == ["plan"]
+        return
+    with pytest.raises(OutputError, match=r"provenance\.json was not written by a run"):
+        _stages(tmp_path)
+
+
 def test_folders_are_made_as_deep_as_they_are_asked_for(tmp_path: Path) -> None:
     assert _made(tmp_path / "year" / "run")[1] == ["plan"]
     write_tables({"seats": PLAN.seats}, tmp_path / "year" / "tables" / "plan")

@@ -43,7 +43,7 @@ def distances(found: Floats, known: Floats) -> Floats:
     g = known / max(total, _TINY)
     apart = 0.5 * (np.abs(v - g).sum(axis=1) + np.abs(1 - v.sum(axis=1)) + abs(1 - g.sum()))
     shared = np.sqrt(v * g).sum(axis=1)
-    return np.stack([np.minimum(apart, 1), np.sqrt(np.clip(1 - shared, 0, 1))])
+    return np.stack([np.minimum(apart, 1), np.sqrt(np.maximum(1 - shared, 0))])
 
 
 def effective_units(counts: Floats, weight: Floats) -> float:

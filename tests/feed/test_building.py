@@ -139,3 +139,30 @@ def test_faults_of_the_file_are_told_of_rows_that_are_read_and_of_columns_that_a
     assert told(built, "encoding_guessed") == [(None, None, "Windows-1258", "")]
     assert told(built, "row_too_long") == [(1, None, "x", "4")]
     assert told(built, "type_wrong") == [(3, "kind", "#N/A", "ward"), (3, "longitude", "#REF!", "106.683")]
+
+
+def test_a_column_without_a_heading_is_told_unless_it_numbers_rows_before_the_first() -> None:
+    """Of B and G: words before the first heading, and numbers in order after it, are data that nothing names."""
+    head = [None, None, "area", "name", "kind", None, None, None]
+    rows = [
+        ["1", "Lan", "01", "Một", "ward", "1", None, " "],
+        ["2", "Mai", "02", "Hai", "ward", "2", "x" * 300, None],
+        ["3", None, "03", "Ba", "ward", "3", " y ", None],
+    ]
+    built = build_table(grid(head, *rows), AREAS)
+    told_of = [(letters, shown) for _, _, letters, shown in told(built, "heading_missing")]
+    assert [letters for letters, _ in told_of] == ["B", "F", "G"]
+    assert [value for _, value in told_of][:2] == ["Lan; Mai", "1; 2; 3"]
+    assert set(told_of[2][1]) == {"x"}
+    # one number is no numbering, nor are numbers with a gap
+    for numbers in (["7"], ["1", "3"], ["2", "1"]):
+        cells = [[number, f"0{at}", "Một", "ward"] for at, number in enumerate(numbers)]
+        assert len(told(build_table(grid([None, "area", "name", "kind"], *cells), AREAS), "heading_missing")) == 1
+
+
+def test_hidden_columns_are_told_where_they_hold_data() -> None:
+    """Columns of a sheet are counted from 1, cells from the first in use: here B."""
+    cells = [HEAD, ["01", "Một", "ward", None], ["02", "Hai", "ward", None]]
+    for hidden, named in (((2,), ["area"]), ((4,), ["kind"]), ((1, 6), []), ((5,), []), ((2, 3), ["area", "name"])):
+        built = build_table(grid(*cells, left=lambda: 1, hidden_columns=hidden), AREAS)
+        assert [column for _, column, _, _ in told(built, "columns_hidden")] == named, hidden

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from caunghe.feed.check import RULES
+from caunghe.feed.contents import Basis
+from caunghe.feed.description import BASES, INFORMATION, KINDS, PRIVACIES, heading, limits
 from caunghe.feed.dictionary import code_lists, code_lists_page, dictionary_html, dictionary_page
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.schema.codes import allowed_codes
+from caunghe.schema.columns import Kind, Privacy
 from caunghe.schema.tables import TABLES
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -64,3 +69,31 @@ def test_the_dictionary_says_where_the_rest_of_a_list_is(language: Language):
     links = re.findall(r"\((code-lists\.\w\w\.md)#list-(\w+)\)", page)
     assert {name for _, name in links} == {name for name in code_lists() if len(allowed_codes(name)) > 60}
     assert all((REFERENCE / name).exists() for name, _ in links)
+
+
+def test_every_kind_privacy_and_basis_has_its_words():
+    assert (set(KINDS), set(PRIVACIES), set(BASES)) == (set(Kind), set(Privacy), set(get_args(Basis)))
+    # the items of the sheet ``feed``, and what the document ``feed.json`` may hold
+    assert " ".join(INFORMATION) == "city.vi city.en area as_of licence city tables classifications breaks"
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "said"),
+    [
+        ("sites", "capacity", "Sức chứa (người)"),
+        ("funds", "amount", "Số tiền (đồng)"),
+        ("programmes", "practice_share", "Tỷ lệ thực hành"),  # a share is a scale, and measured in nothing
+        ("intakes", "year", "Năm"),
+        ("sites", "name", "Tên"),
+    ],
+)
+def test_a_heading_says_what_is_counted(table: str, name: str, said: str):
+    assert heading(TABLES[table][name], "vi") == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0, 1, "0–1"), (-180, 180.5, "-180–180.5"), (0, None, "≥ 0"), (None, 2100, "≤ 2100"), (None, None, "")],
+)
+def test_limits_are_said_as_far_as_there_are_any(low: float | None, high: float | None, said: str):
+    assert limits(replace(TABLES["targets"]["value"], minimum=low, maximum=high)) == said

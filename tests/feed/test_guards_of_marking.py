@@ -11,7 +11,7 @@ import pytest
 from caunghe.feed.check import RULES, read_and_check
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.findings.structural_examples import BAD_EXAMPLES
-from caunghe.feed.marking import first_sheet, marked, notes, places
+from caunghe.feed.marking import first_sheet, listing, marked, notes, places
 from caunghe.feed.marking.first_sheet import add_list, write_list
 from caunghe.feed.marking.listing import HEADS, LINE, WIDTHS, Line
 from caunghe.feed.marking.marked import write_marked
@@ -205,6 +205,31 @@ def test_the_tables_of_files_stand_in_sheets_as_wide_as_they_are(tmp_path: Path)
     assert commented == {"C3", "C9"}
     assert sheet["C9"].fill.fgColor.rgb == FILLS["error"]
     assert {row: sheet.cell(row, 1).value for row in (1, 2, 4)}[1] == "institution"
+
+
+def test_a_marked_workbook_stands_in_a_folder_that_is_made_for_it_and_in_place_of_an_earlier_one(tmp_path: Path):
+    source = sound_with(tmp_path, BAD_EXAMPLES["code_unknown"])
+    _, findings = read_and_check(source, ())
+    path = tmp_path / "year" / "month" / "back.xlsx"
+    for told in (findings, findings.clear()):
+        write_marked(path, source, told, RULES, language="en")
+        assert openpyxl.load_workbook(path).worksheets[0].max_row == 4 + told.height
+
+
+def test_many_of_a_rule_in_a_table_or_of_a_cause_are_told_above_the_list():
+    """2,000 are listed of each kind; with causes, a kind is what one cause explains."""
+    cell = {"rule": "out_of_range", "severity": "error", "table": "leavers"}
+    one, more = (pl.DataFrame([cell] * number) for number in (listing.MOST_LISTED, listing.MOST_LISTED + 1))
+    above = [listing.opening(found, "en")[1] for found in (one, more)]
+    few = "Of each thing the first 2,000 places are listed and coloured"
+    assert [few in text for text in above] == [False, True]
+    apart = more.with_columns(cause=pl.Series([f"{at % 2}" for at in range(more.height)]))
+    same = more.with_columns(cause=pl.lit("0"))
+    assert [few in listing.opening(found, "en")[1] for found in (apart, same)] == [False, True]
+    assert few not in listing.opening(more.clear(), "en")[1]
+    for of in ("rule", "severity", "table"):  # each has a kind of its own
+        other = more.with_columns(pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("warning")).otherwise(of).alias(of))
+        assert few not in listing.opening(other, "en")[1], of
 
 
 def test_the_list_is_as_wide_as_a_sheet_of_paper():

@@ -39,3 +39,45 @@ def test_the_area_a_place_must_have_is_that_of_the_highest_level_taught(level):
     found = check_semantics(feed, EXAMPLE_INDICATORS).filter(pl.col("rule") == "area_per_place_low")
     assert found["value"].to_list() == (["5.49"] if level in ("college", "intermediate") else [])
     assert found["expected"].to_list() == (["≥ 5.5"] if level in ("college", "intermediate") else [])
+
+
+# rule → the table and column of a count in its bad example, and how many cells it blames where that is 0 and where 1
+OF_SOMEBODY = {
+    "year_in_future": ("intakes", "entrants", 3, 4),  # three other tables have a year of their own
+    "workplace_stale": ("workplaces", "places", 0, 2),
+    "class_below_minimum": ("intakes", "entrants", 0, 2),
+    "quota_zero_with_entrants": ("intakes", "entrants", 0, 1),
+    "programme_site_closed": ("intakes", "entrants", 0, 1),
+    "programme_without_teachers": ("intakes", "entrants", 0, 1),
+    "capacity_implausible": ("sites", "capacity", 0, 2),
+    "level_before_its_law": ("intakes", "entrants", 0, 1),
+}
+
+
+@pytest.mark.parametrize("name", OF_SOMEBODY)
+def test_where_nobody_is_nothing_is_blamed_and_one_is_somebody(name):
+    table, column, *counts = OF_SOMEBODY[name]
+    example = SEMANTIC_RULES[name].bad
+    found = []
+    for number in (0, 1):
+        counted = example | {table: [row | {column: number} for row in example[table]]}
+        raised = check_semantics(example_feed(counted), EXAMPLE_INDICATORS)
+        found.append(raised.filter(pl.col("rule") == name).height)
+    assert found == counts
+
+
+def test_a_site_of_one_place_needs_area_and_one_of_none_has_no_area_per_place():
+    example = SEMANTIC_RULES["area_per_place_low"].bad
+    site = example["sites"][0] | {"theory_area": 3.0, "workshop_area": 2.0}  # 5 m², where 5.5 are the least
+    found = []
+    for places, area in ((1, {}), (0, {}), (0, {"theory_area": 0.0, "workshop_area": 0.0})):
+        feed = example_feed(example | {"sites": [site | {"capacity": places} | area]})
+        raised = check_semantics(feed, EXAMPLE_INDICATORS)
+        found.append(raised.filter(pl.col("rule") == "area_per_place_low")["value"].to_list())
+    assert found == [["5"], [], []]
+
+
+def test_every_rule_that_asks_for_somebody_is_asked_of_nobody():
+    asks = re.compile(r'pl\.col\("(entrants|places|capacity)"\) > 0')
+    asking = {name for name, one in SEMANTIC_RULES.items() if asks.search(inspect.getsource(one.find))}
+    assert asking == {*OF_SOMEBODY, "area_per_place_low"}

@@ -1,7 +1,8 @@
 """Workbooks of OpenDocument and old Excel are read as those of today: cells, types, what they hide, what is damaged.
 
 ``city.ods`` and ``city.xls`` are the clean city of ``city.py`` as LibreOffice saves it, with one workstation cell of
-12.375, land areas as text (15.250), a hidden old copy of the teachers, one hidden row and one hidden column.
+12.375, land areas as text (15.250), a hidden old copy of the teachers, one hidden row and one hidden column;
+``numbers.xls`` has the same numbers as numbers and as text, and sheets that are hidden or empty.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import pytest
 
 from caunghe.errors import FeedError
 from caunghe.feed.check import read_and_check
+from caunghe.feed.reading.archive import Archive
+from caunghe.feed.reading.grid import CellFault
 from caunghe.feed.reading.open_document import open_sheets
 from caunghe.feed.reading.sheets import read_sheets
+from caunghe.feed.reading.workbook import OtherWorkbook
 from caunghe.indicators.catalogue import CATALOGUE
 from tests.feed.city import SHEETS, clean_city, write_workbook
 
@@ -129,3 +133,38 @@ def test_places_are_right_beside_and_below_empty_cells(tmp_path: Path) -> None:
 def test_a_document_type_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match="document type"):
         read_and_check(written(tmp_path, before="<!DOCTYPE x>"), CATALOGUE)
+
+
+def test_cells_are_counted_from_the_first_column_in_use() -> None:
+    """Of the columns B and C, which a covered cell stands before: numbers, per cents, errors and their left side."""
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        row(empty(1), cell("area", more='table:number-columns-spanned="2"'), covered, cell("kind")),
+        row(covered, cell("7", "float"), cell("0.5", "percentage"), ERROR_CELL),
+    )
+    content = OPENING + "".join(rows) + CLOSING
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("mimetype", MIMETYPE)
+        made.writestr("content.xml", content)
+        made.writestr("META-INF/manifest.xml", "<manifest/>")
+    grid = OtherWorkbook(stream.getvalue(), Archive(stream.getvalue(), "feed.ods"), "feed.ods").grid("areas")
+    assert grid.left() == 1
+    assert [grid.numbers(place).to_list() for place in range(3)] == [[False, True], [False, True], [False, False]]
+    assert [grid.percents(place).to_list() for place in range(3)] == [[False, False], [False, True], [False, False]]
+    assert grid.faults == (CellFault("type_wrong", 2, 3, "#N/A"),)
+    assert grid.merged == ((1, 1, 2, 3),)
+
+
+def test_numbers_of_old_excel_are_told_from_text_within_its_calendar_and_beyond() -> None:
+    """Each as a number and as text; of the last two no day is made: years end at 262,142, and begin at −262,143."""
+    workbook = OtherWorkbook((HERE / "numbers.xls").read_bytes(), None, "numbers.xls")
+    grid = workbook.grid("areas")
+    values = ["12.375", "-0.5", "3000000.5", "150000000.5", "-1000000.5"]
+    assert grid.cells["c1"].to_list()[1:11] == [value for value in values for _ in "nt"]
+    assert grid.numbers(1).to_list()[1:11] == [True, False] * 5
+    assert not grid.numbers(0).any()
+    # one is seen and has cells, one is hidden, one is empty
+    assert {name: workbook.shows_cells(name) for name in workbook.names} == {
+        "areas": True, "hidden": False, "empty": False
+    }  # fmt: skip

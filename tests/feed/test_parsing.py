@@ -202,3 +202,13 @@ def test_several_codes_of_a_cell_may_stand_on_lines_of_their_own() -> None:
         "poor",
     ]
     assert read(["special\nzone"], one)["values"] == ["special zone"]
+
+
+def test_what_a_file_keeps_as_a_number_is_whole_up_to_the_largest_that_a_sheet_holds() -> None:
+    """2⁵³ = 9,007,199,254,740,992; above, a number of a sheet may stand for its neighbours."""
+    cells = ["9007199254740992.0", "-9007199254740992.0", "9007199254740994.0", "12.5", "1.0", "1.234"]
+    numbers = pl.Series([True] * 5 + [False])
+    typed = typed_column(pl.Series(cells, dtype=pl.String), MONEY, numbers=lambda: numbers)
+    # as text, a point sets thousands apart
+    assert typed.values.to_list() == [2**53, -(2**53), None, None, 1, 1234]
+    assert typed.failed.to_list() == [False, False, True, True, False, False]

@@ -48,6 +48,8 @@ def found(feed: Feed) -> list[tuple[str, str, int | None, str | None, str | None
 
 def test_every_rule_has_a_bad_and_an_edge_example() -> None:
     assert set(BAD_EXAMPLES) == set(EDGE_EXAMPLES) == set(STRUCTURAL_RULES) - OF_WORKBOOKS
+    assert set(STRUCTURAL_RULES) >= OF_WORKBOOKS
+    assert list(SOUND) == ["feed.json", "areas.csv", "institutions.csv"]
     # what files cannot show is shown by the cases of reading
     assert {rule for case in (*OF_NUMBERS, *OF_ROWS, *OF_VALUES) for rule, *_ in case.tells} >= OF_WORKBOOKS - {
         "table_alone",

@@ -17,7 +17,12 @@ from caunghe.feed.template.template import write_template
 from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.schema.codes import allowed_codes, titles
 from caunghe.schema.tables import TABLES
+from tests.forms.reporting_city import reporting_city
+from tests.sheets import as_text, number_format
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "template.vi.md"
+# columns of every kind, of every privacy, with several codes, limits, references and keys of one and of more columns
+SHOWN = ("areas", "hiring_needs", "sites", "teachers", "agreements", "applicants", "choices")
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 CITY = FeedInformation(
     Text("Thành phố ví dụ", "Example city"), "31", date(2026, 6, 30), "CC0-1.0", {"areas": "synthetic"}
@@ -147,3 +152,15 @@ def test_wrong_arguments_are_told(tmp_path: Path):
         write_template(tmp_path / "form.xlsx", language="vi", tables=["employer"])
     with pytest.raises(InputError, match="got fr"):
         write_template(tmp_path / "form.xlsx", language="fr")  # type: ignore[arg-type]
+
+
+def face(folder: Path) -> str:
+    """Return the workbook to fill in, some tables of it with the rows of the small city, as text."""
+    path, about = folder / "any" / "form.xlsx", Text("Số liệu của ai.", "Whose these are.")
+    write_template(path, language="vi", tables=SHOWN, feed=reporting_city(), about=about)
+    return as_text(path, number_format, without=["codes"])
+
+
+def test_the_workbook_has_its_face(tmp_path: Path):
+    """What each sheet shows, notes and limits of every column too; ``make golden`` writes it anew."""
+    assert face(tmp_path) == GOLDEN.read_text(encoding="utf-8")

@@ -156,3 +156,26 @@ def test_a_name_that_several_have_suggests_them_all(tmp_path):
     _, findings = read_and_check(sound_with(tmp_path, {"teachers.csv": teachers}), ())
     (said,) = sentences(findings.filter(rule="code_unknown", column="training_field"), dict(RULES), "vi").to_dicts()
     assert "5520123 – Hàn; 6520123 – Hàn" in said["mend"]
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "vi", "en"),
+    [
+        ("intakes", "year", "2025", "2025"),
+        ("teachers", "birth_year", "1985", "1985"),  # who taught in 2025 was not born then
+        ("sites", "opened", "30/06/2026", "2026-06-30"),
+        ("programmes", "practice_share", "0,45 hoặc 45 %", "0.45 or 45%"),
+        ("targets", "value", "0,45 hoặc 45 %", "0.45 or 45%"),
+        ("hiring_needs", "overseas", "có hoặc không", "yes or no"),
+        ("hiring_needs", "openings", "120", "120"),
+        ("funds", "amount", "5000000", "5000000"),
+        ("sites", "longitude", "106,683", "106.683"),
+        ("sites", "latitude", "20,865", "20.865"),
+        ("sites", "site", "A-001", "A-001"),
+        ("sites", "name", "Hải Phòng", "Hải Phòng"),
+        ("institutions", "kind", "college", "college"),
+        ("areas", "area_km2", "12,5", "12.5"),
+    ],
+)
+def test_an_example_is_written_as_its_reader_would(table, name, vi, en):
+    assert (example(TABLES[table][name], "vi"), example(TABLES[table][name], "en")) == (vi, en)

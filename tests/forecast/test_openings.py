@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from caunghe.forecast.openings import Balance, balance, expected, flows, moved_balance, single_years
+from caunghe.forecast.openings import Balance, balance, expected, flows, moved_balance, period_lengths, single_years
 
 
 def path(*workers: float) -> np.ndarray:
@@ -158,3 +158,16 @@ def test_single_years_keep_centres_and_the_sums_of_periods() -> None:
     assert steady.sum() >= 3
     net = (own.openings - own.displaced)[:, steady]
     np.testing.assert_allclose(net, (of.change + of.leaving)[:, steady], rtol=1e-3, atol=2e-2)
+
+
+@pytest.mark.parametrize(
+    ("years", "lengths"),
+    [
+        (0, ()),
+        *((years, (years,)) for years in range(1, 8)),  # of one period, a rest of one or two joined to it
+        *((5 + rest, (5, rest)) for rest in range(3, 8)),
+        *((10 + rest, (5, 5, rest)) for rest in range(3, 6)),
+    ],
+)
+def test_periods_are_of_five_years_and_a_rest_under_three_joins_the_last(years: int, lengths: tuple[int, ...]) -> None:
+    assert period_lengths(years) == lengths

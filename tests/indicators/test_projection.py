@@ -10,7 +10,17 @@ from caunghe.errors import InputError
 from caunghe.indicators.backtest import CALIBRATION, calibration
 from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.indicators.options import IndicatorOptions
-from caunghe.indicators.projection import SHOCKS, learnt_shocks, paths, project, surprise, true_value
+from caunghe.indicators.projection import (
+    SHOCKS,
+    Projection,
+    _sampling,
+    _with_sampling,
+    learnt_shocks,
+    paths,
+    project,
+    surprise,
+    true_value,
+)
 from caunghe.indicators.scales import doubtful_zero_of, scale_of
 from caunghe.indicators.targets import verdicts
 from tests.indicators.small_city import city
@@ -257,3 +267,32 @@ def test_a_fall_to_nothing_is_as_surprising_as_can_be() -> None:
     """It was no number, which is below no limit, so that no note was made."""
     years, values = np.arange(2020.0, 2026.0), np.array([300.0, 310.0, 290.0, 300.0, 310.0, 0.0])
     assert surprise(years, values, np.zeros(6), "log") == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "together", "part"),
+    [
+        # known exactly, a year observed has no variance left: (2 + 3) − (2 + 3)² / (2 + 3) = 0
+        (2025, 2.0, 6.0),
+        # another year shares the level and not what passes: (2 + 3) − 1² / (2 + 3) = 4.8, of 6
+        (2026, 1.0, 1.2),
+        # what is known leaves no more than all there is
+        (2026, 0.0, 1.0),
+    ],
+)
+def test_what_sampling_adds_is_gone_when_the_years_observed_are_known(wanted, together, part):
+    covariance, passing = np.array([[[2.0, together], [together, 2.0]]]), np.array([3.0])
+    found = _sampling(covariance, passing, np.array([2025.0]), [wanted], np.array([[6.0]]))
+    np.testing.assert_allclose(found, [[part]], atol=1e-5)
+
+
+def test_no_more_than_all_is_known():
+    covariance = np.array([[[2.0, 1.0], [1.0, 2.0]]])
+    assert _sampling(covariance, np.array([3.0]), np.array([2025.0]), [2026], np.array([[4.0]])).tolist() == [[0.0]]
+
+
+@pytest.mark.parametrize(("exact", "sampling"), [(2.0, 3.0), (4.0, 1.0), (4.5, 1.0)])
+def test_sampling_adds_the_larger_of_what_two_answers_say(exact, sampling):
+    """Of a variance of 5, one part says 1; of 2 that are left when estimates are taken as exact, 3 more are gone."""
+    found = Projection("log", np.ones(1), np.zeros(1), np.array([5.0]), np.array([1.0]))
+    assert _with_sampling(found, exact).sampling_variance == sampling

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.indicators.area_variance import predictions
+from caunghe.indicators.area_variance import adjusted_variances, predictions
 from caunghe.indicators.design import Design
 from caunghe.indicators.small_areas import (
     ADDED_COLUMNS,
@@ -405,3 +405,11 @@ def test_intervals_of_small_areas_hold_what_they_say():
     told = model_coverage(fit, "variance", ["x"], samples=200, seed=1)
     assert 0.77 <= told <= 0.86
     assert told == model_coverage(fit, "variance", ["x"], samples=200, seed=1)
+
+
+def test_a_variance_between_areas_lies_within_its_grid():
+    """From 1e-4 to 1e3 medians of the errors' variances, both ends among them."""
+    nothing = np.array([1e-9] * 4 + [2.0] * 5)  # four areas known exactly, and all alike
+    assert adjusted_variances(np.zeros((9, 1)), nothing, np.ones((9, 1))) == pytest.approx([2e-4])
+    far = np.array([[-4e6, -3e6, -2e6, -1e6, 5e5, 1e6, 2e6, 3e6, 4e6]]).T
+    assert adjusted_variances(far, np.full(9, 2.0), np.ones((9, 1))) == pytest.approx([2e3])

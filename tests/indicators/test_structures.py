@@ -13,6 +13,27 @@ def test_distances_without_a_unit_on_one_side_are_whole():
     assert distances(found, np.array([1.0, 1.0])).tolist() == [[1, 0], [1, 0]]
 
 
+def test_distances_by_hand():
+    """Halves beside three quarters and a quarter: ½ (¼ + ¼), and √(1 − √⅜ − √⅛) = 0.184592."""
+    apart, hellinger = distances(np.array([[2.0, 2.0], [3.0, 1.0]]), np.array([30.0, 10.0]))
+    np.testing.assert_allclose(apart, [0.25, 0])
+    np.testing.assert_allclose(hellinger, [0.184592, 0], atol=1e-6)
+
+
+def test_distances_without_a_known_structure_are_whole():
+    assert distances(np.array([[1.0, 1.0], [0.0, 0.0]]), np.zeros(2)).tolist() == [[1, 1], [1, 1]]
+
+
+def test_distances_of_wholes_that_have_nothing_in_common_are_one_and_not_a_rounding_more():
+    """Of 2,000 such pairs 37 add up to 1.0000000000000002 or more before they are cut."""
+    random = np.random.default_rng(1)
+    found, known = np.zeros((2000, 60)), np.zeros(60)
+    found[:, :30], known[30:] = random.random((2000, 30)), random.random(30)
+    apart, hellinger = distances(found, known)
+    assert (apart.max(), hellinger.max()) == (1, 1)
+    assert (apart.min(), hellinger.min()) == pytest.approx((1, 1))
+
+
 def test_effective_units_by_hand():
     # (2·6 + 1·4)² / (2·1·6²) = 256 / 72; units that stand for themselves add no error
     assert effective_units(np.array([6.0, 4.0]), np.array([2.0, 1.0])) == pytest.approx(256 / 72)

@@ -271,3 +271,10 @@ def test_a_part_that_people_of_no_category_belong_to_stands_for_them():
     # what nobody sees anyway needs hiding only where it can be worked out: 50 less 27 less 20 tells the 3
     small = cells([("all", "all", 50, 100), ("sex", "female", 44, 46), ("sex", "male", 6, 54)])
     assert hidden_categories(small) == ["female", "male"]
+
+
+def test_a_small_sum_is_hidden_whatever_is_hidden_elsewhere():
+    """20 = 2 + 2 + 16: the two add up to 4, so 16 goes too. 30 = 3 + 27 has nothing in common with them."""
+    counts = np.array([20, 2, 2, 16, 30, 3, 27], float)[:, None]
+    relations = np.array([[-1, 1, 1, 1, 0, 0, 0], [0, 0, 0, 0, -1, 1, 1]], np.int8)
+    assert hidden_cells(counts, relations, LIMIT).tolist() == [False, True, True, True, False, True, True]

@@ -350,3 +350,15 @@ def test_the_board_s_own_column_decides_before_the_text():
 def test_a_column_comes_before_the_title_and_the_title_before_the_text(row, found):
     made = requirements(pl.DataFrame([{"title": "Thợ"} | row])).row(0, named=True)
     assert {name: value for name, value in made.items() if value is not None} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("25k/giờ", "hour"), ("300k/ngày", "day"), ("250k/ca", "shift"), ("3 triệu/tuần", "week"),
+        ("12 triệu/tháng", "month"), ("300 triệu/năm", "year"), ("12 triệu", "month"), ("up to 2000$", "month"),
+        ("15.000 đồng", "hour"), ("100.000 đồng", "day"), ("thỏa thuận", None), ("x", None), (None, None),
+    ],
+)  # fmt: skip
+def test_pay_is_of_the_period_that_is_written_or_must_be_meant(text, period):
+    assert pay(pl.Series([text], dtype=pl.String))["pay_period"].to_list() == [period]

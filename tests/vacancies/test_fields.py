@@ -86,3 +86,10 @@ def test_pay_comes_from_the_title_where_the_board_says_negotiable():
     assert made["pay_from"].to_list() == ["title", None, None]
     assert made["pay_low"].to_list() == [12e6, None, None]
     assert made["pay_stated"].to_list() == ["amount", "negotiable", "negotiable"]
+
+
+def test_a_column_of_facts_has_the_name_by_which_others_ask_for_it():
+    assert " ".join(FIELDS) == (
+        "pay_stated pay_low pay_high pay_period pay_assumed pay_from provinces provinces_2025 districts areas"
+        " qualification_asked experience_years openings_stated night_shift shift_work age_low age_high sex_asked"
+    )

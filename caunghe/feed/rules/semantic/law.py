@@ -92,7 +92,13 @@ def level_before_its_law(facts: Facts) -> Iterator[pl.DataFrame]:
             _ENTRY | {"level": "college"},
         ],
         "assumptions": [_ASSUMED, _ASSUMED | {"assumption": "plan_share_of_leavers"}],
-        "reporting_duties": [_DUTY, _DUTY | {"period": "year"}],
+        "reporting_duties": [
+            _DUTY,
+            _DUTY | {"form": "quota_registration"},
+            _DUTY | {"reporter": "department"},
+            _DUTY | {"recipient": "ministry"},
+            _DUTY | {"period": "year"},
+        ],
     },
 )
 def dated_rows_overlap(facts: Facts) -> Iterator[pl.DataFrame]:
