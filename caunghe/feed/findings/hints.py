@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -45,6 +46,13 @@ _ONE_NUMBER: Final = re.compile(r"[^\d]*?(?<![\d.,/-])(\d+)(?![\d.,/-])[^\d]*")
 _MULTIPLES: Final = re.compile(
     r"(?i)nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|(?<![^\W\d_])(?:k|m|t|tr)\b|[<>≥≤-]"
 )
+# letters typed for digits, and what makes a number one of another thing: a part, a share, a minus of accountants, a code
+_LOOK_ALIKE: Final = str.maketrans("OolI|", "00111")
+_OF_A_PART: Final = re.compile(
+    r"(?i)[%‰()\[\]]|\d[^\W\d_]|[^\W\d_]\d|\b(?:nữ|nam|women|woman|men|man|females?|males?|girls|boys|thiếu|trừ|"
+    r"không|chưa|not?|without|minus|less)\b"
+)
+_STRUCK: Final = re.compile(".\u0336")
 _WORDING: Final = Text("số", "number")
 _PLAIN_NUMBER: Final = Column(name="number", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
 _MOST_NAMED: Final = 20
@@ -75,6 +83,8 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
     rule, value = row["rule"], row["value"] or ""
     if value.strip().lower() in _DITTOS:
         return _DITTO(language)
+    if rule == "format_contradicts":
+        return _ONLY_NUMBER(language, number=typed_number(row["expected"], language)) if row["expected"] else ""
     if rule == "type_wrong":
         return _of_type(value, column, language)
     if rule == "money_implausible":
@@ -92,10 +102,33 @@ def _of_type(value: str, column: Column, language: Language) -> str:
         return _of_day(int(written[1]), int(written[2]), language)
     if sized := _of_unit(value, column):
         return _ONLY_NUMBER(language, number=typed_number(sized, language))
-    is_count = column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER)
-    if is_count and not _MULTIPLES.search(value) and (one := _ONE_NUMBER.fullmatch(value)):
-        return _ONLY_NUMBER(language, number=one[1])
+    if column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER) and (number := _number_in(value, column)):
+        return _ONLY_NUMBER(language, number=number)
     return ""
+
+
+def _number_in(value: str, column: Column) -> str:
+    """Return the one number that a cell holds beside marks and words, empty where they may make it another.
+
+    >>> from caunghe.schema import TABLES
+    >>> people = TABLES["populations"]["people"]
+    >>> [_number_in(text, people) for text in ("500³", "12O", "khoảng 120 người", "(120)", "120 HS nữ", "50%")]
+    ['500', '120', '120', '', '', '']
+    """
+    bare = _without_marks(value.strip())
+    for written in (bare, bare.translate(_LOOK_ALIKE)):
+        if written != value.strip() and not parse_numbers(pl.Series([written]), column).failed[0]:
+            return written
+    if _MULTIPLES.search(bare) or _OF_A_PART.search(bare):
+        return ""
+    one = _ONE_NUMBER.fullmatch(bare)
+    return one[1] if one else ""
+
+
+def _without_marks(text: str) -> str:
+    """Return a text without raised and circled digits, and without the letters that are struck through."""
+    left = _STRUCK.sub("", unicodedata.normalize("NFC", text))
+    return "".join(letter for letter in left if unicodedata.category(letter) != "No").strip()
 
 
 def _of_day(day: int, month: int, language: Language) -> str:

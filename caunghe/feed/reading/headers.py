@@ -29,6 +29,7 @@ _WHOLE: Final = frozenset(
     {"tong so", "tong", "tong cong", "cong", "chung", "so luong", "so nguoi", "toan bo", "total", "all", "number"}
 )
 _OF_WHOM: Final = frozenset({"trong do nu", "nu", "so nu", "trong do: nu", "of whom women", "women", "female"})
+_FOOTNOTE: Final = re.compile(r"[\s⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾①-⑳]+$")  # marks behind a heading, where what is left is one
 _NUMBER: Final = re.compile(r"^[\s\d.,%+-]+$")
 _WORDS: Final = re.compile(r"[^\w]+")
 _COUNT: Final = re.compile(r"^(?:tong so|so luong|so|tong) ")
@@ -135,6 +136,8 @@ def heading_of(cell: str | None, table: str) -> Heading | None:
     for rest, text in _cut_in_two(bare):
         if column := names.get(plain_heading(text)):
             return Heading(column, (*_remarks(rest, column, names), *brackets))
+    if (unmarked := _FOOTNOTE.sub("", cell)) != cell:
+        return heading_of(unmarked, table)
     return _ending_in_unit(bare, brackets, names) or _clearly_named(bare, brackets, names)
 
 

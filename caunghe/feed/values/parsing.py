@@ -62,11 +62,12 @@ def expected_text(column: Column) -> str:
 
 
 class CellNote(NamedTuple):
-    """A rule that cells of a column break though they were read, and what else each may be."""
+    """A rule that cells of a column break, what else each may be, and how it is ``shown`` where not as it stands."""
 
     rule: str
     cells: pl.Series
     expected: pl.Series
+    shown: pl.Series | None = None
 
 
 class TypedColumn(NamedTuple):
