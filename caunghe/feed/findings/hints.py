@@ -46,7 +46,7 @@ _ONE_NUMBER: Final = re.compile(r"[^\d]*?(?<![\d.,/-])(\d+)(?![\d.,/-])[^\d]*")
 _MULTIPLES: Final = re.compile(
     r"(?i)nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|(?<![^\W\d_])(?:k|m|t|tr)\b|[<>≥≤-]"
 )
-# letters typed for digits, and what makes a number one of another thing: a part, a share, a minus of accountants, a code
+# letters typed for digits; and what makes a number that of another thing: a part, a share, an accountant's minus
 _LOOK_ALIKE: Final = str.maketrans("OolI|", "00111")
 _OF_A_PART: Final = re.compile(
     r"(?i)[%‰()\[\]]|\d[^\W\d_]|[^\W\d_]\d|\b(?:nữ|nam|women|woman|men|man|females?|males?|girls|boys|thiếu|trừ|"

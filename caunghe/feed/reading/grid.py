@@ -31,10 +31,11 @@ class Grid:
 
     Of text: ``above`` are the lines before the first row of ``cells``, ``delimiter`` is what separates the cells where
     there are quotation marks, ``asks`` says whether there may be a ``?``. Of a sheet: ``numbers`` and ``percents`` say
-    of a column by its place which cells are kept as numbers and which as per cent, ``left`` is how many empty columns
-    stand before the first, ``hidden_rows`` and ``hidden_columns`` (from 1) are not shown, nor is the whole sheet where
-    it ``is_hidden``; ``formats`` are the number formats of a column's cells where they say more than the number, ``struck``
-    row and column (from 1) of cells struck through; ``merged`` are first and last row, first and last column (from 1) of cells that are one.
+    of a column by its place which cells are kept as numbers and which as per cent, ``formats`` which number format a
+    cell has where that says more than the number, ``left`` is how many empty columns stand before the first,
+    ``hidden_rows`` and ``hidden_columns`` (from 1) are not shown, nor is the whole sheet where it ``is_hidden``;
+    ``struck`` are row and column (from 1) of cells struck through, ``merged`` first and last row, first and last column
+    (from 1) of cells that are one.
     """
 
     source: str

@@ -136,9 +136,9 @@ def heading_of(cell: str | None, table: str) -> Heading | None:
     for rest, text in _cut_in_two(bare):
         if column := names.get(plain_heading(text)):
             return Heading(column, (*_remarks(rest, column, names), *brackets))
-    if (unmarked := _FOOTNOTE.sub("", cell)) != cell:
-        return heading_of(unmarked, table)
-    return _ending_in_unit(bare, brackets, names) or _clearly_named(bare, brackets, names)
+    unmarked = _FOOTNOTE.sub("", cell)
+    found = heading_of(unmarked, table) if unmarked != cell else _ending_in_unit(bare, brackets, names)
+    return found or _clearly_named(bare, brackets, names)
 
 
 def _clearly_named(bare: str, brackets: tuple[str, ...], names: Mapping[str, str]) -> Heading | None:

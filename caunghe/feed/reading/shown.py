@@ -10,7 +10,7 @@ from caunghe.feed.values.measures import UnitConversion, conversion_of
 from caunghe.feed.values.number_formats import NumberFormat, shown_by
 from caunghe.feed.values.parsing import CellNote
 from caunghe.language import fold
-from caunghe.schema import TEXTUAL, Column, Kind
+from caunghe.schema import TEXTUAL, Column
 
 _PER_CENT: Final = frozenset({"share", "share_a_year", "indicator"})
 _YEAR: Final = frozenset({"nam", "year"})
