@@ -185,6 +185,9 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
         "feed.json": json.dumps(json.loads(files["feed.json"]) | {found["column"]: found["expected"]}),
     },
     "school_year": lambda files, found: typed(files, found, found["expected"]),
+    "days_exchanged": lambda files, found: in_place_of("25/03/2012", "2012-03-25")(
+        typed(files, found, found["expected"]), found
+    ),
     "file_missing": added_table,
     "table_unknown": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
     "table_repeated": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},

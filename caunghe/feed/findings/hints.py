@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -26,6 +27,10 @@ _AS_NUMBER: Final = Text(
 )
 _NO_DAY: Final = Text("Tháng {month} không có ngày {day}.", "Month {month} has no day {day}.")
 _NO_MONTH: Final = Text("Không có tháng {month}.", "There is no month {month}.")
+_MONTH_FIRST: Final = Text(
+    "Không có tháng {month}; nếu tháng viết trước, ghi {month}/{day}/{year}.",
+    "There is no month {month}; if the month stands first, write {month}/{day}/{year}.",
+)
 _OF_FORMULA: Final = Text(
     "{value} là lỗi của công thức: sửa công thức, hoặc để trống nếu chưa có số liệu.",
     "{value} is a formula's error: mend the formula, or leave the cell empty where there is no figure.",
@@ -99,7 +104,7 @@ def _of_type(value: str, column: Column, language: Language) -> str:
     if _ERROR.fullmatch(value):
         return _OF_FORMULA(language, value=value)
     if column.kind is Kind.DATE and (written := _WRITTEN_DAY.fullmatch(value.strip())):
-        return _of_day(int(written[1]), int(written[2]), language)
+        return _of_day(int(written[1]), int(written[2]), written[3], language)
     if sized := _of_unit(value, column):
         return _ONLY_NUMBER(language, number=typed_number(sized, language))
     if column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER) and (number := _number_in(value, column)):
@@ -131,8 +136,10 @@ def _without_marks(text: str) -> str:
     return "".join(letter for letter in left if unicodedata.category(letter) != "No").strip()
 
 
-def _of_day(day: int, month: int, language: Language) -> str:
-    """Return why a day as it is written is none."""
+def _of_day(day: int, month: int, year: str, language: Language) -> str:
+    """Return why a day as it is written is none, and what it is with the month first."""
+    if month > _LAST_MONTH >= day > 0 and month <= monthrange(int(year), day)[1]:
+        return _MONTH_FIRST(language, day=day, month=month, year=year)
     if month > _LAST_MONTH:
         return _NO_MONTH(language, month=month)
     return _NO_DAY(language, month=month, day=day)

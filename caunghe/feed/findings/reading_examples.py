@@ -18,6 +18,13 @@ institution,name,kind,ownership,area
 I1,Trường Một,college,public,01
 I2,Trường Hai,college,public,02
 """
+# days of two of the three areas may be exchanged: no day that is kept as one is beyond the 12th, the text is
+_VALID_FROM: Final = """\
+area,name,kind,parent,area_km2,valid_from
+31,Thành phố mẫu,city,,100,2005-12-04
+01,Phường Một,ward,31,12.5,2011-03-01
+02,Phường Hai,ward,31,10,25/03/2012
+"""
 _FEED: Final = """\
 {"city": {"vi": "Thành phố mẫu", "en": "Sample City"}, "area": "31", "as_of": "%s", "licence": "CC0-1.0"}
 """
@@ -65,6 +72,7 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trêng Cao ®¼ng Hai")},
     "information_read": {"feed.json": _FEED % "Tháng 6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,2024-2025,9,300\n"},
+    "days_exchanged": {"areas.csv": _VALID_FROM},
 }
 
 EDGE_READING: Final[Mapping[str, Files]] = {
@@ -90,4 +98,5 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Citroën «Xã Hai» Intel® ½")},
     "information_read": {"feed.json": _FEED % "30/6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,Năm 2025,9,300\n"},
+    "days_exchanged": {"areas.csv": _VALID_FROM.replace("2011-03-01", "2011-03-13")},
 }

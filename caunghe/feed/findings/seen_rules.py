@@ -52,4 +52,18 @@ SEEN_RULES: Final = (
             "Delete what is struck through if it was withdrawn; if it is used, end the strikethrough.",
         ),
     ),
+    _OfValues(
+        "days_exchanged",
+        Severity.WARNING,
+        Text(
+            "Đã đọc là ngày {value}; cách viết các ngày khác trong cột cho thấy Excel có thể đã đảo ngày và tháng, "
+            "đúng ra là {expected}.",
+            "It was read as {value}; how the other days of the column are written shows that Excel may have exchanged "
+            "day and month, so that it is {expected}.",
+        ),
+        Text(
+            "Ghi lại ngày đúng ở ô này, rồi ghi mọi ngày của cột theo dạng năm-tháng-ngày, như 2025-03-25.",
+            "Write the right day into this cell, then all days of the column as year-month-day, such as 2025-03-25.",
+        ),
+    ),
 )

@@ -22,6 +22,7 @@ from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.shares import shares_of_targets
 from caunghe.feed.reading.shown import seen_cells
 from caunghe.feed.reading.unseen import unseen
+from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.measures import converted_column
 from caunghe.feed.values.parsing import (
     CellNote,
@@ -222,6 +223,8 @@ def declared_column(
     read = typed_column(cells, column, guarded=guarded, numbers=numbers)
     if column.kind is Kind.CODE:
         return read._replace(values=code_column(read.values, column), notes=_contradicted_codes(read.values, column))
+    if column.kind is Kind.DATE:
+        return read._replace(notes=exchanged_days(cells, read.values))
     if column.suggests is not None:
         return read._replace(values=mended_codes(read.values, name_vocabulary(column.suggests)))
     if column.kind in (Kind.KEY, Kind.REFERENCE) and read.values.str.ends_with(".0").any():
