@@ -14,13 +14,14 @@ from caunghe.feed.reading.coding import code_column, code_vocabulary, codes_by_l
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of, nearest_column
+from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
 from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.shares import shares_of_targets
 from caunghe.feed.reading.shown import seen_cells
+from caunghe.feed.reading.suggestions import nearest_column
 from caunghe.feed.reading.unseen import unseen
 from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.measures import converted_column

@@ -10,7 +10,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from caunghe.feed.reading.coding import Vocabulary
-from caunghe.feed.reading.headers import ALIKE
+from caunghe.feed.reading.likeness import ALIKE
 from caunghe.language import fold
 
 # words in common, in per cent, from which a name is that of another row
