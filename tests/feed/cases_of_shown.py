@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -23,6 +24,7 @@ from tests.feed.changes import (
     both_forms,
     cell,
     column_of,
+    row,
 )
 from tests.feed.city import Sheets, clean_city
 
@@ -56,8 +58,8 @@ def struck(sheet: str, row: int, label: str, gone: str, left: str) -> Finish:
 
 def struck_row(sheet: str, *rows: int) -> Finish:
     def finish(book: openpyxl.Workbook) -> None:
-        for row in rows:
-            for each in book[sheet][row]:
+        for number in rows:
+            for each in book[sheet][number]:
                 each.font = Font(strike=True)
 
     return finish
@@ -68,8 +70,8 @@ def shown_as(sheet: str, label: str, code: str, *rows: int) -> Finish:
 
     def finish(book: openpyxl.Workbook) -> None:
         last = book[sheet].max_row
-        for row in rows or range(2, last + 1):
-            _place(book, sheet, row, label).number_format = code
+        for number in rows or range(2, last + 1):
+            _place(book, sheet, number, label).number_format = code
 
     return finish
 
@@ -164,4 +166,12 @@ def _formats() -> list[Case]:
     ]  # fmt: skip
 
 
-OF_SHOWN = [*_marks(), *_struck(), *_formats()]
+def _twice() -> list[Case]:
+    return [
+        Case("the day twice", row("feed", 8, "Ngày số liệu", date(2025, 6, 30)),
+             (("information_repeated", "feed", 8, "as_of"),)),
+        Case("the same day twice", row("feed", 8, "as_of", date(2025, 12, 31))),
+    ]  # fmt: skip
+
+
+OF_SHOWN = [*_twice(), *_marks(), *_struck(), *_formats()]

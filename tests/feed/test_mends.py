@@ -185,6 +185,10 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
         "feed.json": json.dumps(json.loads(files["feed.json"]) | {found["column"]: found["expected"]}),
     },
     "school_year": lambda files, found: typed(files, found, found["expected"]),
+    "information_repeated": lambda files, found: {
+        **files,
+        "feed.json": str(files["feed.json"]).replace(f'"{found["column"]}": "{found["value"]}", ', ""),
+    },
     "days_exchanged": lambda files, found: in_place_of("25/03/2012", "2012-03-25")(
         typed(files, found, found["expected"]), found
     ),

@@ -73,6 +73,9 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "information_read": {"feed.json": _FEED % "Tháng 6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,2024-2025,9,300\n"},
     "days_exchanged": {"areas.csv": _VALID_FROM},
+    "information_repeated": {
+        "feed.json": _FEED.replace('"licence"', '"as_of": "2025-06-30", "licence"') % "2026-06-30"
+    },
 }
 
 EDGE_READING: Final[Mapping[str, Files]] = {
@@ -99,4 +102,7 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "information_read": {"feed.json": _FEED % "30/6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,Năm 2025,9,300\n"},
     "days_exchanged": {"areas.csv": _VALID_FROM.replace("2011-03-01", "2011-03-13")},
+    "information_repeated": {
+        "feed.json": _FEED.replace('"licence"', '"as_of": "2026-06-30", "licence"') % "2026-06-30"
+    },
 }

@@ -66,4 +66,16 @@ SEEN_RULES: Final = (
             "Write the right day into this cell, then all days of the column as year-month-day, such as 2025-03-25.",
         ),
     ),
+    Rule(
+        "information_repeated",
+        Severity.ERROR,
+        Text(
+            "Mục {column} ghi hai lần khác nhau: đã đọc “{expected}”, không đọc “{value}”.",
+            "The item {column} is given twice: “{expected}” was read, “{value}” was not.",
+        ),
+        Text(
+            "Giữ một dòng đúng của mục {column}, xóa dòng kia.",
+            "Keep the line of the item {column} that is right, and delete the other.",
+        ),
+    ),
 )
