@@ -174,4 +174,22 @@ def _twice() -> list[Case]:
     ]  # fmt: skip
 
 
-OF_SHOWN = [*_twice(), *_marks(), *_struck(), *_formats()]
+def _doubtful() -> list[Case]:
+    share, land = "Tỷ lệ thực hành", column_of(SITES, LAND, [15.25, 6120, 980])
+    wrong = tuple(("out_of_range", "programmes", row, "practice_share") for row in (3, 4))
+    lost = (("programmes", "practice_share"),)
+    return [
+        *(
+            Case(f"a share of 1 beside per cents, {form}", column_of(PROGRAMMES, share, [1, 20, 30, 0.8]),
+                 (*wrong, *(("share_doubtful", "programmes", row, "practice_share") for row in (2, 5))), lost, form)
+            for form in ("xlsx", "csv")
+        ),
+        Case("a share of 100 % beside per cents", column_of(PROGRAMMES, share, ["100 %", 20, 30, "80%"]), wrong, lost),
+        Case("a point that ate a nought", land, (("fraction_doubtful", "sites", 2, "land_area"),),
+             (("sites", "land_area"),)),
+        Case("an amount cut short by a narrow column", cell(FUNDS, 2, AMOUNT, "4.5E+10"),
+             (("number_shortened", "funds", 2, "amount"),), (("funds", "amount"),), "csv"),
+    ]  # fmt: skip
+
+
+OF_SHOWN = [*_doubtful(), *_twice(), *_marks(), *_struck(), *_formats()]

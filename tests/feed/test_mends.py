@@ -189,6 +189,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
         **files,
         "feed.json": str(files["feed.json"]).replace(f'"{found["column"]}": "{found["value"]}", ', ""),
     },
+    "number_shortened": lambda files, found: typed(files, found, "3123456789"),
     "days_exchanged": lambda files, found: in_place_of("25/03/2012", "2012-03-25")(
         typed(files, found, found["expected"]), found
     ),

@@ -89,3 +89,9 @@ def test_a_footnote_is_told_with_the_number_before_it(tmp_path: Path) -> None:
     feed, findings = read_feed(write_workbook(sheets, tmp_path / "mark.xlsx"))
     assert feed["intakes"]["entrants"][1] is None
     assert findings.select("rule", "sheet_row", "column", "value").rows() == [("type_wrong", 3, "entrants", "18³")]
+
+
+def test_a_cross_is_told_with_what_to_write() -> None:
+    assert hint("hiring_needs", "hard_to_fill", "x", expected="có | không").endswith(
+        "Nếu là có, ghi “có”; ô để trống là chưa biết, nếu là không thì ghi “không”."
+    )

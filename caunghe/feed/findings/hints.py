@@ -38,6 +38,10 @@ _OF_FORMULA: Final = Text(
 _DITTO: Final = Text(
     "Đó là dấu “như trên”: ghi lại giá trị của dòng trên.", "That is a ditto mark: write the value of the row above."
 )
+_CROSS: Final = Text(
+    "Nếu là có, ghi “có”; ô để trống là chưa biết, nếu là không thì ghi “không”.",
+    "If it is yes, write “yes”; an empty cell is not known, and a no is written “no”.",
+)
 _DITTOS: Final = frozenset({'"', "''", "″", "〃", "-nt-", "nt", "- nt -", "-//-", "//", "như trên", "ditto"})
 _WRITTEN_DAY: Final = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _SIZED: Final = re.compile(r"([\d.,]*\d)\s*([^\d.,]+)")
@@ -101,8 +105,9 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
 def _of_type(value: str, column: Column, language: Language) -> str:
     if column.unit == "year" and (year := _DAY_OF_YEAR.match(value)):
         return (_AS_NUMBER if value.endswith(" 00:00:00") else _ONLY_NUMBER)(language, number=year[1])
-    if _ERROR.fullmatch(value):
-        return _OF_FORMULA(language, value=value)
+    is_cross = column.kind is Kind.BOOLEAN and value.strip().lower() == "x"
+    if is_cross or _ERROR.fullmatch(value):
+        return _CROSS(language) if is_cross else _OF_FORMULA(language, value=value)
     if column.kind is Kind.DATE and (written := _WRITTEN_DAY.fullmatch(value.strip())):
         return _of_day(int(written[1]), int(written[2]), written[3], language)
     if sized := _of_unit(value, column):

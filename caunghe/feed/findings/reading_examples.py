@@ -25,6 +25,7 @@ area,name,kind,parent,area_km2,valid_from
 01,Phường Một,ward,31,12.5,2011-03-01
 02,Phường Hai,ward,31,10,25/03/2012
 """
+_AMOUNT: Final = "fund,year,source,purpose,amount\nN1,2025,city_budget,operating,%s\n"
 _FEED: Final = """\
 {"city": {"vi": "Thành phố mẫu", "en": "Sample City"}, "area": "31", "as_of": "%s", "licence": "CC0-1.0"}
 """
@@ -37,6 +38,8 @@ OF_WORKBOOKS: Final = frozenset(
         "rows_struck",
         "cell_struck",
         "format_contradicts",
+        "fraction_doubtful",
+        "share_doubtful",
         "columns_hidden",
         "information_unknown",
         "table_alone",
@@ -73,6 +76,7 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "information_read": {"feed.json": _FEED % "Tháng 6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,2024-2025,9,300\n"},
     "days_exchanged": {"areas.csv": _VALID_FROM},
+    "number_shortened": {"funds.csv": _AMOUNT % "3.12346E+09"},
     "information_repeated": {
         "feed.json": _FEED.replace('"licence"', '"as_of": "2025-06-30", "licence"') % "2026-06-30"
     },
@@ -101,6 +105,7 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Citroën «Xã Hai» Intel® ½")},
     "information_read": {"feed.json": _FEED % "30/6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,Năm 2025,9,300\n"},
+    "number_shortened": {"funds.csv": _AMOUNT % "3123460000"},
     "days_exchanged": {"areas.csv": _VALID_FROM.replace("2011-03-01", "2011-03-13")},
     "information_repeated": {
         "feed.json": _FEED.replace('"licence"', '"as_of": "2026-06-30", "licence"') % "2026-06-30"

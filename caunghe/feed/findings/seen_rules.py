@@ -78,4 +78,43 @@ SEEN_RULES: Final = (
             "Keep the line of the item {column} that is right, and delete the other.",
         ),
     ),
+    _OfValues(
+        "share_doubtful",
+        Severity.WARNING,
+        Text(
+            "{value} đã đọc là {expected} %; cùng cột có ô ghi theo phần trăm, nên cũng có thể là {value} %.",
+            "{value} was read as {expected}%; other cells of the column are in per cent, so it may be {value}%.",
+        ),
+        Text(
+            "Nếu là {value} %, ghi {value} %; nếu đúng là {expected} %, ghi {expected} %.",
+            "If it is {value}%, write {value}%; if {expected}% is right, write {expected}%.",
+        ),
+    ),
+    Rule(
+        "number_shortened",
+        Severity.ERROR,
+        Text(
+            "“{value}” chỉ còn vài chữ số đầu, các chữ số sau đã mất khi lưu từ một cột hẹp; số này không được đọc.",
+            "“{value}” has but its first digits; the others were lost when it was saved from a narrow column. It is "
+            "not read.",
+        ),
+        Text(
+            "Trong sổ tính gốc: nới rộng cột, đổi định dạng sang Số (Number) rồi lưu lại; hoặc gõ lại đủ các chữ số.",
+            "In the original workbook widen the column, give it the format of a number (Number) and save it again; or "
+            "type the number with all its digits.",
+        ),
+    ),
+    _OfValues(
+        "fraction_doubtful",
+        Severity.WARNING,
+        Text(
+            "{value} đứng giữa các số nguyên hàng trăm; bảng tính có thể đã đổi {expected} viết có dấu chấm thành số "
+            "ấy.",
+            "{value} stands among whole hundreds; a spreadsheet may have made it of {expected} typed with a point.",
+        ),
+        Text(
+            "Nếu là {expected}, ghi lại số ấy không có dấu phân cách; nếu đúng là {value} thì không cần sửa.",
+            "If it is {expected}, write it without a separator; if {value} is right nothing needs mending.",
+        ),
+    ),
 )

@@ -24,6 +24,7 @@ from caunghe.feed.reading.shown import seen_cells
 from caunghe.feed.reading.suggestions import nearest_column
 from caunghe.feed.reading.unseen import unseen
 from caunghe.feed.values.day_order import exchanged_days
+from caunghe.feed.values.doubtful_numbers import in_doubt
 from caunghe.feed.values.measures import converted_column
 from caunghe.feed.values.parsing import (
     CellNote,
@@ -34,7 +35,7 @@ from caunghe.feed.values.parsing import (
     no_text,
     typed_column,
 )
-from caunghe.schema import TEXTUAL, Column, Kind, Table
+from caunghe.schema import NUMERIC, TEXTUAL, Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
 _SAMPLES: Final = 3
@@ -142,6 +143,8 @@ def _read_columns(
             typed = converted_column(
                 cells, column, by, guarded=grid.guarded, numbers=told(grid.numbers), percents=told(grid.percents)
             )
+        if column.kind in NUMERIC:
+            typed = in_doubt(typed, cells, column, told(grid.numbers), told(grid.percents))
         return typed._replace(notes=(*typed.notes, *notes)) if notes else typed
 
     if body.cells.height < _LONG_TABLE:

@@ -23,7 +23,7 @@ _MARKED_DIGIT: Final = r"\p{No}"  # digits that count nothing: ³ ₂ ① ½, wh
 # numbers that may be shares
 _MAYBE_SHARES: Final = frozenset({"indicator", "share_a_year"})
 # what is counted in hundreds and thousands and hardly ever to the third decimal: 1.250 beside 830 is 1250
-_BY_THOUSANDS: Final = frozenset({"dong", "people", "people_a_year", "places", "workstations", "m2"})
+BY_THOUSANDS: Final = frozenset({"dong", "people", "people_a_year", "places", "workstations", "m2"})
 _HUNDREDS: Final = r"^[+-]?[1-9]\d{2,}$"
 _NEVER_GROUPED: Final = frozenset({Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
 WHOLE: Final = frozenset({Kind.INTEGER, Kind.MONEY})
@@ -171,7 +171,7 @@ def _decimal(frame: pl.DataFrame, style: _Style, column: Column, *, beside_hundr
     """Return ``value`` and ``doubtful``; one point alone is of thousands where the column shows or counts so."""
     text = pl.col("text")
     groupable = column.kind not in _NEVER_GROUPED
-    counted = groupable and column.unit in _BY_THOUSANDS
+    counted = groupable and column.unit in BY_THOUSANDS
     one_point, one_comma = (text.str.contains(rf"^[+-]?[1-9]\d{{0,2}}{mark}\d{{3}}$") for mark in (r"\.", ","))
     points = _of_points(style, counted=counted, beside_hundreds=beside_hundreds)
     commas = _of_commas(style, counted=counted)

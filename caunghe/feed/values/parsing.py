@@ -34,8 +34,9 @@ _HUNDRED: Final = 100
 _NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "x", "✓", "✔"})
-_NO: Final = frozenset({"khong", "ko", "no", "n", "false", "sai", "0", "0.0"})
+# an x is no answer: it marks and crosses out alike, and whether an empty cell beside it is a no nobody knows
+_YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "✓", "✔", "☑", "☒", "✅"})
+_NO: Final = frozenset({"khong", "khong co", "ko", "no", "n", "false", "sai", "0", "0.0", "☐"})
 
 EXPECTED: Final[dict[Kind, str]] = {
     Kind.KEY: "A-001",
