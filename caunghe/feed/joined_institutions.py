@@ -34,7 +34,7 @@ def respelt_institutions(feeds: Mapping[str, Feed], expected: Feed | None) -> di
 
 def institution_findings(feeds: Mapping[str, Feed], expected: Feed | None, respelt: Mapping[str, str]) -> pl.DataFrame:
     """Return a finding for each row with a code spelt otherwise, or of an institution that was not expected."""
-    known = set() if expected is None else set(expected[_TABLE][_KEY].drop_nulls().to_list())
+    known: list[str] = [] if expected is None else expected[_TABLE][_KEY].drop_nulls().to_list()
     rows: list[tuple[object, ...]] = []
     for source, feed in feeds.items():
         for code, row in feed.numbered_table(_TABLE).select(_KEY, "sheet_row").drop_nulls(_KEY).iter_rows():

@@ -184,3 +184,14 @@ def test_men_are_no_year() -> None:
 )  # fmt: skip
 def test_english_headings_count_as_the_vietnamese_do(heading: str, column: str) -> None:
     assert column_of(heading, TABLES["intakes"]) == column
+
+
+def test_a_heading_said_again_over_each_of_its_parts_is_one() -> None:
+    rows = [
+        ["Chương trình đào tạo", "Năm", "Nhập học", "Nhập học"],
+        [None, None, "Tổng số", "Nữ"],
+        ["P1", "2025", "9", "4"],
+    ]
+    found = find_header(rows, TABLES["intakes"])
+    assert found
+    assert (found.columns, found.rows) == ({0: "programme", 1: "year", 2: "entrants", 3: "women"}, range(2))

@@ -13,7 +13,7 @@ from caunghe.feed.findings.findings import FINDINGS, sentences
 from caunghe.feed.read import read_feed
 from caunghe.feed.reading.rich_text import marked_cells, marked_strings
 from tests.feed.cases_of_shown import LAND, shown_as
-from tests.feed.changes import INTAKES, SITES, cell, column_of
+from tests.feed.changes import INSTITUTIONS, INTAKES, SITES, TEACHERS, cell, column_of
 from tests.feed.city import clean_city, write_workbook
 
 
@@ -92,6 +92,18 @@ def test_a_footnote_is_told_with_the_number_before_it(tmp_path: Path) -> None:
 
 
 def test_a_cross_is_told_with_what_to_write() -> None:
-    assert hint("hiring_needs", "hard_to_fill", "x", expected="có | không").endswith(
+    assert hint("hiring_needs", "overseas", "x", expected="có | không").endswith(
         "Nếu là có, ghi “có”; ô để trống là chưa biết, nếu là không thì ghi “không”."
     )
+
+
+def test_a_second_table_below_the_first_is_one_finding(tmp_path: Path) -> None:
+    sheets = clean_city()
+    first, second = sheets[INSTITUTIONS], sheets.pop(TEACHERS)
+    sheets[INSTITUTIONS] = [*first, [], ["II. Nhà giáo"], *second]
+    feed, findings = read_feed(write_workbook(sheets, tmp_path / "two.xlsx"))
+    assert feed["institutions"].height == 3
+    told = findings.select("rule", "severity", "sheet_row", "expected").rows()
+    assert told == [("row_note", "warning", 6, None), ("row_table", "error", 7, "Nhà giáo / Teachers")]
+    (mend,) = sentences(findings.filter(pl.col("rule") == "row_table"), dict(RULES), "vi")["mend"]
+    assert mend == "Chuyển dòng 7 và các dòng dưới sang một trang hoặc tệp riêng mang tên bảng ấy."

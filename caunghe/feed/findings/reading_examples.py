@@ -77,6 +77,10 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,2024-2025,9,300\n"},
     "days_exchanged": {"areas.csv": _VALID_FROM},
     "number_shortened": {"funds.csv": _AMOUNT % "3.12346E+09"},
+    "row_table": {
+        "institutions.csv": _INSTITUTIONS + "Mã nhà giáo *,Cơ sở GDNN *,Ngành đào tạo,Hợp đồng,Năm sinh\n"
+        "GV1,I1,6520123,permanent,1980\n"
+    },
     "information_repeated": {
         "feed.json": _FEED.replace('"licence"', '"as_of": "2025-06-30", "licence"') % "2026-06-30"
     },
@@ -106,6 +110,7 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "information_read": {"feed.json": _FEED % "30/6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,Năm 2025,9,300\n"},
     "number_shortened": {"funds.csv": _AMOUNT % "3123460000"},
+    "row_table": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Mã nhà giáo")},
     "days_exchanged": {"areas.csv": _VALID_FROM.replace("2011-03-01", "2011-03-13")},
     "information_repeated": {
         "feed.json": _FEED.replace('"licence"', '"as_of": "2026-06-30", "licence"') % "2026-06-30"

@@ -117,4 +117,16 @@ SEEN_RULES: Final = (
             "If it is {expected}, write it without a separator; if {value} is right nothing needs mending.",
         ),
     ),
+    Rule(
+        "row_table",
+        Severity.ERROR,
+        Text(
+            "Từ dòng {sheet_row} là một bảng khác, {expected} (tiêu đề: {value}); các dòng từ đó không được đọc.",
+            "From row {sheet_row} on stands another table, {expected} (headings: {value}); its rows are not read.",
+        ),
+        Text(
+            "Chuyển dòng {sheet_row} và các dòng dưới sang một trang hoặc tệp riêng mang tên bảng ấy.",
+            "Move row {sheet_row} and those below to a sheet or file of their own, with the name of that table.",
+        ),
+    ),
 )

@@ -44,7 +44,7 @@ def cell_styles(xml: bytes) -> CellStyles:
 
 
 def _part(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
-    return next((list(element) for element in root if element.tag.endswith(f"}}{name}")), [])
+    return [style for element in root if element.tag.endswith(f"}}{name}") for style in element]
 
 
 def _is_struck(font: ElementTree.Element) -> bool:

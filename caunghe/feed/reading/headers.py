@@ -10,7 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
+from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, without_repeats
 from caunghe.feed.values.measures import stated_units, unit_of
 from caunghe.language import fold
 from caunghe.schema import TABLES, Column, Table
@@ -203,6 +203,7 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table) -> Header | 
     the same columns again (a second language, the technical names), that part a heading of several columns or that
     hold units belong to it, and so does the row above with headings of several columns.
     """
+    rows = [*without_repeats(rows[:HEADER_SEARCH_ROWS], _WHOLE | _OF_WHOM), *rows[HEADER_SEARCH_ROWS:]]
     scores = [named_column_count(row, table) for row in rows[:HEADER_SEARCH_ROWS]]
     if not scores or max(scores) == 0:
         return None

@@ -100,9 +100,10 @@ class Workbook:
             cells = sheet.to_polars()
             cells = cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)})
         left, styles = cache(lambda: first_column(xml) - 1), self._styles()
-        formats = None
-        if styles.formats:
-            formats = lambda place: styled_cells(xml, place + left() + 1, cells.height, styles.formats)  # noqa: E731
+
+        def formats(place: int) -> pl.Series:
+            return styled_cells(xml, place + left() + 1, cells.height, styles.formats)
+
         cells, parts = _as_seen(cells, xml, self._marked_strings(), left)
         return Grid(
             source=name,
@@ -110,7 +111,7 @@ class Workbook:
             faults=tuple(_faults(xml)),
             numbers=lambda place: number_cells(xml, place + left() + 1, cells.height),
             percents=lambda place: percent_cells(xml, place + left() + 1, cells.height, styles.percents),
-            formats=formats,
+            formats=formats if styles.formats else None,
             struck=lambda: struck_cells(xml, styles.struck) | parts,
             left=left,
             hidden_rows=hidden_rows(xml),
