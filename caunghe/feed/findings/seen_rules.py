@@ -110,7 +110,7 @@ SEEN_RULES: Final = (
         Text(
             "{value} đứng giữa các số nguyên hàng trăm; bảng tính có thể đã đổi {expected} viết có dấu chấm thành số "
             "ấy.",
-            "{value} stands among whole hundreds; a spreadsheet may have made it of {expected} typed with a point.",
+            "Among whole hundreds stands {value}; a spreadsheet may have made it of {expected} typed with a point.",
         ),
         Text(
             "Nếu là {expected}, ghi lại số ấy không có dấu phân cách; nếu đúng là {value} thì không cần sửa.",

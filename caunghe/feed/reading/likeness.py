@@ -16,7 +16,7 @@ ALIKE: Final = 80  # words in common, in per cent, from which a name is worth su
 # men, women
 _TURNING: Final = (
     "chưa", "không", "ngoài", "trừ", "trượt", "rớt", "bỏ", "thôi", "nghỉ", "hủy", "mất", "còn lại", "thiếu", "vắng",
-    "cận", "năm trước", "kỳ trước", "lũy kế", "luỹ kế", "kế hoạch", "dự kiến", "ước", "bình quân", "trung bình",
+    "cận", "năm trước", "kỳ trước", "lũy kế", "lu\u1ef9 kế", "kế hoạch", "dự kiến", "ước", "bình quân", "trung bình",
     "tỷ lệ", "tỉ lệ", "phần trăm", "nữ", "not", "non", "no", "never", "without", "except", "failed", "dropped",
     "previous", "last", "former", "cumulative", "planned", "plan", "expected", "estimated", "average", "mean", "share",
     "percent", "per", "rate", "men", "man", "male", "males", "boys", "women", "woman", "female", "females", "girls",
