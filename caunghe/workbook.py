@@ -18,11 +18,18 @@ __all__ = ["Format", "Workbook", "Worksheet", "column_letters", "new_workbook"]
 _TEXT_IS_TEXT: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
+class _Bytes(BytesIO):
+    """Bytes that stay open: where a disk is full, what was being packed is finished by the interpreter, late."""
+
+    def close(self) -> None:
+        """Leave them open."""
+
+
 class _WholeWorkbook(Workbook):
     """A workbook whose bytes go to its file at once, so that a full disk is met in one place and by one fault."""
 
     def __init__(self, path: Path, options: dict[str, bool]) -> None:
-        self._path, self._content = path, BytesIO()
+        self._path, self._content = path, _Bytes()
         super().__init__(self._content, options)
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from caunghe.feed import (
     check_destination,
     check_names,
     findings_json,
+    grouped_findings,
     joined,
     print_findings,
     read_feed,
@@ -51,6 +52,12 @@ _NOT_KEPT: Final = Text(
     "{count} {count:row contradicts|rows contradict} an earlier file and {count:is|are} not kept: {tables}.",
 )
 _OTHER_AREA: Final = Text("Chưa gộp: các tệp không cùng một địa bàn.", "Not joined: the files are not of one area.")
+_ROW: Final = Text("{table}, dòng {row}", "{table}, row {row}")
+_READ: Final = Text("{source}, {where}: {says}", "{source}, {where}: {says}")
+_READ_MORE: Final = Text(
+    "{source}, {where}: {says} Còn {more} chỗ như vậy: caunghe check {source}.",
+    "{source}, {where}: {says} There {more:is|are} {more} more: caunghe check {source}.",
+)
 _NAMED: Final = 12  # institutions named of those that lack something
 _NEXT: Final = Text("Kiểm tra bộ dữ liệu đã gộp: caunghe check {out}", "Check the joined feed: caunghe check {out}")
 
@@ -61,6 +68,7 @@ def join(asked: Asked, language: Language) -> int:
     check_destination(out)
     check_names(Path(source).name for source in asked.sources)
     feeds: dict[str, Feed] = {}
+    read: dict[str, pl.DataFrame] = {}
     for source in map(Path, asked.sources):
         feed, found = read_feed(source)
         # what a small workbook need not say of the city is no loss
@@ -69,8 +77,8 @@ def join(asked: Asked, language: Language) -> int:
             print_findings(feed, lost, RULES, language, console=Console(stderr=True))
             sys.stderr.write(_UNREAD(language, name=source) + "\n")
             return EXIT_DATA_FAULTS
-        feeds[source.name] = feed
-    result = joined(feeds, read_feed(Path(asked.expected))[0] if asked.expected else None)
+        feeds[source.name], read[source.name] = feed, found.filter(pl.col("rule") != "information_missing")
+    result = joined(feeds, read_feed(Path(asked.expected))[0] if asked.expected else None, read)
     if "area_differs" in result.findings["rule"]:
         print_findings(
             result.feed, result.findings.filter(rule="area_differs"), _ALL, language, console=Console(stderr=True)
@@ -89,7 +97,11 @@ def join(asked: Asked, language: Language) -> int:
 def _as_json(result: Joined, language: Language) -> str:
     parts = {name: getattr(result, name).to_dicts() for name in ("sent", "institutions", "missing", "lacking")}
     told = json.loads(findings_json(result.findings, _ALL, language))
-    return json.dumps(parts | told, ensure_ascii=False)
+    read = {
+        str(source): json.loads(findings_json(found.drop("source"), RULES, language))["findings"]
+        for (source,), found in result.read.group_by("source", maintain_order=True)
+    }
+    return json.dumps(parts | told | {"read": read}, ensure_ascii=False)
 
 
 def _print(result: Joined, out: Path, language: Language) -> None:
@@ -99,11 +111,23 @@ def _print(result: Joined, out: Path, language: Language) -> None:
         title = _SENT(language, source=source, institutions=", ".join(institutions) or _OF_NOBODY(language))
         rows = result.sent.filter(source=source).select("table", "rows").iter_rows()
         print_rows(console, title, {table_label(table, language): number(count, language) for table, count in rows})
+        _say_read(result, str(source), language)
     if not result.findings.is_empty():
         print_findings(result.feed, result.findings, _ALL, language, console=console)
     _say_who(result, language)
     say_basis(result.feed, language)
     sys.stdout.write(_NEXT(language, out=out) + "\n" + OPEN(language, path=out) + "\n")
+
+
+def _say_read(result: Joined, source: str, language: Language) -> None:
+    """Say what reading a file told, a line for what one rule found in one table: it cannot be seen once joined."""
+    found = result.read.filter(source=source).drop("source")
+    for group in grouped_findings(found, RULES, language, shown=1):
+        row, label = group.rows[0]["sheet_row"], table_label(group.table, language)
+        where = label if row is None else _ROW(language, table=label, row=row)
+        told = {"source": source, "where": where, "says": group.says(language)}
+        more = group.count - 1
+        say(_READ(language, **told) if not more else _READ_MORE(language, **told, more=number(more, language)))
 
 
 def _say_who(result: Joined, language: Language) -> None:

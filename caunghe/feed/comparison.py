@@ -13,11 +13,12 @@ from caunghe.feed.findings.causes import CAUSE
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, gather, no_findings
 from caunghe.feed.reading.information import NAME
 from caunghe.language import Text
-from caunghe.schema import TABLES, Column, Kind, Privacy, Table
+from caunghe.schema import TABLES, TEXTUAL, Column, Kind, Privacy, Table
 
 TIMES: Final = 5  # from here a figure has grown beyond what a year brings
 HALF: Final = 0.5
 LEAST: Final = 20  # below, a count of things may well halve or grow fivefold
+_FEWEST_SAID: Final = 3  # words that a row must have beside its key to be known by them
 _COUNTS: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY})
 _FIGURES: Final = _COUNTS | {Kind.SHARE}
 
@@ -200,14 +201,38 @@ def _figure_findings(both: pl.DataFrame, table: Table, column: Column) -> Iterat
 def _key_findings(now: pl.DataFrame, before: pl.DataFrame, table: Table, key: list[str]) -> Iterator[pl.DataFrame]:
     gone = before.join(now, on=key, how="anti", nulls_equal=True)
     new = now.join(before, on=key, how="anti", nulls_equal=True)
-    if len(key) == 1 and "name" in table.names:
+    if len(key) == 1:
         (name,) = key
-        once = gone.drop_nulls("name").unique("name", keep="none")
-        renamed = new.drop_nulls("name").join(once.select("name", former=name), on="name")
+        renamed = _under_other_keys(now, before, table, name)
         yield _told("key_changed", table, name, renamed, pl.col(name), pl.col("former"))
-        gone = gone.join(renamed, left_on=name, right_on="former", how="anti")
+        new_keys = renamed.join(new, on=name, how="semi")
+        gone = gone.join(new_keys, left_on=name, right_on="former", how="anti")
     shown = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in key], separator=", ")
     yield _told("row_vanished", table, key[-1], gone.with_columns(sheet_row=pl.lit(None, pl.Int64)), shown, pl.lit(""))
+
+
+def _under_other_keys(now: pl.DataFrame, before: pl.DataFrame, table: Table, key: str) -> pl.DataFrame:
+    """Return the rows that are another row of the year before, which had the key ``former``: by name, or by all else.
+
+    Keys and names that were exchanged are seen so too. What several rows have in common tells of none.
+    """
+    said = [
+        column.name
+        for column in table.columns
+        if column.required and column.name != key and column.kind in TEXTUAL and column.privacy is not Privacy.PERSONAL
+    ]
+    found: list[pl.DataFrame] = []
+    for names in ([*(["name"] if "name" in table.names else [])], said):
+        if not names or (names == said and len(said) < _FEWEST_SAID):
+            continue
+        own = before.select(pl.col(key).alias("former"), *names).drop_nulls(names).unique(names, keep="none")
+        rows = now.drop_nulls([key, *names]).unique(names, keep="none").join(own, on=names, maintain_order="left")
+        found.append(rows.filter(pl.col(key) != pl.col("former")).select(key, "sheet_row", "former"))
+    return (
+        pl.concat(found).unique(key, keep="first", maintain_order=True)
+        if found
+        else now.select(key, "sheet_row", former=key).clear()
+    )
 
 
 def _told(rule: str, table: Table, column: str, frame: pl.DataFrame, value: pl.Expr, expected: pl.Expr) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import polars as pl
@@ -14,6 +15,7 @@ from caunghe.feed.findings.findings import FINDINGS, gather
 from caunghe.feed.findings.groups import MASK
 from caunghe.feed.join_rules import JOIN_RULES
 from caunghe.feed.joined_information import joined_information
+from caunghe.feed.joined_institutions import institution_findings, respelt_institutions
 from caunghe.feed.own_numbers import SharedNumber, owner_of, with_own_numbers
 from caunghe.language import Text
 from caunghe.schema import TABLES, Privacy, Table
@@ -36,7 +38,8 @@ class Joined:
     rows`` and ``kept``, those of them that are in the joined feed or the same as a row there. ``institutions`` has a
     row for each source and institution of which it tells anything kept but the list itself. ``missing`` are
     institutions expected of which the joined feed holds nothing but that: ``institution, name``; ``lacking`` the tables
-    that others filled and one that has sent did not: ``table, institution, name``.
+    that others filled and one that has sent did not: ``table, institution, name``. ``read`` are the findings of reading
+    each source, with its name as ``source``.
 
     >>> from caunghe.feed import joined
     >>> alone = joined({"a.xlsx": feed})
@@ -50,14 +53,18 @@ class Joined:
     institutions: pl.DataFrame
     missing: pl.DataFrame
     lacking: pl.DataFrame
+    read: pl.DataFrame
 
 
-def joined(feeds: Mapping[str, Feed], expected: Feed | None = None) -> Joined:
+def joined(
+    feeds: Mapping[str, Feed], expected: Feed | None = None, read: Mapping[str, pl.DataFrame] = MappingProxyType({})
+) -> Joined:
     """Join feeds by the names of their files, in their order: of rows with one key the first is kept.
 
     A code that several institutions gave to things of their own becomes a code of each (``with_own_numbers``), so that
     all rows are kept. ``expected`` is a feed whose institutions ought to send, such as last year's; without it they are
-    those that the joined feed lists. Its city, area and licence stand where the sources give none.
+    those that the joined feed lists. Its city, area and licence stand where the sources give none. ``read`` are the
+    findings of reading each source, which nobody can find in the joined feed any more: they come back as they are.
 
     >>> both = joined({"a.xlsx": feed, "b.xlsx": feed})
     >>> both.feed["sites"].height, set(both.findings["rule"]), both.missing.height
@@ -66,9 +73,14 @@ def joined(feeds: Mapping[str, Feed], expected: Feed | None = None) -> Joined:
     True
     """
     own, shared = with_own_numbers(feeds, expected)
+    respelt = respelt_institutions(feeds, expected)
     information, about = joined_information(feeds, expected)
     tables: dict[str, pl.DataFrame] = {}
-    findings: list[pl.DataFrame] = [about, _shared_findings(shared)]
+    findings: list[pl.DataFrame] = [
+        about,
+        _shared_findings(shared),
+        institution_findings(feeds, expected, respelt),
+    ]
     lost: list[pl.DataFrame] = []
     for name, table in TABLES.items():
         rows = [(source, feed.numbered_table(name)) for source, feed in own.items() if not feed[name].is_empty()]
@@ -79,14 +91,20 @@ def joined(feeds: Mapping[str, Feed], expected: Feed | None = None) -> Joined:
     not_kept = pl.concat(lost)
     told = _institutions(own, not_kept)
     listed = (expected or whole)["institutions"].select("institution", "name")
-    here = told.select("institution").unique()
+    here = told.select(pl.col("institution").replace(respelt)).unique()
     return Joined(
         whole,
         gather(findings),
         _sent(feeds, not_kept),
         told,
         listed.join(here, on="institution", how="anti", maintain_order="left"),
-        _lacking(whole, listed.join(here, on="institution", how="semi", maintain_order="left")),
+        _lacking(whole, listed.join(here, on="institution", how="semi", maintain_order="left"), respelt),
+        pl.concat(
+            [
+                pl.DataFrame(schema={"source": pl.String, **FINDINGS}),
+                *(found.select(pl.lit(source).alias("source"), *FINDINGS) for source, found in read.items()),
+            ]
+        ),
     )
 
 
@@ -221,13 +239,13 @@ def _institutions(feeds: Mapping[str, Feed], lost: pl.DataFrame) -> pl.DataFrame
     return pl.concat(parts).unique(maintain_order=True)
 
 
-def _lacking(whole: Feed, listed: pl.DataFrame) -> pl.DataFrame:
+def _lacking(whole: Feed, listed: pl.DataFrame, respelt: Mapping[str, str]) -> pl.DataFrame:
     """Return the tables that some institutions filled and these did not: ``table, institution, name``."""
     parts = [pl.DataFrame(schema={"table": pl.String, "institution": pl.String, "name": pl.String})]
     for name, table in TABLES.items():
         owners = None if name == "institutions" or table.bulk or whole[name].is_empty() else owner_of(whole, table)
         if owners is None:
             continue
-        silent = listed.filter(~pl.col("institution").is_in(owners.drop_nulls().unique().to_list()))
+        silent = listed.filter(~pl.col("institution").is_in(owners.drop_nulls().unique().replace(respelt).to_list()))
         parts.append(silent.select(pl.lit(name).alias("table"), "institution", "name"))
     return pl.concat(parts)

@@ -62,6 +62,32 @@ _RULES: Final = (
         ),
     ),
     Rule(
+        "institution_respelt",
+        Severity.WARNING,
+        Text(
+            "Mã cơ sở “{value}” chỉ khác cách viết với mã “{expected}” đã có.",
+            "The institution's code “{value}” is that of “{expected}” but for its spelling.",
+        ),
+        Text(
+            "Ghi “{expected}” ở mọi bảng của tệp ấy rồi gộp lại, để số liệu về cùng một cơ sở.",
+            "Write “{expected}” in every table of that file, then join again, so that the figures are of one "
+            "institution.",
+        ),
+    ),
+    Rule(
+        "institution_new",
+        Severity.WARNING,
+        Text(
+            "Cơ sở “{value}” không có trong bộ nêu ở --expected.",
+            "The institution “{value}” is not in the feed named by --expected.",
+        ),
+        Text(
+            "Nếu là cơ sở mới thì không cần sửa; nếu là cơ sở đã có, ghi mã cũ của cơ sở ấy ở mọi bảng của tệp gửi.",
+            "If it is new nothing needs mending; if it was there before, write its former code in every table of the "
+            "file sent.",
+        ),
+    ),
+    Rule(
         "area_differs",
         Severity.ERROR,
         Text(

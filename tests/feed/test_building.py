@@ -75,10 +75,10 @@ def test_the_header_is_looked_for_as_far_as_it_is_shown() -> None:
 def test_columns_that_are_missing_unknown_or_repeated_are_told_at_the_row_of_the_header(above: int) -> None:
     rows = [["Danh sách"]] * above
     long = "ghi chú " + "x" * 200
-    built = build_table(grid(*rows, ["area", "name", "Tên", long, "nam", "parent"], ["01", "Một", "Hai", "x"]), AREAS)
+    built = build_table(grid(*rows, ["area", "name", "Tên", long, "namee", "parent"], ["01", "Một", "Hai", "x"]), AREAS)
     at = above + 1
     assert told(built, "column_missing") == [(at, "kind", None, "Loại / Kind")]
-    assert told(built, "column_unknown") == [(at, None, long[:200], "–"), (at, None, "nam", "name")]
+    assert told(built, "column_unknown") == [(at, None, long[:200], "–"), (at, None, "namee", "name")]
     assert told(built, "column_repeated") == [(at, "name", "Tên", None)]
     assert built.frame["name"].to_list() == ["Một"]
 

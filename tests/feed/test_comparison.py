@@ -136,3 +136,32 @@ def test_many_changed_figures_of_a_table_are_one_group(last: Feed):
     (group,) = grouped_findings(compared(changed, last), RULES | COMPARISON_RULES, "vi", 5)
     assert (group.rule, group.count, len(group.rows)) == ("figure_rewritten", last["intakes"].height, 5)
     assert group.rows[0]["says"] == "Số đã báo cáo nay khác: cột “Nhập học” năm trước ghi 20, nay ghi 21."
+
+
+def exchanged(feed: Feed, table: str, column: str, one: str, other: str) -> Feed:
+    swap = pl.col(column).replace({one: other, other: one})
+    return with_table(feed, table, feed[table].with_columns(swap))
+
+
+def keys_told(feed: Feed, last: Feed, table: str) -> list[tuple[object, ...]]:
+    found = compared(feed, last).filter(rule="key_changed", table=table)
+    return found.select("sheet_row", "column", "value", "expected").rows()
+
+
+def test_names_that_were_exchanged_are_told(last: Feed):
+    one, other = last["institutions"]["name"].to_list()
+    names = exchanged(last, "institutions", "name", one, other)
+    assert keys_told(names, last, "institutions") == [(2, "institution", "I1", "I2"), (3, "institution", "I2", "I1")]
+
+
+def test_keys_that_were_exchanged_are_told(last: Feed):
+    codes = exchanged(last, "programmes", "programme", "P1", "P2")
+    assert keys_told(codes, last, "programmes") == [(2, "programme", "P2", "P1"), (3, "programme", "P1", "P2")]
+    sites = exchanged(last, "sites", "site", "S1", "S2")
+    assert {row[2:] for row in keys_told(sites, last, "sites")} == {("S1", "S2"), ("S2", "S1")}
+
+
+def test_rows_in_another_order_have_their_keys(last: Feed):
+    names = ("institutions", "sites", "programmes", "employers", "areas")
+    turned = replace(last, tables={**last.tables, **{name: last[name].reverse() for name in names}})
+    assert [row for name in names for row in keys_told(turned, last, name)] == []

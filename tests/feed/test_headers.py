@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 import pytest
 
+from caunghe.feed.findings.findings import NO_SUGGESTION
 from caunghe.feed.reading.headers import (
-    NO_SUGGESTION,
     Header,
     column_of,
     find_header,
     named_column_count,
-    nearest_column,
-    nearest_table,
     plain_heading,
 )
+from caunghe.feed.reading.suggestions import nearest_column, nearest_table
 from caunghe.schema import TABLES
 
 AREAS = TABLES["areas"]
@@ -140,3 +139,59 @@ def test_cells_of_the_header_are_columns_repeated_or_unknown_wherever_the_rows_e
     rows = [["area", "name", "Tên", "", "notes", "parent"], ["Mã địa bàn", "Tên", "Name", "Loại"], ["01"]]
     columns = {0: "area", 1: "name", 3: "kind", 5: "parent"}
     assert header_of(rows) == Header(range(2), columns, {4: "notes"}, {2: "Tên · Name"})
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Chưa tốt nghiệp", "Không nhập học", "Trong đó nam", "Nam", "Kế hoạch nhập học", "Not graduated", "Tỷ lệ nhập học",
+     "Nhập học lũy kế", "Entrants, men"],
+)  # fmt: skip
+def test_a_heading_of_another_thing_gets_no_suggestion(heading: str) -> None:
+    assert nearest_column(heading, TABLES["intakes"]) == NO_SUGGESTION
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [("Số HS tốt nghiệp trong năm", "graduates"), ("Tốt nghiệp năm nay", "graduates"), ("Nữ", "women"),
+     ("Nhập học thực tế", "entrants"), ("Entrants now", "entrants")],
+)  # fmt: skip
+def test_a_heading_gets_the_column_that_it_says_most_of(heading: str, column: str) -> None:
+    assert nearest_column(heading, TABLES["intakes"]) == column
+
+
+def test_men_are_no_year() -> None:
+    intakes = TABLES["intakes"]
+    beside = find_header([["Chương trình đào tạo", "Năm", "Nhập học", "Nam"]], intakes)
+    assert beside
+    assert beside.columns == {0: "programme", 1: "year", 2: "entrants"}
+    assert beside.unknown == {3: "Nam"}
+    alone = find_header([["Chương trình đào tạo", "Nam", "Nhập học"]], intakes)
+    assert alone
+    assert alone.unknown == {1: "Nam"}
+    # where no heading has its marks, it is the year
+    plain = find_header([["Chuong trinh dao tao", "Nam", "Nhap hoc"]], intakes)
+    assert plain
+    assert plain.columns[1] == "year"
+    pupils = find_header([["Mã nhà giáo", "Nam sinh", "Hợp đồng"]], TABLES["teachers"])
+    assert pupils
+    assert pupils.unknown == {1: "Nam sinh"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [("Number of entrants", "entrants"), ("No. of graduates", "graduates"), ("Total entrants", "entrants"),
+     ("Number of entrants (people)", "entrants")],
+)  # fmt: skip
+def test_english_headings_count_as_the_vietnamese_do(heading: str, column: str) -> None:
+    assert column_of(heading, TABLES["intakes"]) == column
+
+
+def test_a_heading_said_again_over_each_of_its_parts_is_one() -> None:
+    rows = [
+        ["Chương trình đào tạo", "Năm", "Nhập học", "Nhập học"],
+        [None, None, "Tổng số", "Nữ"],
+        ["P1", "2025", "9", "4"],
+    ]
+    found = find_header(rows, TABLES["intakes"])
+    assert found
+    assert (found.columns, found.rows) == ({0: "programme", 1: "year", 2: "entrants", 3: "women"}, range(2))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -264,3 +265,47 @@ def test_personal_cells_that_differ_are_not_shown(city: Feed):
     second = replace(second, tables=second.tables | {"teachers": born})
     found = joined({"a.xlsx": first, "b.xlsx": second}).findings.filter(column="birth_year")
     assert set(found["expected"]) == {"a.xlsx: •••; b.xlsx: •••"}
+
+
+def test_what_reading_told_of_a_file_is_not_swallowed(city: Feed, tmp_path: Path, capsys):
+    write_feed(part(city, "I1"), tmp_path / "a.xlsx")
+    write_feed(part(city, "I2"), tmp_path / "b.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    book["intakes"].row_dimensions[2].hidden = True
+    book["teachers"].title = "Nhà giáo 2025"
+    place = next(cell for cell in book["intakes"][1] if cell.value == "graduates")
+    place.value = "graduates so far"
+    book.save(tmp_path / "b.xlsx")
+    asked = ["join", str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx"), "--out", str(tmp_path / "one")]
+    assert main(asked) == EXIT_OK
+    said = " ".join(capsys.readouterr().out.split())
+    assert "b.xlsx, Nhà giáo 2025: Không có bảng nào mang tên Nhà giáo 2025; phần này không được đọc." in said
+    assert "không có cột “graduates so far”; cột này không được đọc." in said
+    assert "Các dòng 2 đang ẩn hoặc bị lọc, nhưng vẫn được đọc." in said
+    assert "a.xlsx, " not in said
+    assert main([*asked[:-1], str(tmp_path / "two"), "--json"]) == EXIT_OK
+    read = json.loads(capsys.readouterr().out)["read"]
+    assert [finding["rule"] for finding in read["b.xlsx"]] == ["table_unknown", "column_unknown", "rows_hidden"]
+
+
+def test_a_code_spelt_otherwise_has_sent_and_is_told(city: Feed):
+    names = {column: pl.col(column).str.to_lowercase() for column in ("institution",)}
+    own = part(city, "I2")
+    own = replace(
+        own,
+        tables=own.tables | {each: own[each].with_columns(**names) for each in ("institutions", "sites", "teachers")},
+    )
+    result = joined({"a.xlsx": part(city, "I1"), "b.xlsx": own}, city)
+    assert result.missing.is_empty()
+    assert result.lacking.is_empty()
+    told = result.findings.select("rule", "table", "sheet_row", "column", "value", "expected").rows()
+    assert told == [("institution_respelt", "institutions", 2, "institution", "b.xlsx: i2", "I2")]
+    # without last year's feed the file before says how it is spelt
+    other = joined({"a.xlsx": part(city, "I2"), "b.xlsx": own}).findings
+    assert "institution_respelt" in other["rule"]
+
+
+def test_an_institution_that_was_not_expected_is_told(city: Feed):
+    last = replace(city, tables=city.tables | {"institutions": city["institutions"].filter(institution="I1")})
+    told = joined({"a.xlsx": part(city, "I1"), "b.xlsx": part(city, "I2")}, last).findings
+    assert told.select("rule", "value").rows() == [("institution_new", "b.xlsx: I2")]

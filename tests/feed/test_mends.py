@@ -185,6 +185,17 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
         "feed.json": json.dumps(json.loads(files["feed.json"]) | {found["column"]: found["expected"]}),
     },
     "school_year": lambda files, found: typed(files, found, found["expected"]),
+    "information_repeated": lambda files, found: {
+        **files,
+        "feed.json": str(files["feed.json"]).replace(f'"{found["column"]}": "{found["value"]}", ', ""),
+    },
+    "row_table": lambda files, found: with_sheet(
+        files, file_of(found), sheet(files, file_of(found))[: found["sheet_row"] - 1]
+    ),
+    "number_shortened": lambda files, found: typed(files, found, "3123456789"),
+    "days_exchanged": lambda files, found: in_place_of("25/03/2012", "2012-03-25")(
+        typed(files, found, found["expected"]), found
+    ),
     "file_missing": added_table,
     "table_unknown": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
     "table_repeated": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
@@ -340,6 +351,7 @@ DEEDS: Mapping[str, Callable[..., None]] = {
     "state_code_malformed": put(lambda _, __: "G12.31"),
     "tax_code_malformed": put(lambda _, __: "0100109106"),
     "administrative_code_malformed": put(lambda _, __: "11311"),
+    "person_identified": put(lambda found, _: f"GV{found['sheet_row']:03d}"),
     "need_without_occupation": lambda rows, found: cell(rows, found).update(occupation="7212"),
     "need_counted_twice": out,
     "standard_contradicts_value": lambda rows, found: cell(rows, found).update(met=not cell(rows, found)["met"]),

@@ -44,12 +44,16 @@ def test_what_people_are_told_to_write_is_read() -> None:
 @pytest.mark.parametrize(
     ("value", "cells"),
     [
-        (True, ("có", "Co", "yes", "Y", "true", "TRUE", "đúng", "1", "1.0", "x", "X", "✓", "✔")),
-        (False, ("không", "Khong", "no", "N", "false", "sai", "0", "0.0")),
+        (True, ("có", "Co", "yes", "Y", "true", "TRUE", "đúng", "1", "1.0", "✓", "✔", "☒")),
+        (False, ("không", "Khong", "no", "N", "false", "sai", "0", "0.0", "☐", "Không có")),
     ],
 )
 def test_every_way_to_say_yes_and_no(value: bool, cells: tuple[str, ...]) -> None:
     assert read([*cells], YES) == {"values": [value] * len(cells)}
+
+
+def test_a_cross_is_neither_yes_nor_no() -> None:
+    assert read(["x", "X", "C/K", "có"], YES) == {"values": [None, None, None, True], "failed": [0, 1, 2]}
 
 
 def test_what_has_failed_is_neither_doubtful_nor_unclean_and_what_is_empty_has_not_failed() -> None:

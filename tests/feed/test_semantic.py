@@ -16,8 +16,7 @@ import polars as pl
 import pytest
 
 from caunghe.feed.contents import NO_DAY
-from caunghe.feed.findings.findings import FINDINGS, Severity, gather, sentences
-from caunghe.feed.reading.headers import NO_SUGGESTION
+from caunghe.feed.findings.findings import FINDINGS, NO_SUGGESTION, Severity, gather, sentences
 from caunghe.feed.rules.semantic import SEMANTIC_RULES, check_semantics
 from caunghe.feed.rules.semantic.rules import EXAMPLE_INDICATORS, Rows, SemanticRule, example_feed, rule
 from caunghe.schema.tables import TABLES

@@ -22,6 +22,7 @@ from caunghe.schema.columns import column as declared_column
 from caunghe.schema.tables import TABLES
 from tests.feed.cases_of_numbers import OF_NUMBERS
 from tests.feed.cases_of_rows import OF_ROWS
+from tests.feed.cases_of_shown import OF_SHOWN
 from tests.feed.cases_of_values import OF_VALUES
 from tests.feed.feeds import sound_with, workbook_of
 
@@ -51,7 +52,9 @@ def test_every_rule_has_a_bad_and_an_edge_example() -> None:
     assert set(STRUCTURAL_RULES) >= OF_WORKBOOKS
     assert list(SOUND) == ["feed.json", "areas.csv", "institutions.csv"]
     # what files cannot show is shown by the cases of reading
-    assert {rule for case in (*OF_NUMBERS, *OF_ROWS, *OF_VALUES) for rule, *_ in case.tells} >= OF_WORKBOOKS - {
+    assert {
+        rule for case in (*OF_NUMBERS, *OF_ROWS, *OF_SHOWN, *OF_VALUES) for rule, *_ in case.tells
+    } >= OF_WORKBOOKS - {
         "table_alone",
         "hidden_unseen",
     }

@@ -95,7 +95,8 @@ def test_an_advice_is_of_the_cell_at_hand():
     assert formatted["mend"].endswith("Ô có định dạng ngày: đổi định dạng ô thành Số (Number), rồi ghi 2022.")
     for table, column, value, told in (
         ("sites", "opened", "31/9/2019", "Tháng 9 không có ngày 31."),
-        ("sites", "opened", "9/13/2019", "Không có tháng 13."),
+        ("sites", "opened", "9/13/2019", "Không có tháng 13; nếu tháng viết trước, ghi 13/9/2019."),
+        ("sites", "opened", "31/13/2019", "Không có tháng 13."),
         ("intakes", "entrants", "#N/A", "#N/A là lỗi của công thức: sửa công thức, hoặc để trống nếu chưa có số liệu."),
         ("intakes", "entrants", "105 người", "Nếu là 105, ghi riêng số: 105."),
         ("funds", "amount", "32,5 tỷ", "Nếu là 32500000000, ghi riêng số: 32500000000."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -25,12 +27,20 @@ _AS_NUMBER: Final = Text(
 )
 _NO_DAY: Final = Text("Tháng {month} không có ngày {day}.", "Month {month} has no day {day}.")
 _NO_MONTH: Final = Text("Không có tháng {month}.", "There is no month {month}.")
+_MONTH_FIRST: Final = Text(
+    "Không có tháng {month}; nếu tháng viết trước, ghi {month}/{day}/{year}.",
+    "There is no month {month}; if the month stands first, write {month}/{day}/{year}.",
+)
 _OF_FORMULA: Final = Text(
     "{value} là lỗi của công thức: sửa công thức, hoặc để trống nếu chưa có số liệu.",
     "{value} is a formula's error: mend the formula, or leave the cell empty where there is no figure.",
 )
 _DITTO: Final = Text(
     "Đó là dấu “như trên”: ghi lại giá trị của dòng trên.", "That is a ditto mark: write the value of the row above."
+)
+_CROSS: Final = Text(
+    "Nếu là có, ghi “có”; ô để trống là chưa biết, nếu là không thì ghi “không”.",
+    "If it is yes, write “yes”; an empty cell is not known, and a no is written “no”.",
 )
 _DITTOS: Final = frozenset({'"', "''", "″", "〃", "-nt-", "nt", "- nt -", "-//-", "//", "như trên", "ditto"})
 _WRITTEN_DAY: Final = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
@@ -45,6 +55,13 @@ _ONE_NUMBER: Final = re.compile(r"[^\d]*?(?<![\d.,/-])(\d+)(?![\d.,/-])[^\d]*")
 _MULTIPLES: Final = re.compile(
     r"(?i)nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|(?<![^\W\d_])(?:k|m|t|tr)\b|[<>≥≤-]"
 )
+# letters typed for digits; and what makes a number that of another thing: a part, a share, an accountant's minus
+_LOOK_ALIKE: Final = str.maketrans("OolI|", "00111")
+_OF_A_PART: Final = re.compile(
+    r"(?i)[%‰()\[\]]|\d[^\W\d_]|[^\W\d_]\d|\b(?:nữ|nam|women|woman|men|man|females?|males?|girls|boys|thiếu|trừ|"
+    r"không|chưa|not?|without|minus|less)\b"
+)
+_STRUCK: Final = re.compile(".\u0336")
 _WORDING: Final = Text("số", "number")
 _PLAIN_NUMBER: Final = Column(name="number", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
 _MOST_NAMED: Final = 20
@@ -75,6 +92,8 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
     rule, value = row["rule"], row["value"] or ""
     if value.strip().lower() in _DITTOS:
         return _DITTO(language)
+    if rule == "format_contradicts":
+        return _ONLY_NUMBER(language, number=typed_number(row["expected"], language)) if row["expected"] else ""
     if rule == "type_wrong":
         return _of_type(value, column, language)
     if rule == "money_implausible":
@@ -86,20 +105,46 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
 def _of_type(value: str, column: Column, language: Language) -> str:
     if column.unit == "year" and (year := _DAY_OF_YEAR.match(value)):
         return (_AS_NUMBER if value.endswith(" 00:00:00") else _ONLY_NUMBER)(language, number=year[1])
-    if _ERROR.fullmatch(value):
-        return _OF_FORMULA(language, value=value)
+    is_cross = column.kind is Kind.BOOLEAN and value.strip().lower() == "x"
+    if is_cross or _ERROR.fullmatch(value):
+        return _CROSS(language) if is_cross else _OF_FORMULA(language, value=value)
     if column.kind is Kind.DATE and (written := _WRITTEN_DAY.fullmatch(value.strip())):
-        return _of_day(int(written[1]), int(written[2]), language)
+        return _of_day(int(written[1]), int(written[2]), written[3], language)
     if sized := _of_unit(value, column):
         return _ONLY_NUMBER(language, number=typed_number(sized, language))
-    is_count = column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER)
-    if is_count and not _MULTIPLES.search(value) and (one := _ONE_NUMBER.fullmatch(value)):
-        return _ONLY_NUMBER(language, number=one[1])
+    if column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER) and (number := _number_in(value, column)):
+        return _ONLY_NUMBER(language, number=number)
     return ""
 
 
-def _of_day(day: int, month: int, language: Language) -> str:
-    """Return why a day as it is written is none."""
+def _number_in(value: str, column: Column) -> str:
+    """Return the one number that a cell holds beside marks and words, empty where they may make it another.
+
+    >>> from caunghe.schema import TABLES
+    >>> people = TABLES["populations"]["people"]
+    >>> [_number_in(text, people) for text in ("500³", "12O", "khoảng 120 người", "(120)", "120 HS nữ", "50%")]
+    ['500', '120', '120', '', '', '']
+    """
+    bare = _without_marks(value.strip())
+    for written in (bare, bare.translate(_LOOK_ALIKE)):
+        if written != value.strip() and not parse_numbers(pl.Series([written]), column).failed[0]:
+            return written
+    if _MULTIPLES.search(bare) or _OF_A_PART.search(bare):
+        return ""
+    one = _ONE_NUMBER.fullmatch(bare)
+    return one[1] if one else ""
+
+
+def _without_marks(text: str) -> str:
+    """Return a text without raised and circled digits, and without the letters that are struck through."""
+    left = _STRUCK.sub("", unicodedata.normalize("NFC", text))
+    return "".join(letter for letter in left if unicodedata.category(letter) != "No").strip()
+
+
+def _of_day(day: int, month: int, year: str, language: Language) -> str:
+    """Return why a day as it is written is none, and what it is with the month first."""
+    if month > _LAST_MONTH >= day > 0 and month <= monthrange(int(year), day)[1]:
+        return _MONTH_FIRST(language, day=day, month=month, year=year)
     if month > _LAST_MONTH:
         return _NO_MONTH(language, month=month)
     return _NO_DAY(language, month=month, day=day)

@@ -18,6 +18,14 @@ institution,name,kind,ownership,area
 I1,Trường Một,college,public,01
 I2,Trường Hai,college,public,02
 """
+# days of two of the three areas may be exchanged: no day that is kept as one is beyond the 12th, the text is
+_VALID_FROM: Final = """\
+area,name,kind,parent,area_km2,valid_from
+31,Thành phố mẫu,city,,100,2005-12-04
+01,Phường Một,ward,31,12.5,2011-03-01
+02,Phường Hai,ward,31,10,25/03/2012
+"""
+_AMOUNT: Final = "fund,year,source,purpose,amount\nN1,2025,city_budget,operating,%s\n"
 _FEED: Final = """\
 {"city": {"vi": "Thành phố mẫu", "en": "Sample City"}, "area": "31", "as_of": "%s", "licence": "CC0-1.0"}
 """
@@ -27,6 +35,11 @@ OF_WORKBOOKS: Final = frozenset(
         "sheet_hidden_unread",
         "sheet_hidden_read",
         "rows_hidden",
+        "rows_struck",
+        "cell_struck",
+        "format_contradicts",
+        "fraction_doubtful",
+        "share_doubtful",
         "columns_hidden",
         "information_unknown",
         "table_alone",
@@ -62,6 +75,15 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trêng Cao ®¼ng Hai")},
     "information_read": {"feed.json": _FEED % "Tháng 6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,2024-2025,9,300\n"},
+    "days_exchanged": {"areas.csv": _VALID_FROM},
+    "number_shortened": {"funds.csv": _AMOUNT % "3.12346E+09"},
+    "row_table": {
+        "institutions.csv": _INSTITUTIONS + "Mã nhà giáo *,Cơ sở GDNN *,Ngành đào tạo,Hợp đồng,Năm sinh\n"
+        "GV1,I1,6520123,permanent,1980\n"
+    },
+    "information_repeated": {
+        "feed.json": _FEED.replace('"licence"', '"as_of": "2025-06-30", "licence"') % "2026-06-30"
+    },
 }
 
 EDGE_READING: Final[Mapping[str, Files]] = {
@@ -87,4 +109,10 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Citroën «Xã Hai» Intel® ½")},
     "information_read": {"feed.json": _FEED % "30/6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,Năm 2025,9,300\n"},
+    "number_shortened": {"funds.csv": _AMOUNT % "3123460000"},
+    "row_table": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Mã nhà giáo")},
+    "days_exchanged": {"areas.csv": _VALID_FROM.replace("2011-03-01", "2011-03-13")},
+    "information_repeated": {
+        "feed.json": _FEED.replace('"licence"', '"as_of": "2026-06-30", "licence"') % "2026-06-30"
+    },
 }

@@ -9,6 +9,7 @@ import polars as pl
 
 from caunghe.feed.findings.findings import FINDINGS, Rule, Severity, no_findings
 from caunghe.feed.findings.reading_rules import READING_RULES
+from caunghe.feed.findings.seen_rules import SEEN_RULES
 from caunghe.language import Text
 
 _LIST: Final = (
@@ -213,7 +214,7 @@ _LIST: Final = (
     ),
 )
 
-STRUCTURAL_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in (*_LIST, *READING_RULES)}
+STRUCTURAL_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in (*_LIST, *READING_RULES, *SEEN_RULES)}
 
 
 class FindingRow(NamedTuple):

@@ -14,11 +14,17 @@ from caunghe.feed.reading.coding import code_column, code_vocabulary, codes_by_l
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of, nearest_column
+from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
+from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.shares import shares_of_targets
+from caunghe.feed.reading.shown import seen_cells
+from caunghe.feed.reading.suggestions import nearest_column
+from caunghe.feed.reading.unseen import unseen
+from caunghe.feed.values.day_order import exchanged_days
+from caunghe.feed.values.doubtful_numbers import in_doubt
 from caunghe.feed.values.measures import converted_column
 from caunghe.feed.values.parsing import (
     CellNote,
@@ -29,12 +35,11 @@ from caunghe.feed.values.parsing import (
     no_text,
     typed_column,
 )
-from caunghe.schema import Column, Kind, Table
+from caunghe.schema import NUMERIC, TEXTUAL, Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
 _SAMPLES: Final = 3
 _SCHOOL_YEAR: Final = r"(?i)^(?:năm học|nam hoc|nh)?\s*((?:19|20)\d{2})\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2})$"
-_RANGES: Final = 10
 _LONG_TABLE: Final = 10_000  # rows
 _WHOLE_NUMBER_AS_FLOAT: Final = r"^(\d+)\.0$"
 
@@ -62,7 +67,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
         [
             _column_findings(header, meaning, table, grid),
             findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
-            findings([*_covered(grid, header, body, table), *_unseen(grid, header, body, table)]),
+            findings(unseen(grid, header, body.cells, body.rows, table)),
             findings(lost_letters(body.cells, header, table, grid, body.rows)),
             findings(garbled_letters(body.cells, header, table, body.rows)),
             cell_findings(read, body.cells, places, body.rows, table),
@@ -116,65 +121,31 @@ def _body(grid: Grid, header: Header, table: Table) -> _Body:
     return _Body(cells.filter(kept), rows.filter(kept), first, kept, found)
 
 
-def _unseen(grid: Grid, header: Header, body: _Body, table: Table) -> Iterator[FindingRow]:
-    """Yield what a person who looks at the sheet does not see of it: the sheet, rows and columns that are hidden."""
-    if grid.is_hidden and body.cells.height:
-        yield FindingRow("sheet_hidden_read", table.name, value=grid.source)
-    rows = sorted(set(grid.hidden_rows).intersection(body.rows.to_list())) if grid.hidden_rows else []
-    if rows:
-        yield FindingRow("rows_hidden", table.name, rows[0], value=_ranges(rows))
-    if grid.hidden_columns:
-        at = grid.first_row + header.rows.start
-        for position, name in header.columns.items():
-            if position + grid.left() + 1 in grid.hidden_columns and body.cells[body.cells.columns[position]].count():
-                yield FindingRow("columns_hidden", table.name, at, name, header.titles.get(position, name))
-
-
-def _covered(grid: Grid, header: Header, body: _Body, table: Table) -> Iterator[FindingRow]:
-    """Yield the cells of data that merged cells cover: only the first of them has the value."""
-    if not grid.merged:
-        return
-    places = {row: at for at, row in enumerate(body.rows.to_list())}
-    for top, bottom, left, right in grid.merged:
-        first = left - grid.left() - 1
-        if top not in places or not 0 <= first < body.cells.width:
-            continue
-        value = str(body.cells[body.cells.columns[first]][places[top]] or "")[:_SHOWN_CHARACTERS]
-        covered = [row for row in range(top, min(bottom, body.rows[-1]) + 1) if row in places]
-        for row, column in ((row, at) for row in covered for at in range(first, right - grid.left())):
-            name = header.columns.get(column)
-            if name and value and (row, column) != (top, first):
-                yield FindingRow("cells_merged", table.name, row, name, value)
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Return whole numbers in order as ``3–5, 9``, the first few of many."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    shown = [str(low) if low == high else f"{low}–{high}" for low, high in parts[:_RANGES]]
-    return ", ".join([*shown, "…"] if len(parts) > _RANGES else shown)
-
-
 def _read_columns(
     grid: Grid, header: Header, meaning: HeadingMeaning, body: _Body, table: Table
 ) -> dict[str, TypedColumn]:
     """Return the columns typed, those of a long table side by side: threads cost more than a short one takes."""
+    is_struck = bool(grid.struck())
 
     def read(position: int) -> TypedColumn:
         def told(cells: Callable[[int], pl.Series] | None) -> NumberCells | None:
             return None if cells is None else lambda: body.of_data(cells(position))
 
         column, cells = table[header.columns[position]], body.cells[body.cells.columns[position]]
-        by = meaning.conversions.get(position)
+        by, notes = meaning.conversions.get(position), ()
+        if (formats := told(grid.formats)) is not None and (codes := formats()).null_count() < len(codes):
+            cells, notes = seen_cells(cells, codes, column, by)
+        if is_struck and column.kind in TEXTUAL:
+            cells = cells.str.replace_all(STROKE, "")
         if by is None:
-            return declared_column(cells, column, guarded=grid.guarded, numbers=told(grid.numbers))
-        return converted_column(
-            cells, column, by, guarded=grid.guarded, numbers=told(grid.numbers), percents=told(grid.percents)
-        )
+            typed = declared_column(cells, column, guarded=grid.guarded, numbers=told(grid.numbers))
+        else:
+            typed = converted_column(
+                cells, column, by, guarded=grid.guarded, numbers=told(grid.numbers), percents=told(grid.percents)
+            )
+        if column.kind in NUMERIC:
+            typed = in_doubt(typed, cells, column, told(grid.numbers), told(grid.percents))
+        return typed._replace(notes=(*typed.notes, *notes)) if notes else typed
 
     if body.cells.height < _LONG_TABLE:
         columns = [read(position) for position in header.columns]
@@ -256,6 +227,8 @@ def declared_column(
     read = typed_column(cells, column, guarded=guarded, numbers=numbers)
     if column.kind is Kind.CODE:
         return read._replace(values=code_column(read.values, column), notes=_contradicted_codes(read.values, column))
+    if column.kind is Kind.DATE:
+        return read._replace(notes=exchanged_days(cells, read.values))
     if column.suggests is not None:
         return read._replace(values=mended_codes(read.values, name_vocabulary(column.suggests)))
     if column.kind in (Kind.KEY, Kind.REFERENCE) and read.values.str.ends_with(".0").any():
@@ -309,7 +282,8 @@ def cell_findings(
             )
         for note in column.notes:
             at = note.cells
-            shown, expected = _shown_text(raw.filter(at)), note.expected.filter(at)
+            shown = _shown_text((raw if note.shown is None else note.shown).filter(at))
+            expected = note.expected.filter(at)
             parts.append(findings_at(note.rule, table.name, name, rows.filter(at), shown, expected))
         if column.unclean.any():
             unclean = column.unclean

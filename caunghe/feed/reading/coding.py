@@ -14,7 +14,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
-from caunghe.feed.reading.headers import ALIKE
+from caunghe.feed.reading.likeness import ALIKE, may_be
 from caunghe.language import fold
 from caunghe.schema import Column, aliases, allowed_codes, code_list, name_list
 
@@ -84,10 +84,11 @@ class Vocabulary:
         by_code = {fold(code): code for code in sorted(self.codes)}
         by_title = {**by_code, **self.titles}
         asked = values.head(NEAREST_PAIRS_LIMIT // max(len(by_title), 1))
-        suggested = ((value, self._nearest_code(fold(value), by_code, by_title)) for value in asked)
+        suggested = ((value, self._nearest_code(value, by_code, by_title)) for value in asked)
         return {value: code for value, code in suggested if code}
 
-    def _nearest_code(self, folded: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
+    def _nearest_code(self, value: str, by_code: Mapping[str, str], by_title: Mapping[str, str]) -> str | None:
+        folded = fold(value)
         if len(folded) < SHORTEST_ASKED:
             return None
         if folded in self.shared:
@@ -99,8 +100,12 @@ class Vocabulary:
             return self.shown[by_code[match[0]]] if match else None
         # by words in common, not letters; of titles that hold all the words the one that says least beside
         alike = process.extract(folded, by_title.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=_AMONG)
+        alike = [match for match in alike if may_be(value, match[0]) or self._may_be(value, by_title[match[0]])]
         best = max(alike, key=lambda match: (match[1], fuzz.ratio(folded, match[0])), default=None)
         return self.shown[by_title[best[0]]] if best else None
+
+    def _may_be(self, value: str, code: str) -> bool:
+        return any(may_be(value, title) for title in self.shown[code].partition(" – ")[2].split(" / "))
 
 
 def _candidates(text: str) -> Iterator[str]:

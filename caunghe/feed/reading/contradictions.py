@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 from rapidfuzz import fuzz, process
 
 from caunghe.feed.reading.coding import Vocabulary
-from caunghe.feed.reading.headers import ALIKE
+from caunghe.feed.reading.likeness import ALIKE
 from caunghe.language import fold
 
 # words in common, in per cent, from which a name is that of another row
 _SURELY: Final = 90
+_ALL_BUT: Final = 93  # letters in common, from which a name is another title but for a slip of the pen
 _MOST_ASKED: Final = 5_000  # different cells: comparing names with all names is quadratic
 _MOST_NAMED: Final = 3
 _AFTER: Final = re.compile(r"^[\[(]?([^\s:|\])]+?)[\])]?(?:\s*[–—:|.]\s*|\s+-\s*|\s*-\s+)(\S.*)$")
@@ -34,13 +36,41 @@ def _other_row(value: str, vocabulary: Vocabulary) -> str | None:
     name = _name_beside(value, code, vocabulary) if code in vocabulary.shown else None
     if code is None or name is None or fold(value) in vocabulary.titles:
         return None
-    plain, own = fold(name), vocabulary.shown[code].partition(" – ")[2].split(" / ")
-    if any(fuzz.token_set_ratio(plain, fold(title)) >= ALIKE for title in own):
+    plain, own = fold(name), [fold(title) for title in vocabulary.shown[code].partition(" – ")[2].split(" / ")]
+    if plain in own:
         return None
-    named = vocabulary.shared.get(plain) or _nearest(plain, vocabulary)
+    # a name that is another row's is that row's, however like the own one: these are what a person mistakes
+    named = vocabulary.shared.get(plain) or _titled(plain, vocabulary)
+    if not named and any(fuzz.token_set_ratio(plain, title) >= ALIKE for title in own):
+        named = _nearer(plain, own, vocabulary)
+    elif not named:
+        named = _nearest(plain, vocabulary)
     if not named or code in named:
         return None
     return "; ".join(vocabulary.shown[other] for other in named[:_MOST_NAMED])
+
+
+def _titled(plain: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return (vocabulary.titles[plain],) if plain in vocabulary.titles else ()
+
+
+def _nearer(plain: str, own: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the row whose title is all but the name, and more like it than the title of the code itself.
+
+    Of a name with a number that the own title has not, the row with that number whose title has the same words.
+    """
+    numbers = _numbers(plain)
+    scorer, enough = fuzz.ratio, _ALL_BUT
+    least = max((fuzz.ratio(plain, title) for title in own), default=0)
+    if numbers and not any(_numbers(title) == numbers for title in own):
+        scorer, least, enough = fuzz.token_set_ratio, 0, ALIKE
+    alike = [title for title in vocabulary.titles if _numbers(title) == numbers and title not in own]
+    best = process.extractOne(plain, alike, scorer=scorer, score_cutoff=max(least, enough))
+    return () if best is None or best[1] <= least else (vocabulary.titles[best[0]],)
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
 
 
 def _name_beside(value: str, code: str | None, vocabulary: Vocabulary) -> str | None:
@@ -53,8 +83,6 @@ def _name_beside(value: str, code: str | None, vocabulary: Vocabulary) -> str | 
 
 
 def _nearest(plain: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    if plain in vocabulary.titles:
-        return (vocabulary.titles[plain],)
     found = process.extract(plain, vocabulary.titles.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_SURELY)
     best = max(found, key=lambda match: fuzz.ratio(plain, match[0]), default=None)
     return () if best is None else (vocabulary.titles[best[0]],)

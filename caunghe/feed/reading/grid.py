@@ -31,9 +31,11 @@ class Grid:
 
     Of text: ``above`` are the lines before the first row of ``cells``, ``delimiter`` is what separates the cells where
     there are quotation marks, ``asks`` says whether there may be a ``?``. Of a sheet: ``numbers`` and ``percents`` say
-    of a column by its place which cells are kept as numbers and which as per cent, ``left`` is how many empty columns
-    stand before the first, ``hidden_rows`` and ``hidden_columns`` (from 1) are not shown, nor is the whole sheet where
-    it ``is_hidden``; ``merged`` are first and last row, first and last column (from 1) of cells that are one.
+    of a column by its place which cells are kept as numbers and which as per cent, ``formats`` which number format a
+    cell has where that says more than the number, ``left`` is how many empty columns stand before the first,
+    ``hidden_rows`` and ``hidden_columns`` (from 1) are not shown, nor is the whole sheet where it ``is_hidden``;
+    ``struck`` are row and column (from 1) of cells struck through, ``merged`` first and last row, first and last column
+    (from 1) of cells that are one.
     """
 
     source: str
@@ -47,6 +49,8 @@ class Grid:
     asks: bool = True
     numbers: Callable[[int], pl.Series] | None = None
     percents: Callable[[int], pl.Series] | None = None
+    formats: Callable[[int], pl.Series] | None = None
+    struck: Callable[[], frozenset[tuple[int, int]]] = frozenset
     left: Callable[[], int] = lambda: 0
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()

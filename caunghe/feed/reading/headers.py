@@ -10,15 +10,11 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from rapidfuzz import fuzz, process
-
-from caunghe.feed.findings.findings import NO_SUGGESTION
-from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
+from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, without_repeats
 from caunghe.feed.values.measures import stated_units, unit_of
 from caunghe.language import fold
 from caunghe.schema import TABLES, Column, Table
 
-ALIKE: Final = 80  # words in common, in per cent, from which a name is worth suggesting
 _TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")
@@ -29,14 +25,16 @@ _WHOLE: Final = frozenset(
     {"tong so", "tong", "tong cong", "cong", "chung", "so luong", "so nguoi", "toan bo", "total", "all", "number"}
 )
 _OF_WHOM: Final = frozenset({"trong do nu", "nu", "so nu", "trong do: nu", "of whom women", "women", "female"})
+_FOOTNOTE: Final = re.compile(r"[\s⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾①-⑳]+$")  # marks behind a heading, where what is left is one
+_MEN: Final = re.compile(r"(?i)\W*nam(?! *\u0306)\b")  # Nam beside headings with their marks is no Năm
 _NUMBER: Final = re.compile(r"^[\s\d.,%+-]+$")
 _WORDS: Final = re.compile(r"[^\w]+")
-_COUNT: Final = re.compile(r"^(?:tong so|so luong|so|tong) ")
+_COUNT: Final = re.compile(r"^(?:tong so|so luong|so|tong|total number of|number of|no of|total|count of) ")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _UNIT_WORDS: Final = frozenset({"dvt", "don vi tinh", "unit", "yyyy", "dd/mm/yyyy", "co/khong", "0-1"})
 _FEW_UNITS: Final = 2
 _PART_LENGTH: Final = 60
-_BETWEEN: Final = " · "  # the headings over one column, from the top
+BETWEEN: Final = " · "  # the headings over one column, from the top
 
 
 # labels that templates have had: workbooks filled in then are read as ever
@@ -86,7 +84,8 @@ def plain_heading(text: str) -> str:
 
 
 @cache
-def _table_names() -> dict[str, str]:
+def table_names() -> dict[str, str]:
+    """Return the folded names and labels of all tables -> the table."""
     names: dict[str, str] = {}
     for form in ("name", "vi", "en"):
         for table in TABLES.values():
@@ -96,18 +95,12 @@ def _table_names() -> dict[str, str]:
 
 def table_of(name: str) -> str | None:
     """Return the table that a file stem or sheet name stands for: its name or label, however accented."""
-    return _table_names().get(plain_heading(name))
-
-
-def nearest_table(name: str) -> str:
-    """Return the table whose name or label is most like ``name``, or a dash when none is."""
-    names = _table_names()
-    match = process.extractOne(plain_heading(name), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
-    return names[match[0]] if match else NO_SUGGESTION
+    return table_names().get(plain_heading(name))
 
 
 @cache
-def _column_names(table: str) -> dict[str, str]:
+def column_names(table: str) -> dict[str, str]:
+    """Return the folded names and labels of a table's columns -> the column."""
     names: dict[str, str] = {}
     for form in ("name", "vi", "en"):
         for column in TABLES[table].columns:
@@ -124,7 +117,7 @@ def heading_of(cell: str | None, table: str) -> Heading | None:
     """
     if not cell or len(cell) > _TITLE_LENGTH:
         return None
-    names = _column_names(table)
+    names = column_names(table)
     if "?" in cell and (column := _with_lost_letters(cell, names)):
         return Heading(column, ())
     bare, brackets = _without_brackets(cell)
@@ -135,7 +128,9 @@ def heading_of(cell: str | None, table: str) -> Heading | None:
     for rest, text in _cut_in_two(bare):
         if column := names.get(plain_heading(text)):
             return Heading(column, (*_remarks(rest, column, names), *brackets))
-    return _ending_in_unit(bare, brackets, names) or _clearly_named(bare, brackets, names)
+    unmarked = _FOOTNOTE.sub("", cell)
+    found = heading_of(unmarked, table) if unmarked != cell else _ending_in_unit(bare, brackets, names)
+    return found or _clearly_named(bare, brackets, names)
 
 
 def _clearly_named(bare: str, brackets: tuple[str, ...], names: Mapping[str, str]) -> Heading | None:
@@ -196,15 +191,6 @@ def column_of(cell: str | None, table: Table) -> str | None:
     return None if heading is None else heading.column
 
 
-def nearest_column(cell: str, table: Table) -> str:
-    """Return the column whose name or label is most like the cell, or a dash when none is."""
-    if _BETWEEN in cell:
-        return NO_SUGGESTION
-    names = _column_names(table.name)
-    match = process.extractOne(plain_heading(cell), list(names), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
-    return names[match[0]] if match else NO_SUGGESTION
-
-
 def named_column_count(cells: Sequence[str | None], table: Table) -> int:
     """Return how many different columns of the table a row of cells names."""
     return len({column_of(cell, table) for cell in cells} - {None})
@@ -217,6 +203,7 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table) -> Header | 
     the same columns again (a second language, the technical names), that part a heading of several columns or that
     hold units belong to it, and so does the row above with headings of several columns.
     """
+    rows = [*without_repeats(rows[:HEADER_SEARCH_ROWS], _WHOLE | _OF_WHOM), *rows[HEADER_SEARCH_ROWS:]]
     scores = [named_column_count(row, table) for row in rows[:HEADER_SEARCH_ROWS]]
     if not scores or max(scores) == 0:
         return None
@@ -304,13 +291,14 @@ def _is_plan(cell: str) -> bool:
 def _header(rows: Sequence[Sequence[str | None]], span: range, table: Table) -> Header:
     titles, remarks, parts = dict[int, str](), dict[int, tuple[str, ...]](), set[int]()
     header = Header(span, {}, {}, {}, titles, remarks)
+    is_marked = any(not cell.isascii() for row in rows for cell in row if cell)
     for position in range(max(len(row) for row in rows)):
         over = [part for part in _stack(rows, position) if part[0].strip()]
         if not over:
             continue
         heading = _joined_heading(over, table)
-        titles[position] = _BETWEEN.join(dict.fromkeys(cell.strip() for cell, _ in over))
-        if heading is None:
+        titles[position] = BETWEEN.join(dict.fromkeys(cell.strip() for cell, _ in over))
+        if heading is None or (is_marked and table[heading.column].unit == "year" and _MEN.match(titles[position])):
             header.unknown[position] = titles[position]
             continue
         same = [at for at, column in header.columns.items() if column == heading.column]

@@ -31,19 +31,35 @@ EXAMPLE: Final = '{"city": "Hải Phòng", "area": "31", "as_of": "2026-06-30", 
 def parsed_json(data: bytes) -> tuple[dict[str, Any], pl.DataFrame]:
     """Return the document of ``feed.json`` and findings; an empty document where it is no JSON object."""
     try:
-        document: Any = json.loads(data.decode("utf-8-sig"), parse_constant=str)
+        again: list[tuple[str, str, str]] = []
+        document: Any = json.loads(
+            data.decode("utf-8-sig"), parse_constant=str, object_pairs_hook=lambda pairs: _once(pairs, again)
+        )
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
         reason = str(fault).splitlines()[0] if not isinstance(fault, RecursionError) else "nesting"
         return {}, _wrong_information("feed.json", reason, EXAMPLE)
     pairs = _object(document)
     if pairs is None:
         return {}, _wrong_information("feed.json", type(document).__name__, EXAMPLE)
-    return pairs, gather(())
+    return pairs, gather(_repeated(*told) for told in again)
+
+
+def _once(pairs: list[tuple[str, Any]], again: list[tuple[str, str, str]]) -> dict[str, Any]:
+    """Return items as an object, of two with one name the first; ``again`` takes up what else each was."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if found.setdefault(key, value) != value:
+            again.append((key, str(found[key]), str(value)))
+    return found
+
+
+def _repeated(item: str, first: str, other: str, row: int | None = None) -> pl.DataFrame:
+    return finding("information_repeated", NAME, sheet_row=row, column=item, value=other[:200], expected=first[:200])
 
 
 def sheet_document(pairs: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], pl.DataFrame]:
     """Return the document of a sheet's items and values, in either language, and findings on items that are none."""
-    known: list[tuple[str, str]] = []
+    known: dict[str, str] = {}
     parts: list[pl.DataFrame] = []
     for row, (key, value) in enumerate(pairs, start=1):
         if not key or not value or is_heading(key):
@@ -53,9 +69,9 @@ def sheet_document(pairs: Iterable[tuple[str, str]]) -> tuple[dict[str, Any], pl
             parts.append(
                 finding("information_unknown", NAME, sheet_row=row, value=key[:200], expected=", ".join(_EXAMPLES))
             )
-        else:
-            known.append((item, value))
-    return nested_document(known), gather(parts)
+        elif known.setdefault(item, value).strip() != value.strip():
+            parts.append(_repeated(item, known[item], value, row))
+    return nested_document(known.items()), gather(parts)
 
 
 def nested_document(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -11,20 +11,20 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.errors import FeedError
+from caunghe.feed.findings.findings import NO_SUGGESTION
 from caunghe.feed.findings.structural import finding
 from caunghe.feed.reading.container import TEXT_SUFFIXES, Part
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import (
-    NO_SUGGESTION,
     column_of,
     named_column_count,
-    nearest_table,
     plain_heading,
     table_of,
 )
 from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
 from caunghe.feed.reading.pairs import SHEET_NAMES
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
+from caunghe.feed.reading.suggestions import nearest_table
 from caunghe.language import Text
 from caunghe.schema import TABLES
 

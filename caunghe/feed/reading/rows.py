@@ -11,9 +11,10 @@ import polars as pl
 from caunghe.feed.findings.structural import FindingRow
 from caunghe.feed.reading.headers import Header, column_of
 from caunghe.feed.reading.row_kinds import AT_THE_TOP, MAY_BE_NO_DATA, is_note, is_signature, is_total, numbers_columns
+from caunghe.feed.reading.second_tables import second_table
 from caunghe.feed.reading.sums import unlabelled_totals
 from caunghe.language import fold
-from caunghe.schema import TEXTUAL, Kind, Table
+from caunghe.schema import TABLES, TEXTUAL, Kind, Table
 
 Cells = Mapping[int, str]
 _LONG_TABLE: Final = 50_000  # rows from which only what begins a row is looked at
@@ -35,8 +36,23 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
 
     A row is none because of what it says (``Tổng cộng``, ``Ghi chú: …``, ``Người lập biểu``), because it only numbers
     the columns, or because it repeats their headings; one without a whole key, because its numbers add up those above.
-    A name that begins alike (``Tổng công ty …``) is data.
+    A name that begins alike (``Tổng công ty …``) is data. Where another table begins below, its rows are none.
     """
+    below = second_table(body, table)
+    if below is not None:
+        read = data_rows(body.head(below.at), header, table, first)
+        label = TABLES[below.name].label
+        told = FindingRow(
+            "row_table",
+            table.name,
+            first + below.at,
+            None,
+            below.headings[:_SHOWN_CHARACTERS],
+            f"{label.vi} / {label.en}",
+        )
+        above = pl.Series([True]).new_from_index(0, below.at) if read.kept is None else read.kept
+        rest = pl.Series([False]).new_from_index(0, body.height - below.at)
+        return DataRows(above.append(rest), [*read.findings, told])
     looked_at = _candidates(body, header, table)
     found: list[FindingRow] = []
     dropped: list[int] = []

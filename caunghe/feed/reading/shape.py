@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Sequence
 from io import StringIO
+from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
+
+from caunghe.language import fold
 
 HEADER_SEARCH_ROWS: Final = 20
 # in the order in which they are preferred: commas and tabs stand within cells too
@@ -89,3 +92,24 @@ def _is_one_word(cells: Cells) -> bool:
 
 def _filled_count(cells: Cells) -> int:
     return sum(bool(cell and cell.strip()) for cell in cells)
+
+
+def without_repeats(rows: Sequence[Cells], parting: frozenset[str]) -> list[Cells]:
+    """Return rows of headings in which one that is said again over each of its parts stands but once, as if merged.
+
+    ``parting`` are words one of which stands among the parts: ``Tổng số``, ``Nữ``.
+
+    >>> without_repeats([("Mã", "Nhập học", "Nhập học"), (None, "Tổng số", "Nữ")], frozenset({"nu"}))[0]
+    ('Mã', 'Nhập học', None)
+    """
+    found: list[Cells] = [tuple(row) for row in rows]
+    for at, (above, below) in enumerate(pairwise(found)):
+        again = {
+            place
+            for place in range(1, min(len(above), len(below)))
+            if (above[place] or "").strip() and above[place] == above[place - 1] and below[place] and below[place - 1]
+        }
+        parts = {fold(below[place] or "") for place in again} | {fold(below[place - 1] or "") for place in again}
+        if again and parts & parting:
+            found[at] = tuple(None if place in again else cell for place, cell in enumerate(above))
+    return found

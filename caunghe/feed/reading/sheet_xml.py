@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
-from xml.etree import ElementTree
 
 import polars as pl
 
@@ -14,16 +13,16 @@ _COL: Final = re.compile(rb"<col\b([^>]*?)/?>")
 _CELL: Final = re.compile(rb"<c\b([^>]*)>")
 _PLACED: Final = re.compile(rb'<c\b[^>]*?\br="')
 _PLACE: Final = re.compile(rb'\br="([A-Z]+)\d+"')
+_CELL_PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _R: Final = re.compile(rb'\br="(\d+)"')
 _MIN: Final = re.compile(rb'\bmin="(\d+)"')
 _MAX: Final = re.compile(rb'\bmax="(\d+)"')
-_HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
+# dragged to nothing is hidden too: a row or column of less than a point or a letter shows nothing
+_HIDDEN: Final = re.compile(rb'\b(?:hidden="(?:1|true)"|(?:ht|width)="0(?:\.\d+)?")')
 _TYPE: Final = re.compile(rb'\bt="(\w+)"')
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
 _LETTERS: Final = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d+"[^>]*?(?<!/)>(?!</c>)')
 _IN_FIRST: Final = re.compile(rb'<c\b[^>]*?\br="A\d+"[^>]*?(?<!/)>(?!</c>)')
-# 0% and 0.00% among the formats that need no declaration
-_PERCENT_FORMATS: Final = frozenset({"9", "10"})
 _MERGED: Final = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _LAST_COLUMN: Final = 16_384
 
@@ -73,28 +72,42 @@ def percent_cells(xml: bytes, column: int, rows: int, styles: frozenset[bytes]) 
     )
 
 
-def percent_styles(xml: bytes) -> frozenset[bytes]:
-    """Return the numbers of the cell styles that show per cent, of a workbook's ``styles.xml``."""
-    root = ElementTree.fromstring(xml)
-    formats = set(_PERCENT_FORMATS)
-    for element in root.iter():
-        if element.tag.endswith("}numFmt") and "%" in element.get("formatCode", ""):
-            formats.add(element.get("numFmtId", ""))
-    cells = next((element for element in root if element.tag.endswith("}cellXfs")), None)
-    found = enumerate(() if cells is None else cells)
-    return frozenset(str(at).encode() for at, style in found if style.get("numFmtId") in formats)
+def styled_cells(xml: bytes, column: int, rows: int, formats: Mapping[bytes, str]) -> pl.Series:
+    """Return the number format of each cell of a column that is a number and has one of ``formats``, by style."""
+    found = [
+        (row - 1, formats[style.group(1)])
+        for row, about in _cells(xml, column)
+        if row <= rows
+        and (style := _STYLE.search(about))
+        and style.group(1) in formats
+        and _type(about) in (None, b"n")
+    ]
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows)
+    if not found:
+        return nothing
+    places, codes = zip(*sorted(found), strict=True)
+    return nothing.scatter(list(places), list(codes))
+
+
+def struck_cells(xml: bytes, styles: frozenset[bytes]) -> frozenset[tuple[int, int]]:
+    """Return row and column, from 1, of the cells that are struck through as a whole (``styles``)."""
+    if not styles:
+        return frozenset()
+    of_style = re.compile(rb'<c\b([^>]*\bs="(?:' + b"|".join(sorted(styles)) + rb')"[^>]*)(?<!/)>')
+    places = (_CELL_PLACE.search(about) for about in of_style.findall(xml))
+    return frozenset((int(place.group(2)), column_number(place.group(1).decode())) for place in places if place)
 
 
 def hidden_rows(xml: bytes) -> tuple[int, ...]:
-    """Return the numbers of the rows that a sheet hides, by hand or by a filter."""
-    if b"hidden=" not in xml:
+    """Return the numbers of the rows that a sheet hides, by hand, by a filter or by a height of nothing."""
+    if b"hidden=" not in xml and b' ht="0' not in xml:
         return ()
     rows = (match.group(1) for match in _ROW.finditer(xml))
     return tuple(int(place.group(1)) for about in rows if _HIDDEN.search(about) and (place := _R.search(about)))
 
 
 def hidden_columns(xml: bytes) -> tuple[int, ...]:
-    """Return the numbers, from 1, of the columns that a sheet hides."""
+    """Return the numbers, from 1, of the columns that a sheet hides or gives no width."""
     head = xml[: xml.find(b"<sheetData")]
     found: list[int] = []
     for match in _COL.finditer(head):

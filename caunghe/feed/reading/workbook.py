@@ -21,8 +21,10 @@ import polars as pl
 
 from caunghe.errors import FeedError
 from caunghe.feed.reading.archive import Archive
+from caunghe.feed.reading.cell_styles import CellStyles, cell_styles
 from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.open_document import OpenSheet, open_sheets
+from caunghe.feed.reading.rich_text import STROKE, marked_cells, marked_strings
 from caunghe.feed.reading.sheet_xml import (
     column_number,
     first_column,
@@ -31,7 +33,8 @@ from caunghe.feed.reading.sheet_xml import (
     merged_cells,
     number_cells,
     percent_cells,
-    percent_styles,
+    struck_cells,
+    styled_cells,
 )
 from caunghe.language import Text
 
@@ -65,6 +68,8 @@ class Workbook:
 
     def __init__(self, data: bytes, archive: Archive, source: str) -> None:
         self._archive, self._source = archive, source
+        self._read_styles: CellStyles | None = None
+        self._read_strings: dict[bytes, str] | None = None
         with _whole(self._source):
             self._parts = _sheet_parts(archive)
             self._book = fastexcel.read_excel(data)
@@ -94,13 +99,20 @@ class Workbook:
             sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
             cells = sheet.to_polars()
             cells = cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)})
-        left, styles = cache(lambda: first_column(xml) - 1), cache(self._percent_styles)
+        left, styles = cache(lambda: first_column(xml) - 1), self._styles()
+
+        def formats(place: int) -> pl.Series:
+            return styled_cells(xml, place + left() + 1, cells.height, styles.formats)
+
+        cells, parts = _as_seen(cells, xml, self._marked_strings(), left)
         return Grid(
             source=name,
             cells=cells,
             faults=tuple(_faults(xml)),
             numbers=lambda place: number_cells(xml, place + left() + 1, cells.height),
-            percents=lambda place: percent_cells(xml, place + left() + 1, cells.height, styles()),
+            percents=lambda place: percent_cells(xml, place + left() + 1, cells.height, styles.percents),
+            formats=formats if styles.formats else None,
+            struck=lambda: struck_cells(xml, styles.struck) | parts,
             left=left,
             hidden_rows=hidden_rows(xml),
             hidden_columns=hidden_columns(xml),
@@ -108,11 +120,36 @@ class Workbook:
             merged=merged_cells(xml),
         )
 
-    def _percent_styles(self) -> frozenset[bytes]:
-        with _whole(self._source):
-            return (
-                percent_styles(self._archive.xml("xl/styles.xml")) if "xl/styles.xml" in self._archive else frozenset()
-            )
+    def _styles(self) -> CellStyles:
+        if self._read_styles is None:
+            with _whole(self._source):
+                part = "xl/styles.xml"
+                self._read_styles = cell_styles(self._archive.xml(part)) if part in self._archive else CellStyles()
+        return self._read_styles
+
+    def _marked_strings(self) -> dict[bytes, str]:
+        if self._read_strings is None:
+            part = "xl/sharedStrings.xml"
+            self._read_strings = marked_strings(self._archive.xml(part)) if part in self._archive else {}
+        return self._read_strings
+
+
+def _as_seen(
+    cells: pl.DataFrame, xml: bytes, shared: dict[bytes, str], left: Callable[[], int]
+) -> tuple[pl.DataFrame, frozenset[tuple[int, int]]]:
+    """Return the cells with those that are set in parts as they are seen, and where letters are struck through."""
+    found: dict[int, dict[int, str]] = {}
+    struck: set[tuple[int, int]] = set()
+    for row, column, seen in marked_cells(xml, shared):
+        found.setdefault(column - left() - 1, {})[row - 1] = seen
+        if STROKE in seen:
+            struck.add((row, column))
+    changed: list[pl.Series] = []
+    for place, texts in found.items():
+        if 0 <= place < cells.width and (rows := sorted(row for row in texts if row < cells.height)):
+            series = cells.to_series(place)
+            changed.append(series.scatter(rows, pl.Series([texts[row] for row in rows], dtype=pl.String)))
+    return (cells.with_columns(changed) if changed else cells), frozenset(struck)
 
 
 class OtherWorkbook:

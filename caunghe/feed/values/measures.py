@@ -77,6 +77,7 @@ _DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "points": ("points",),
 }
 _OWN_SIZE: Final = {"km2": 1_000_000}  # of columns in no base unit
+_CURRENCY: Final = re.compile(r"(?:vnd|dong) ")  # as English has it: VND million
 _YEAR: Final = frozenset({"nam", "year", "annum"})
 _SCHOOL_YEAR: Final = frozenset({"nam hoc", "school year"})
 _MONTH: Final = frozenset({"thang", "month"})
@@ -139,6 +140,9 @@ def unit_of(text: str) -> Unit | None:
             size = _SIZE.get(amount.removesuffix(base).strip()) if amount.endswith(base) else None
             if size is not None and (len(base) > 1 or dimension == "money"):
                 return Unit(dimension, size * times, over, tuple(per))
+    currency = _CURRENCY.match(amount)
+    if currency and (size := _SIZE.get(amount[currency.end() :])):
+        return Unit("money", size, 1, tuple(per))
     return Unit("", _SIZE[amount], 1, tuple(per)) if amount in _SIZE else None
 
 

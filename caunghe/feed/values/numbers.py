@@ -19,10 +19,11 @@ _SAMPLE: Final = 1_000
 _MARKED: Final = r"^\s*[+-]?[\d.,eE]+\s*$"
 _PLAIN: Final = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 _LARGEST_WHOLE: Final = 2**53
+_MARKED_DIGIT: Final = r"\p{No}"  # digits that count nothing: ³ ₂ ① ½, which plain spelling makes 3 2 1 1/2
 # numbers that may be shares
 _MAYBE_SHARES: Final = frozenset({"indicator", "share_a_year"})
 # what is counted in hundreds and thousands and hardly ever to the third decimal: 1.250 beside 830 is 1250
-_BY_THOUSANDS: Final = frozenset({"dong", "people", "people_a_year", "places", "workstations", "m2"})
+BY_THOUSANDS: Final = frozenset({"dong", "people", "people_a_year", "places", "workstations", "m2"})
 _HUNDREDS: Final = r"^[+-]?[1-9]\d{2,}$"
 _NEVER_GROUPED: Final = frozenset({Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
 WHOLE: Final = frozenset({Kind.INTEGER, Kind.MONEY})
@@ -105,7 +106,12 @@ def _forgiving_values(text: pl.Series, column: Column, *, beside_hundreds: bool)
 
 
 def _plain_text(text: pl.Series) -> pl.Series:
-    """Return text in plain digits and signs, without currency or spaces between groups of three digits."""
+    """Return text in plain digits and signs, without currency or spaces between groups of three digits.
+
+    What bears a raised, lowered or circled digit is left as it is: 500³ is no number, and 5003 was never meant.
+    """
+    if (marked := text.str.contains(_MARKED_DIGIT).fill_null(False)).any():
+        text = text.zip_with(~marked, pl.Series(["?"]).new_from_index(0, len(text)))
     plain = text.str.normalize("NFKC").str.replace_all("[−–]", "-").str.strip_chars().str.strip_prefix("'")
     plain = plain.str.replace(r"(?i)^(?:năm|nam|year)\s+(\d{4})$", "$1")
     plain = plain.str.replace(r"(?i)\s*(?:đồng|vnđ|vnd|đ|₫)$", "")
@@ -165,7 +171,7 @@ def _decimal(frame: pl.DataFrame, style: _Style, column: Column, *, beside_hundr
     """Return ``value`` and ``doubtful``; one point alone is of thousands where the column shows or counts so."""
     text = pl.col("text")
     groupable = column.kind not in _NEVER_GROUPED
-    counted = groupable and column.unit in _BY_THOUSANDS
+    counted = groupable and column.unit in BY_THOUSANDS
     one_point, one_comma = (text.str.contains(rf"^[+-]?[1-9]\d{{0,2}}{mark}\d{{3}}$") for mark in (r"\.", ","))
     points = _of_points(style, counted=counted, beside_hundreds=beside_hundreds)
     commas = _of_commas(style, counted=counted)

@@ -19,6 +19,7 @@ from caunghe.schema import Column, Kind
 
 # A day outside these was not meant: births of the oldest teachers lie within, serial numbers of years (2025) without.
 FIRST_DAY: Final = date(1930, 1, 1)
+_FIRST_WRITTEN: Final = date(1000, 1, 1)  # before it a year would not have its four digits
 LAST_DAY: Final = date(2100, 12, 31)
 # Day 1 of Excel's calendar is 1 January 1900; counted from here because Excel believes in 29 February 1900.
 _EXCEL_ORIGIN: Final = date(1899, 12, 30)
@@ -37,8 +38,10 @@ _LARGEST_WHOLE: Final = 2**53
 _HUNDRED: Final = 100
 _NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
 
-_YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "x", "✓", "✔"})
-_NO: Final = frozenset({"khong", "ko", "no", "n", "false", "sai", "0", "0.0"})
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# an x is no answer: it marks and crosses out alike, and whether an empty cell beside it is a no nobody knows
+_YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "✓", "✔", "☑", "☒", "✅"})
+_NO: Final = frozenset({"khong", "khong co", "ko", "no", "n", "false", "sai", "0", "0.0", "☐"})
 
 EXPECTED: Final[dict[Kind, str]] = {
     Kind.KEY: "A-001",
@@ -67,11 +70,12 @@ def expected_text(column: Column) -> str:
 
 
 class CellNote(NamedTuple):
-    """A rule that cells of a column break though they were read, and what else each may be."""
+    """A rule that cells of a column break, what else each may be, and how it is ``shown`` where not as it stands."""
 
     rule: str
     cells: pl.Series
     expected: pl.Series
+    shown: pl.Series | None = None
 
 
 class TypedColumn(NamedTuple):
@@ -203,7 +207,9 @@ def _cell(value: bool | None, dtype: DataType) -> pl.Series:
 def _strict_values(cells: pl.Series, column: Column) -> pl.Series:
     """Return the cells written as the type asks; the others are null."""
     if column.kind is Kind.DATE:
-        return cells.str.to_date("%Y-%m-%d", strict=False)
+        days = cells.str.to_date("%Y-%m-%d", strict=False)
+        # 05-09-05 is no day of the year 5
+        return days.set((days < _FIRST_WRITTEN).fill_null(False), None) if (days < _FIRST_WRITTEN).any() else days
     if column.kind is Kind.BOOLEAN:
         return column_of_one_value(None, len(cells), pl.Boolean()).rename(cells.name)
     return cells.cast(column.dtype, strict=False)
@@ -292,7 +298,29 @@ def days_of(text: pl.Series) -> pl.Series:
     >>> days_of(pl.Series(["30/6/2026", "ngay 5 thang 9 nam 2025", "46203", "soon"])).to_list()[1:]
     [datetime.date(2025, 9, 5), datetime.date(2026, 6, 30), None]
     """
-    return pl.DataFrame({"text": text}).select(_forgiving_date(pl.col("text"))).to_series().rename(text.name)
+    days = pl.DataFrame({"text": text}).select(_forgiving_date(pl.col("text"))).to_series().rename(text.name)
+    words = days.is_null() & text.str.contains("[A-Za-z]{3}").fill_null(False)
+    if not words.any():
+        return days
+    named = pl.DataFrame({"text": text.filter(words)}).select(_named_date(pl.col("text"))).to_series()
+    return days.scatter(words.arg_true(), named)
+
+
+def _named_date(text: pl.Expr) -> pl.Expr:
+    """Return days with the month by its English name: ``5 September 2005``, ``Sep 5, 2005``."""
+    name = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
+    first = text.str.extract_groups(rf"(?i)^\s*(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{name},?[\s-]+(\d{{4}})\s*$")
+    second = text.str.extract_groups(rf"(?i)^\s*{name}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\s*$")
+    numbers = {month: str(at) for at, month in enumerate(_MONTHS, start=1)}
+    return pl.coalesce(
+        pl.concat_str(
+            groups.struct.field("3"),
+            groups.struct.field(month).str.to_lowercase().replace_strict(numbers, default=None),
+            groups.struct.field(day),
+            separator="-",
+        ).str.to_date("%Y-%m-%d", strict=False)
+        for groups, month, day in ((first, "2", "1"), (second, "1", "2"))
+    )
 
 
 def _forgiving_date(text: pl.Expr) -> pl.Expr:

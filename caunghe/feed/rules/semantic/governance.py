@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings.findings import NO_SUGGESTION, Severity
 from caunghe.feed.reading.coding import name_vocabulary
-from caunghe.feed.reading.headers import ALIKE
+from caunghe.feed.reading.likeness import ALIKE
 from caunghe.feed.rules.semantic.rules import Facts, at_most, cell_findings, overlap_findings, rule
 from caunghe.language import fold
 

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.findings.findings import Severity
+from caunghe.feed.findings.groups import MASK
 from caunghe.feed.rules.semantic.rules import Facts, cell_findings, excess_findings, rule
 from caunghe.schema import TAX_CODE_WEIGHTS, code_list
 
@@ -15,6 +16,7 @@ _STATE: Final = r"^[A-Z0-9]+(\.[A-Z0-9]+)*$"  # Decision 20/2020/QĐ-TTg article
 _LONGEST: Final = 35
 _TAX: Final = r"^(\d{10}(-?\d{3})?|\d{12})$"
 _PERSON: Final = 12
+_WHO: Final = r"^\s*(?:\p{L}[\p{L}\p{M}'.]*(?:\s+\p{L}[\p{L}\p{M}'.]*)+|\d{11,12})\s*$"
 _AREA: Final = r"^(\d{2}|\d{5})$"
 _NEED: Final = {"employer": "E1", "year": 2026, "openings": 20}
 _KEY: Final = ("employer", "year", "occupation", "occupation_vsco")
@@ -186,3 +188,31 @@ def workers_outside_band(facts: Facts) -> Iterator[pl.DataFrame]:
         outside = (pl.col("workers") < pl.col("workers_from")) | (pl.col("workers") > pl.col("workers_to"))
         span = pl.format("{}–{}", "workers_from", pl.col("workers_to").cast(pl.String).fill_null("∞"))
         yield cell_findings(rows.filter(outside), "employers", "workers", span)
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Mã ở cột {column} là tên người hoặc số định danh cá nhân: đó là dữ liệu cá nhân.",
+        "The code in the column {column} is a person's name or identity number: that is personal data.",
+    ),
+    mend=(
+        "Đặt mã riêng không cho biết là ai, như GV001, ở mọi bảng có mã này; danh sách tên giữ ở cơ sở.",
+        "Give a code of your own that does not tell who it is, such as GV001, in every table that has it; the list of "
+        "names stays at the institution.",
+    ),
+    bad={
+        "teachers": [
+            {"teacher": "Nguyễn Văn An"},
+            {"teacher": "TRAN THI B"},
+            {"teacher": "031090001234"},
+            {"teacher": "31090001234"},
+        ]
+    },
+    mended={"teachers": [{"teacher": "GV001"}, {"teacher": "GV002"}]},
+    edge={"teachers": [{"teacher": "GV HAN 01"}, {"teacher": "0310900012"}, {"teacher": "GV-An"}]},
+)
+def person_identified(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A teacher's code of two words or more without a digit, or of 11 or 12 digits: 12 less a nought that was lost."""
+    odd = facts["teachers"].filter(pl.col("teacher").str.contains(_WHO))
+    yield cell_findings(odd, "teachers", "teacher", pl.lit(""), pl.lit(MASK))

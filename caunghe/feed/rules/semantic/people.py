@@ -150,8 +150,10 @@ def area_expired(facts: Facts) -> Iterator[pl.DataFrame]:
         "The city's population ({value}) is more than 1 % off the sum of its communes ({expected}).",
     ),
     mend=(
-        "Đối chiếu hai nguồn; có thể thiếu một xã, phường, hoặc hai số thuộc hai cách đếm.",
-        "Compare the two sources; a commune may be missing, or the two were counted differently.",
+        "Đối chiếu hai nguồn: nếu số của thành phố lớn hơn, có thể thiếu một xã, phường; nếu nhỏ hơn, có thể dòng "
+        "thành phố hoặc một xã, phường ghi nhầm nhóm tuổi, giới hoặc năm.",
+        "Compare the two sources: where the city has more, a commune may be missing; where it has less, the city's row "
+        "or a commune's may be of another age group, sex or year.",
     ),
     bad={"areas": _CITY_AND_WARD, "populations": [*_people(2024, 1000, 989), *_people(2025, 1000, 1011)]},
     mended={"areas": _CITY_AND_WARD, "populations": [*_people(2024, 1000, 1000), *_people(2025, 1000, 1000)]},

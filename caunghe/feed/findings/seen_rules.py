@@ -1,0 +1,132 @@
+"""What is told of cells that are not what they seem: shown otherwise, struck through, turned round or cut short."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from caunghe.feed.findings.findings import Rule, Severity
+from caunghe.language import Text
+
+
+class _OfValues(Rule):
+    """A rule that tells numbers and days that were read."""
+
+    is_of_values: ClassVar[bool] = True
+
+
+SEEN_RULES: Final = (
+    Rule(
+        "format_contradicts",
+        Severity.ERROR,
+        Text(
+            "Định dạng ô làm giá trị hiện là “{value}”, khác với số trong ô; chưa biết là số nào nên không được đọc.",
+            "The cell's format shows “{value}”, which is not the number in it; which is meant is not known, so it is "
+            "not read.",
+        ),
+        Text(
+            "Đổi định dạng ô thành Số (Number), rồi ghi lại số theo đơn vị của tiêu đề.",
+            "Give the cell the format of a number (Number), then write the number again in the unit of its heading.",
+        ),
+    ),
+    Rule(
+        "rows_struck",
+        Severity.WARNING,
+        Text(
+            "Các dòng {value} bị gạch ngang, nhưng vẫn được đọc.",
+            "Struck through, but read all the same: row {value}.",
+        ),
+        Text(
+            "Xóa các dòng ấy nếu đã bỏ; nếu vẫn dùng thì bỏ gạch ngang.",
+            "Delete these rows if they were withdrawn; if they are used, end the strikethrough.",
+        ),
+    ),
+    Rule(
+        "cell_struck",
+        Severity.WARNING,
+        Text(
+            "“{value}” bị gạch ngang cả ô hoặc một phần, nhưng vẫn được đọc.",
+            "“{value}” is struck through, the whole cell or a part, but it is read.",
+        ),
+        Text(
+            "Xóa phần bị gạch nếu đã bỏ; nếu vẫn dùng thì bỏ gạch ngang.",
+            "Delete what is struck through if it was withdrawn; if it is used, end the strikethrough.",
+        ),
+    ),
+    _OfValues(
+        "days_exchanged",
+        Severity.WARNING,
+        Text(
+            "Đã đọc là ngày {value}; cách viết các ngày khác trong cột cho thấy Excel có thể đã đảo ngày và tháng, "
+            "đúng ra là {expected}.",
+            "It was read as {value}; how the other days of the column are written shows that Excel may have exchanged "
+            "day and month, so that it is {expected}.",
+        ),
+        Text(
+            "Ghi lại ngày đúng ở ô này, rồi ghi mọi ngày của cột theo dạng năm-tháng-ngày, như 2025-03-25.",
+            "Write the right day into this cell, then all days of the column as year-month-day, such as 2025-03-25.",
+        ),
+    ),
+    Rule(
+        "information_repeated",
+        Severity.ERROR,
+        Text(
+            "Mục {column} ghi hai lần khác nhau: đã đọc “{expected}”, không đọc “{value}”.",
+            "The item {column} is given twice: “{expected}” was read, “{value}” was not.",
+        ),
+        Text(
+            "Giữ một dòng đúng của mục {column}, xóa dòng kia.",
+            "Keep the line of the item {column} that is right, and delete the other.",
+        ),
+    ),
+    _OfValues(
+        "share_doubtful",
+        Severity.WARNING,
+        Text(
+            "{value} đã đọc là {expected} %; cùng cột có ô ghi theo phần trăm, nên cũng có thể là {value} %.",
+            "{value} was read as {expected}%; other cells of the column are in per cent, so it may be {value}%.",
+        ),
+        Text(
+            "Nếu là {value} %, ghi {value} %; nếu đúng là {expected} %, ghi {expected} %.",
+            "If it is {value}%, write {value}%; if {expected}% is right, write {expected}%.",
+        ),
+    ),
+    Rule(
+        "number_shortened",
+        Severity.ERROR,
+        Text(
+            "“{value}” chỉ còn vài chữ số đầu, các chữ số sau đã mất khi lưu từ một cột hẹp; số này không được đọc.",
+            "“{value}” has but its first digits; the others were lost when it was saved from a narrow column. It is "
+            "not read.",
+        ),
+        Text(
+            "Trong sổ tính gốc: nới rộng cột, đổi định dạng sang Số (Number) rồi lưu lại; hoặc gõ lại đủ các chữ số.",
+            "In the original workbook widen the column, give it the format of a number (Number) and save it again; or "
+            "type the number with all its digits.",
+        ),
+    ),
+    _OfValues(
+        "fraction_doubtful",
+        Severity.WARNING,
+        Text(
+            "{value} đứng giữa các số nguyên hàng trăm; bảng tính có thể đã đổi {expected} viết có dấu chấm thành số "
+            "ấy.",
+            "Among whole hundreds stands {value}; a spreadsheet may have made it of {expected} typed with a point.",
+        ),
+        Text(
+            "Nếu là {expected}, ghi lại số ấy không có dấu phân cách; nếu đúng là {value} thì không cần sửa.",
+            "If it is {expected}, write it without a separator; if {value} is right nothing needs mending.",
+        ),
+    ),
+    Rule(
+        "row_table",
+        Severity.ERROR,
+        Text(
+            "Từ dòng {sheet_row} là một bảng khác, {expected} (tiêu đề: {value}); các dòng từ đó không được đọc.",
+            "From row {sheet_row} on stands another table, {expected} (headings: {value}); its rows are not read.",
+        ),
+        Text(
+            "Chuyển dòng {sheet_row} và các dòng dưới sang một trang hoặc tệp riêng mang tên bảng ấy.",
+            "Move row {sheet_row} and those below to a sheet or file of their own, with the name of that table.",
+        ),
+    ),
+)
