@@ -161,7 +161,7 @@ def field_name(code: str, context: Context) -> str:
     title = titles("training_fields", context.language).get(code, code)
     if code not in levels:
         return title
-    with_codes = code_list("levels").filter(pl.col("code").is_in(fields["level"].unique().implode()))
+    with_codes = code_list("levels").filter(pl.col("code").is_in(sorted(set(fields["level"]))))
     is_lowest = levels[code] == with_codes.sort("rank")["code"][0]
     level = titles("levels", context.language)[levels[code]].lower()
     return context.say(_FIELD_LOWER if is_lowest else _FIELD_LEVEL, field=title, level=level)
