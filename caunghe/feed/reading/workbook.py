@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from html import unescape
@@ -96,29 +97,38 @@ class Workbook:
         with _whole(self._source):
             xml = _sheet_xml(self._archive, self._parts[name].path)
             _refuse_large(xml, name, self._source)
-            sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
-            cells = sheet.to_polars()
-            cells = cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)})
+            # calamine reads the cells while their XML is searched here
+            with ThreadPoolExecutor(1) as beside:
+                loading = beside.submit(self._cells, name)
+                faults = tuple(_faults(xml))
+                hidden, columns, merged = hidden_rows(xml), hidden_columns(xml), merged_cells(xml)
+                marked = [*marked_cells(xml, self._marked_strings())]
+                cells = loading.result()
         left, styles = cache(lambda: first_column(xml) - 1), self._styles()
-
-        def formats(place: int) -> pl.Series:
-            return styled_cells(xml, place + left() + 1, cells.height, styles.formats)
-
-        cells, parts = _as_seen(cells, xml, self._marked_strings(), left)
+        cells, parts = _as_seen(cells, marked, left)
         return Grid(
             source=name,
             cells=cells,
-            faults=tuple(_faults(xml)),
+            faults=faults,
             numbers=lambda place: number_cells(xml, place + left() + 1, cells.height),
             percents=lambda place: percent_cells(xml, place + left() + 1, cells.height, styles.percents),
-            formats=formats if styles.formats else None,
+            formats=(
+                (lambda place: styled_cells(xml, place + left() + 1, cells.height, styles.formats))
+                if styles.formats
+                else None
+            ),
             struck=lambda: struck_cells(xml, styles.struck) | parts,
             left=left,
-            hidden_rows=hidden_rows(xml),
-            hidden_columns=hidden_columns(xml),
+            hidden_rows=hidden,
+            hidden_columns=columns,
             is_hidden=self._parts[name].hidden,
-            merged=merged_cells(xml),
+            merged=merged,
         )
+
+    def _cells(self, name: str) -> pl.DataFrame:
+        sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
+        cells = sheet.to_polars()
+        return cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)})
 
     def _styles(self) -> CellStyles:
         if self._read_styles is None:
@@ -135,12 +145,12 @@ class Workbook:
 
 
 def _as_seen(
-    cells: pl.DataFrame, xml: bytes, shared: dict[bytes, str], left: Callable[[], int]
+    cells: pl.DataFrame, marked: list[tuple[int, int, str]], left: Callable[[], int]
 ) -> tuple[pl.DataFrame, frozenset[tuple[int, int]]]:
     """Return the cells with those that are set in parts as they are seen, and where letters are struck through."""
     found: dict[int, dict[int, str]] = {}
     struck: set[tuple[int, int]] = set()
-    for row, column, seen in marked_cells(xml, shared):
+    for row, column, seen in marked:
         found.setdefault(column - left() - 1, {})[row - 1] = seen
         if STROKE in seen:
             struck.add((row, column))
