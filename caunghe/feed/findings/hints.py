@@ -62,8 +62,9 @@ _OF_A_PART: Final = re.compile(
     r"không|chưa|not?|without|minus|less)\b"
 )
 _STRUCK: Final = re.compile(".\u0336")
+_STATED: Final = "stated"  # the unit of a column that another column tells
 _WORDING: Final = Text("số", "number")
-_PLAIN_NUMBER: Final = Column(name="number", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
+_PLAIN_NUMBER: Final = Column(name="number", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit=_STATED)
 _MOST_NAMED: Final = 20
 _PERCENT: Final = 100
 _OVER_ONE: Final = 1.5  # a share up to here is rather mistyped than a per cent
@@ -110,11 +111,25 @@ def _of_type(value: str, column: Column, language: Language) -> str:
         return _CROSS(language) if is_cross else _OF_FORMULA(language, value=value)
     if column.kind is Kind.DATE and (written := _WRITTEN_DAY.fullmatch(value.strip())):
         return _of_day(int(written[1]), int(written[2]), written[3], language)
-    if sized := _of_unit(value, column):
+    if sized := _of_unit(value, column) or _of_per_cent(value, column):
         return _ONLY_NUMBER(language, number=typed_number(sized, language))
     if column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER) and (number := _number_in(value, column)):
         return _ONLY_NUMBER(language, number=number)
     return ""
+
+
+def _of_per_cent(value: str, column: Column) -> str:
+    """Return the share that a per cent is, in a column whose unit another one tells; empty where it is none.
+
+    >>> from caunghe.schema import TABLES
+    >>> [_of_per_cent(text, TABLES["norms"]["value"]) for text in ("41,5 %", "65", "a%")]
+    ['0.415', '', '']
+    """
+    written, sign, rest = value.strip().partition("%")
+    if column.unit != _STATED or not sign or rest:
+        return ""
+    read = parse_numbers(pl.Series([written.strip()]), _PLAIN_NUMBER)
+    return "" if read.failed[0] or read.doubtful[0] else f"{read.values[0] / _PERCENT:g}"
 
 
 def _number_in(value: str, column: Column) -> str:
