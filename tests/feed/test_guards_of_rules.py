@@ -81,3 +81,12 @@ def test_every_rule_that_asks_for_somebody_is_asked_of_nobody():
     asks = re.compile(r'pl\.col\("(entrants|places|capacity)"\) > 0')
     asking = {name for name, one in SEMANTIC_RULES.items() if asks.search(inspect.getsource(one.find))}
     assert asking == {*OF_SOMEBODY, "area_per_place_low"}
+
+
+@pytest.mark.parametrize("other", [{"occupation_vsco": "72"}, {"occupation_vsco": "73", "half": 1}])
+def test_needs_of_two_groups_of_occupations_are_not_counted_twice(other):
+    need = {"employer": "E1", "year": 2026, "openings": 20, "occupation_vsco": "72"}
+    rows = [need | {"half": 1}, need | {"occupation_vsco": "73"} | other]
+    found = check_semantics(example_feed({"hiring_needs": rows}), EXAMPLE_INDICATORS)
+    # of one group, beside a half-year of the same
+    assert found.filter(pl.col("rule") == "need_counted_twice").height == (other["occupation_vsco"] == "72")

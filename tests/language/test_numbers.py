@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caunghe.display import _columns
 from caunghe.language import (
     LANGUAGES,
     Language,
@@ -19,6 +20,7 @@ from caunghe.language import (
     chance,
     day,
     day_in_words,
+    difference_error,
     error_decimals,
     goal,
     interval,
@@ -300,3 +302,19 @@ def test_letters_are_dated_by_the_decree(value: date, words: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_said_of_what_is_not_known(language: Language) -> None:
     assert {number(None, language), share(None, language), points(None, language), people(None, language)} == {"–"}
+
+
+@pytest.mark.parametrize(
+    ("most", "error"),
+    [(9.99e6, 1e5), (10e6, 1e6), (999e6, 1e6), (9.99e9, 1e8), (10e9, 1e9), (999e9, 1e9), (1000e9, 1e10)],
+)
+def test_sums_have_two_decimals_below_ten_of_their_unit_one_below_a_thousand_and_then_none(most, error) -> None:
+    """A difference is rounded to ten times the last decimal that both sums are written with."""
+    assert difference_error(most, 0.0, "dong") == pytest.approx(error)
+    assert difference_error(0.0, -most, "dong") == pytest.approx(error)
+
+
+def test_the_first_six_columns_of_a_table_are_named_and_more_are_told() -> None:
+    assert _columns(tuple("abcdef")) == "a, b, c, d, e, f"
+    assert _columns(tuple("abcdefg")) == "a, b, c, d, e, f, …"
+    assert _columns(()) == ""

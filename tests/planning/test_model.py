@@ -175,3 +175,19 @@ def test_a_programme_that_highs_refuses_is_no_answer_but_a_fault() -> None:
     broken = replace(built.program, columns=np.full_like(built.program.columns, len(built.program.cost)))
     with pytest.raises(RuntimeError, match="HiGHS did not take the programme"):
         Solver(broken)
+
+
+def test_seats_stand_beside_those_of_the_year_before() -> None:
+    """P1, P2 and P3 had 20, 18 and 16 seats in the last year before the plan."""
+    made = plan_seats(feed(), forecast(), options(years=3)).seats
+    assert made["year"].unique().len() == 3
+    for (programme,), rows in made.sort("year").group_by("programme"):
+        first = {"P1": 20, "P2": 18, "P3": 16}[str(programme)]
+        assert rows["before"].to_list() == [first, *rows["seats"].to_list()[:-1]], programme
+
+
+@pytest.mark.parametrize(("targets", "most"), [("penalised", float("inf")), ("first", float("inf")), ("hard", 0.0)])
+def test_nobody_may_be_short_of_a_goal_where_targets_are_hard(targets: str, most: float) -> None:
+    short = _model(targets=targets, group_share=0.0).columns["short"]
+    assert short.height > 0
+    assert set(short["upper"]) == {most}

@@ -149,7 +149,15 @@ def women_exceed_openings(facts: Facts) -> Iterator[pl.DataFrame]:
     ),
     bad={"hiring_needs": [_NEED | {"occupation": "7212"}, _NEED | {"occupation": "7212", "half": 1}]},
     mended={"hiring_needs": [_NEED | {"occupation": "7212", "half": 2}, _NEED | {"occupation": "7212", "half": 1}]},
-    edge={"hiring_needs": [_NEED | {"occupation": "7212"}, _NEED | {"occupation": "721", "half": 1}]},
+    edge={
+        "hiring_needs": [
+            _NEED | {"occupation": "7212"},
+            _NEED | {"occupation": "721", "half": 1},
+            _NEED | {"occupation": "7212", "half": 1, "employer": "E2"},
+            _NEED | {"occupation": "7212", "half": 1, "year": 2027},
+            _NEED | {"occupation_vsco": "7212", "half": 1},
+        ]
+    },
 )
 def need_counted_twice(facts: Facts) -> Iterator[pl.DataFrame]:
     """A row without ``half`` beside rows with one, of the same employer, year and occupation."""
