@@ -92,29 +92,33 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     # what is read
     "reading": Group(
-        (*_of("feed/values", "parsing", "numbers", "decimals"), *_of("feed/reading", "building", "headers", "shape")),
+        (
+            *_of("feed/values", "parsing", "numbers", "decimals", "day_order", "doubtful_numbers", "number_formats"),
+            *_of("feed/reading", "building", "headers", "shape"),
+        ),
         (
             *_of("tests/feed", "parsing", "numbers", "decimals", "building", "headers", "shape", "read", "reading"),
-            *_of("tests/feed", "round_trip", "what_people_write"),
+            *_of("tests/feed", "round_trip", "what_people_write", "day_order", "doubtful_numbers", "shown"),
         ),
         10,
     ),
     "words_of_cells": Group(
         (
             *_of("feed/reading", "coding", "remarks", "shares", "records", "contradictions", "letters", "sums"),
+            *_of("feed/reading", "likeness", "suggestions"),
             "feed/values/measures.py",
         ),
-        _of("tests/feed", "guards_of_reading", "letters", "shares", "what_people_write", "read"),
+        _of("tests/feed", "guards_of_reading", "contradictions", "letters", "shares", "what_people_write", "read"),
         10,
     ),
     "rows_of_sheets": Group(
         (
             *_of("feed/reading", "pairs", "rows", "row_kinds", "references", "information", "fault_wording"),
-            *_of("feed/reading", "sheets", "grid"),
+            *_of("feed/reading", "sheets", "grid", "second_tables", "unseen", "shown"),
             "feed/values/days.py",
         ),
         (
-            *_of("tests/feed", "guards_of_sheets", "what_people_write", "read", "reading", "one_table"),
+            *_of("tests/feed", "guards_of_sheets", "shown", "what_people_write", "read", "reading", "one_table"),
             *_of("tests/feed", "other_workbooks", "show"),
         ),
         6,
@@ -123,11 +127,11 @@ GROUPS: Final[dict[str, Group]] = {
         _of(
             "feed/reading",
             *("archive", "container", "delimited", "encoding", "recognition", "workbook"),
-            *("damage", "open_document", "sheet_xml", "xml_spelling"),
+            *("damage", "open_document", "sheet_xml", "xml_spelling", "cell_styles", "rich_text"),
         ),
         (
             *_of("tests/feed", "archive", "container", "delimited", "encoding", "recognition", "workbook"),
-            *_of("tests/feed", "reading", "damaged", "read", "other_workbooks", "xml_spelling"),
+            *_of("tests/feed", "reading", "damaged", "read", "other_workbooks", "shown", "xml_spelling"),
             "tests/vacancies/test_delimited.py",
         ),
         10,

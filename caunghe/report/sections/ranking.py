@@ -169,7 +169,7 @@ def field_name(code: str, context: Context) -> str:
 
 def _places(row: dict[str, Any], context: Context) -> str:
     """Return the ranks a field may have and the years of the priority lists that hold it, beside its bar."""
-    years = _years_listed(row)
+    years = ", ".join(map(str, _years_listed(row)))
     return context.say(_RANGE_LISTED if years else _RANGE, low=row["rank_low"], high=row["rank_high"], years=years)
 
 
@@ -184,9 +184,16 @@ def _planned(context: Context) -> tuple[tuple[tuple[Text, str], ...], dict[str, 
     return columns, {code: (before, after) for code, before, after in moved.iter_rows()}
 
 
-def _years_listed(row: dict[str, Any]) -> str:
+def _years_listed(row: dict[str, Any]) -> list[int]:
     """Return the years of the priority lists that a field is on."""
-    return ", ".join(str(year) for year in _LISTED if row[f"official_{year}"])
+    return [year for year in _LISTED if row[f"official_{year}"]]
+
+
+def _list_cell(row: dict[str, Any]) -> Cell:
+    years = _years_listed(row)
+    if len(years) == 1:
+        return Quantity(years[0], "year")
+    return ", ".join(map(str, years)) or None
 
 
 def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -> Table:
@@ -216,7 +223,7 @@ def _row(row: dict[str, Any], seats: dict[str, tuple[float, float]] | None, cont
         Interval(*(Quantity(row[f"gap_{end}"], "count", error=half) for end in ("low", "high"))),
         *(None if value is None else Quantity(value, "share", 1, signed=signed) for value, signed in shares),
         *_seats_cells(row["code"], seats),
-        _years_listed(row) or None,
+        _list_cell(row),
     )
 
 
