@@ -12,6 +12,7 @@ from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.indicators import results, survey
 from caunghe.indicators.bases import base
+from caunghe.indicators.bases.employers import sampled_needs
 from caunghe.indicators.calculate import indicators
 from caunghe.indicators.catalogue import CATALOGUE, CODES
 from caunghe.indicators.design import Design
@@ -204,6 +205,22 @@ def test_hiring_needs_are_a_sample_when_employers_stand_for_others():
     found = value(city(employers=employers, hiring_needs=census), "hard_to_fill_share")
     assert found["estimate"] == pytest.approx(6 / 20)
     assert found["standard_error"] is None
+
+
+def test_a_band_in_which_all_were_asked_is_as_large_as_the_answers():
+    bands = {"a": "10-49", "b": "10-49", "c": "50-199"}
+    employers = [
+        {"employer": e, "name": e, "kind": "private", "industry": "26", "size_band": band, "area": "1"}
+        for e, band in bands.items()
+    ]
+    weights = {"a": 3.0, "b": 1.0, "c": 1.0}
+    needs = [
+        {"employer": e, "year": 2025, "occupation": "7212", "openings": 10, "weight": weight}
+        for e, weight in weights.items()
+    ]
+    rows = sampled_needs(city(employers=employers, hiring_needs=needs))
+    # a and b stand for four; c for itself alone, so that nothing of its band is left to chance
+    assert dict(rows.select("employer", "population").iter_rows()) == {"a": 4.0, "b": 4.0, "c": 1.0}
 
 
 def test_basis_is_that_of_the_weakest_table():

@@ -56,3 +56,9 @@ def test_bases_and_code_lists_exist():
 def test_page_has_every_indicator(language):
     page = catalogue_page(language)
     assert all(f"\n## {name}\n" in page and each.definition(language) in page for name, each in CATALOGUE.items())
+
+
+def test_titles_are_of_breakdowns_that_there_are():
+    assert set(CODES) - set(BREAKDOWNS) == set()
+    # kinds of employers had titles under a name that no breakdown has, and pages would have shown the codes
+    assert {"employer_kind", "institution_kind", "area_kind", "ownership", "sex"} <= set(CODES)

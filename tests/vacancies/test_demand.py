@@ -185,3 +185,18 @@ def test_the_commands_go_from_a_board_to_demand(tmp_path, capsys):
     tables = json.loads(capsys.readouterr().out)
     assert [row["occupation"] for row in tables["by_occupation"]] == ["7212"]
     assert {path.stem for path in (tmp_path / "sum").glob("*.csv")} == set(tables)
+
+
+@pytest.mark.parametrize("absent", ["ad", "spell", "posted", "pay_low", "provinces_2025"])
+def test_advertisements_that_were_not_read_into_spells_are_refused_by_what_they_lack(absent):
+    columns = {
+        "ad": pl.String,
+        "spell": pl.Int64,
+        "posted": pl.Date,
+        "pay_low": pl.Float64,
+        "provinces_2025": pl.String,
+    }
+    ads = pl.DataFrame(schema=columns).drop(absent)
+    codes = pl.DataFrame(schema={"ad": pl.String, "isco08": pl.String, "probability": pl.Float64})
+    with pytest.raises(InputError, match=rf"\b{absent}\b"):
+        openings(ads, codes)
