@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -15,8 +16,10 @@ from caunghe.planning.model.city import city
 from caunghe.planning.model.model import model
 from caunghe.planning.model.solver import Solver
 from caunghe.planning.questions.conflict import conflict, conflicting_set
-from caunghe.planning.questions.elastic import Elastic
+from caunghe.planning.questions.conflict_wording import _as_it_is
+from caunghe.planning.questions.elastic import Elastic, Limit
 from caunghe.planning.questions.what_if import LINEAR
+from caunghe.planning.wording import Names
 from tests.planning.tiny_city import feed, forecast, options
 
 
@@ -138,3 +141,14 @@ def test_targets_that_agree_do_not_conflict() -> None:
     assert found.status == "none"
     assert found.members.is_empty()
     assert found.en == "Every target can be met together."
+
+
+@pytest.mark.parametrize(("kind", "most"), [("teachers", "at most 7 a year"), ("workstations", "at most 8 a year"),
+                                            ("classrooms", "at most 9 a year")])  # fmt: skip
+def test_a_limit_that_stays_says_what_may_be_added_a_year(kind: str, most: str) -> None:
+    own = options(hires_per_year=7, workstations_per_year=8, classrooms_per_year=9)
+    limit = Limit(kind, "", None, np.zeros(0, np.int64), 1.0, np.zeros(0))
+    prepared = city(feed(), forecast(), own)
+    vi, en = _as_it_is(Names(feed(), prepared.learners.zones), prepared, own, limit)
+    assert most in en
+    assert most.split()[2] in vi
