@@ -2,14 +2,16 @@
 
 A cohort is the employed people of a major group who were of one five-year age group at the middle wave. Its net
 separation a year is ``s = 1 − exp(β)``, β the slope of log people over the waves, weighted by their sampling errors.
-Slopes are shrunk to those of all occupations at that age (empirical Bayes), and only net departures count: ``rate[o]
-= Σ_g share[o,g] · max(0, s[major(o),g])``. Net: a person who leaves and is followed by another of the same age is not
+Waves are compared as ``waves`` has them: on one territory, those who answered standing for those who did not. Slopes
+are shrunk to those of all occupations at that age (empirical Bayes), and only net departures count: ``rate[o] = Σ_g
+share[o,g] · max(0, s[major(o),g])``. Net: a person who leaves and is followed by another of the same age is not
 counted, so the rate is a lower bound of gross turnover.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, cast
 
 import numpy as np
@@ -18,8 +20,9 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
+from caunghe.forecast.waves import GROUPS, LEAST_ANSWERED, YOUNGEST, Waves, employed_waves
 from caunghe.indicators import Design, totals
-from caunghe.language import Text
+from caunghe.language import Text, share
 from caunghe.schema import in_schema
 
 _NO_WAVES: Final = Text(
@@ -28,8 +31,12 @@ _NO_WAVES: Final = Text(
     "Replacement needs a labour_survey of at least 2 yearly waves that tell the occupation and age of the employed; got"
     " {waves}.",
 )
-YOUNGEST: Final = 15
-GROUPS: Final = 12  # 15–19 … 70 and over
+_NOT_ALIKE: Final = Text(
+    "Tính nhu cầu thay thế cần ít nhất 2 năm điều tra lao động trên cùng địa bàn, có ít nhất {least} người có việc làm"
+    " ghi đủ nghề, tuổi, quyền số; đang có {waves}. Không dùng được năm {years}.",
+    "Replacement needs at least 2 yearly waves of one territory, with occupation, age and weight of at least {least} of"
+    " the employed; got {waves}. Not comparable: {years}.",
+)
 OWN_AGES: Final = 60.0  # sampled persons at which an occupation's own ages weigh as much as its major group's
 LEAST_PERSONS: Final = 5  # persons below which a wave says nothing about a cohort
 MAJORS: Final = 10
@@ -62,31 +69,24 @@ _BY_AGE: Final = pl.Schema(
 )
 
 
-def employed_people(feed: Feed) -> pl.DataFrame:
-    """Return the survey's usable employed people: with weight, age and occupation."""
-    table = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight") > 0)
-    return table.drop_nulls(["year", "age", "occupation", "stratum", "cluster"])
-
-
 def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, stated: float | None) -> Separation:
     """Return net separation by occupation and year ahead; ages move on through the horizon.
 
-    ``stated`` is used only where the survey has fewer than two waves. Raises InputError when neither is there.
+    ``stated`` is used only where the survey has fewer than two waves that can be compared (``waves``). Raises
+    InputError when neither is there.
     """
-    people = employed_people(feed)
+    waves = employed_waves(feed)
     major = np.array([int(code[0]) for code in occupations])
-    waves = people["year"].n_unique()
-    if waves < 2:
+    if len(waves.years) < 2:
         if stated is None:
-            raise InputError(_NO_WAVES, waves=waves)
+            raise _no_waves(waves)
         rate = np.full((len(occupations), horizon), stated)
         return Separation(
             rate, major, np.full(MAJORS, STATED_DEVIATION), np.zeros(len(occupations)), pl.DataFrame(schema=_BY_AGE)
         )
-    cohorts = _cohorts(people)
-    slope, error, persons = _shrunken_slopes(*_slopes(cohorts))
+    slope, error, persons = _shrunken_slopes(*_slopes(_cohorts(waves.compared)))
     by_age = 1 - np.exp(slope)
-    ages, sample = _ages(people, occupations, major)
+    ages, sample = _ages(waves.people, occupations, major)
     rate = np.empty((len(occupations), horizon))
     leaving = np.maximum(by_age, 0.0)
     for h in range(horizon):
@@ -99,6 +99,14 @@ def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, sta
         _own_deviations(sample, rate[:, 0], leaving[major], ages),
         _frame(by_age, error, persons),
     )
+
+
+def _no_waves(waves: Waves) -> InputError:
+    left_out = sorted({*waves.unanswered, *waves.elsewhere})
+    if not left_out:
+        return InputError(_NO_WAVES, waves=len(waves.years))
+    years = ", ".join(map(str, left_out))
+    return InputError(_NOT_ALIKE, least=partial(share, LEAST_ANSWERED, decimals=0), waves=len(waves.years), years=years)
 
 
 def _cohorts(people: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,9 @@ from caunghe.forecast.history import History
 from caunghe.forecast.openings import PERIOD
 from caunghe.forecast.results import NOTES, SIMPLE_SKILLS, ForecastOptions
 from caunghe.forecast.supply import fields_without_occupation
+from caunghe.forecast.survey_notes import SURVEY_SENTENCES, survey_notes
 from caunghe.forecast.unreported import LONGEST_SILENCE, filled_history
+from caunghe.forecast.waves import employed_waves
 from caunghe.language import Text, people, share
 
 Slots = dict[str, object]
@@ -139,8 +141,9 @@ SENTENCES: Final[dict[str, Text]] = {
         "Scenario “{scenario}” ends in {year}; the years after it follow the past trend alone.",
     ),
     "separation_stated": Text(
-        "Không có hai đợt điều tra lao động: thay thế tính theo tỷ lệ giả định {rate} một năm cho mọi nghề.",
-        "There are no two waves of a labour survey: replacement rests on an assumed {rate} a year for every "
+        "Không có hai đợt điều tra lao động so sánh được: thay thế tính theo tỷ lệ giả định {rate} một năm"
+        " cho mọi nghề.",
+        "There are no two waves of a labour survey to compare: replacement rests on an assumed {rate} a year for every "
         "occupation.",
     ),
     "fields_unmapped": Text(
@@ -188,6 +191,7 @@ SENTENCES: Final[dict[str, Text]] = {
         " a future in which an occupation unexpectedly lets people go, they count against the openings of others."
         " The interval of a year is that of the single year; that of a period's yearly mean, narrower, is told apart.",
     ),
+    **SURVEY_SENTENCES,
 }
 
 
@@ -312,9 +316,9 @@ def _assumption_notes(
     unplaced = outlooks_without_industry(outlooks, history)
     if unplaced:
         yield "outlooks_unplaced", {"industries": ", ".join(unplaced)}
-    waves = feed["labour_survey"].filter(pl.col("activity") == "employed")["year"].n_unique()
-    if waves < 2 and options.separation is not None:
+    if len(employed_waves(feed).years) < 2 and options.separation is not None:
         yield "separation_stated", {"rate": partial(share, options.separation)}
+    yield from survey_notes(feed)
     unmapped = fields_without_occupation(feed)
     if unmapped:
         yield "fields_unmapped", {"count": len(unmapped), "fields": ", ".join(unmapped)}

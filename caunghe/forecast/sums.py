@@ -11,8 +11,8 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.openings import expected
-from caunghe.forecast.replacement import employed_people
 from caunghe.forecast.results import BY_AREA, PERIODS, SUMMARY, Draws
+from caunghe.forecast.waves import employed_waves, whole_waves
 from caunghe.schema import in_schema, latest_year, not_ended
 
 LEVELS: Final = (0, 1, 2, 3, 4)
@@ -104,7 +104,7 @@ def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
     areas = feed["areas"].filter(not_ended(feed.information.as_of), pl.col("area") != feed.information.area)
     codes = sorted(areas.filter(pl.col("parent") == feed.information.area)["area"])
     people = _working_age(feed, codes)
-    survey = employed_people(feed).filter(pl.col("area").is_in(codes))
+    survey = employed_waves(feed).people.filter(pl.col("area").is_in(codes), pl.col("year").is_in(whole_waves(feed)))
     survey = survey.filter(pl.col("year") > pl.col("year").max() - RECENT_WAVES)
     place = {code: i for i, code in enumerate(codes)}
     own, persons = np.zeros((10, len(codes))), np.zeros(10)
