@@ -11,14 +11,16 @@ import numpy as np
 import polars as pl
 
 from caunghe.feed import Feed, needs_by_unit_group
+from caunghe.forecast.absent import LONGEST_SILENCE
 from caunghe.forecast.backtest import FIRST_ORIGIN
 from caunghe.forecast.demand import outlooks_without_industry
 from caunghe.forecast.history import History
 from caunghe.forecast.openings import PERIOD
 from caunghe.forecast.results import NOTES, SIMPLE_SKILLS, ForecastOptions
+from caunghe.forecast.sums import unknown_communes
 from caunghe.forecast.supply import fields_without_occupation
 from caunghe.forecast.survey_notes import SURVEY_SENTENCES, survey_notes
-from caunghe.forecast.unreported import LONGEST_SILENCE, filled_history
+from caunghe.forecast.unreported import LEAST_TOLD, Filled, filled_history
 from caunghe.forecast.waves import employed_waves
 from caunghe.language import Text, people, share
 
@@ -103,6 +105,30 @@ SENTENCES: Final[dict[str, Text]] = {
         "Workers of these occupations are not stated in some year, and taken to have moved with the rest of their"
         " industry: {occupations}.",
     ),
+    "cells_absent": Text(
+        "{count} ô (nghề trong ngành, theo năm) của bảng employment không có dòng mà phần lớn các năm khác có: không"
+        " phải là 0 người, được ước tính theo phần còn lại của ngành. Năm thiếu nhiều nhất là {year}: có {told} số lao"
+        " động.",
+        "{count} {count:cell|cells} of employment (an occupation in an industry and year) {count:has|have} no row where"
+        " most other years do. That is not nobody: they are taken to have moved with the rest of their industry."
+        " {year} lacks most, with {told} of its workers told.",
+    ),
+    "communes_silent": Text(
+        "Bảng employment có năm không có dòng nào của xã, phường {areas}: số ấy được ước tính theo các xã, phường có cả"
+        " hai năm. Năm thiếu nhiều nhất là {year}: có {told} số lao động.",
+        "Some year of employment has no row of these areas: {areas}. They are estimated from the areas told in both"
+        " years. {year} lacks most, with {told} of its workers told.",
+    ),
+    "communes_cells_absent": Text(
+        "Bảng employment thiếu dòng của một số nghề ở xã, phường mà phần lớn các năm khác có; số ấy được ước tính. Năm"
+        " thiếu nhiều nhất là {year}: có {told} số lao động.",
+        "Rows of some occupations in communes that most other years have did not come and are estimated. {year} lacks"
+        " most, with {told} of its workers told.",
+    ),
+    "years_thin": Text(
+        "Bảng employment năm {years} có dưới {least} số lao động phải có: không dùng, coi như năm không có số liệu.",
+        "The table employment tells less than {least} of the workers due in {years}: not used, as years not reported.",
+    ),
     "industries_closed": Text(
         "Ngành {industries} năm cuối báo không còn lao động; dự báo coi như đã đóng. Cần kiểm tra lại nếu không đúng.",
         "These industries report nobody at work in the last year and are taken to have closed; check whether that is"
@@ -155,6 +181,12 @@ SENTENCES: Final[dict[str, Text]] = {
     "no_communes": Text(
         "Không có danh sách xã, phường: nhu cầu không chia theo địa bàn.",
         "No communes are listed: openings are not divided by area.",
+    ),
+    "communes_unknown": Text(
+        "Xã, phường {areas} không có dòng điều tra lao động lẫn dân số: không tính được nhu cầu; số của cả thành phố"
+        " được chia cho các xã, phường còn lại, nên mỗi nơi có thể cao hơn thực tế.",
+        "Neither the labour survey nor populations have a row of these areas, whose openings are therefore not known:"
+        " {areas}. The city's are divided among the others, each of which may be too high for it.",
     ),
     "needs_spread": Text(
         "Nhu cầu tuyển {openings} được khai theo nhóm nghề rộng hơn nhóm đơn vị; số ấy được chia cho các nghề của nhóm"
@@ -294,6 +326,7 @@ def _history_notes(history: History) -> Iterator[tuple[str, Slots]]:
     filled = filled_history(history)
     if filled.unread:
         yield "cells_unread", {"occupations": ", ".join(filled.unread)}
+    yield from _absence_notes(history, filled)
     workers = history.industry_workers
     closed = history.reported[-1] & (workers[-1] == 0) & (workers[-1 - LONGEST_SILENCE : -1] > 0).any(axis=0)
     if closed.any():
@@ -302,6 +335,21 @@ def _history_notes(history: History) -> Iterator[tuple[str, Slots]]:
         industries = getattr(filled, name)
         if industries:
             yield f"industries_{name}", {"industries": ", ".join(industries)}
+
+
+def _absence_notes(history: History, filled: Filled) -> Iterator[tuple[str, Slots]]:
+    if history.thin_years:
+        least = partial(share, LEAST_TOLD, decimals=0)
+        yield "years_thin", {"years": ", ".join(map(str, history.thin_years)), "least": least}
+    told = np.where(history.is_known, filled.told, 1.0)
+    worst = int(np.argmin(told))
+    slots: Slots = {"year": history.years[worst], "told": partial(share, float(told[worst]), decimals=1)}
+    if filled.absent:
+        yield "cells_absent", {"count": filled.absent, **slots}
+    if history.silent:
+        yield "communes_silent", {"areas": ", ".join(history.silent), **slots}
+    elif history.estimated.any():
+        yield "communes_cells_absent", slots
 
 
 def _assumption_notes(
@@ -329,3 +377,6 @@ def _assumption_notes(
         yield "needs_left_out", {"openings": partial(people, needs.left_out)}
     if feed["areas"].filter(pl.col("parent") == feed.information.area).is_empty():
         yield "no_communes", {}
+    unknown = unknown_communes(feed)
+    if unknown:
+        yield "communes_unknown", {"areas": ", ".join(unknown)}
