@@ -13,6 +13,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.backtest import backtest, by_horizon, skill
+from caunghe.forecast.breaks import on_todays_territory
 from caunghe.forecast.demand import (
     Demand,
     Inflation,
@@ -57,7 +58,7 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     >>> result.openings.shape, bool((parts == result.openings).all())
     ((10, 436, 1), True)
     """
-    history = known_history(employment_history(feed))
+    history = on_todays_territory(known_history(employment_history(feed)), feed)
     codes = history.occupations
     growth, people, stated = feed.feed_for(*_GROWTH, *_STATED), feed.feed_for(*_SUPPLY), feed.feed_for(*_STATED)
     years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))

@@ -42,8 +42,9 @@ class History:
     row; a year without any, or whose zero is doubtful (``feed.doubtful_zero``), is not known. ``unread`` tells by year
     × cell whether there was a row whose number could not be read, ``absent`` whether a row that was due did not come
     (module ``absent``). ``estimated`` are workers by year of communes' rows that did not come, ``silent`` communes
-    without any row in some year, ``thin_years`` those not known because too few rows came. ``left_out`` counts rows
-    that could not be read, ``dropped_years`` are years before a gap.
+    without any row in some year, ``thin_years`` those not known because too few rows came. ``moved`` are first years
+    after a declared break and the factor by which the city's earlier ones were carried to their territory (module
+    ``breaks``). ``left_out`` counts rows that could not be read, ``dropped_years`` are years before a gap.
     """
 
     years: tuple[int, ...]
@@ -60,6 +61,7 @@ class History:
     estimated: Floats = field(default_factory=lambda: np.zeros(0))
     silent: tuple[str, ...] = ()
     thin_years: tuple[int, ...] = ()
+    moved: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.reported.size:
