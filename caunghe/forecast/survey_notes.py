@@ -47,9 +47,9 @@ SURVEY_SENTENCES: Final[dict[str, Text]] = {
     ),
     "waves_two": Text(
         "Tỷ lệ rời nghề chỉ dựa trên {waves} đợt điều tra lao động: một năm bất thường về việc làm được đọc thành người"
-        " rời nghề, mà khoảng dự báo không tính đến.",
+        " rời nghề; khoảng dự báo tính đến điều ấy chủ yếu bằng giả định.",
         "Rates of leaving rest on {waves} waves of the labour survey: an odd year of employment is read as people"
-        " leaving, and intervals do not allow for it.",
+        " leaving, for which intervals allow mostly by an assumption.",
     ),
     "seekers_unstated": Text(
         "{part} người thất nghiệp trong điều tra không ghi trình độ, hoặc không ai cùng trình độ đang làm việc; họ được"
