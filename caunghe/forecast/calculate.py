@@ -13,6 +13,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast.backtest import backtest, by_horizon, skill
+from caunghe.forecast.breaks import on_todays_territory
 from caunghe.forecast.demand import (
     Demand,
     Inflation,
@@ -32,6 +33,7 @@ from caunghe.forecast.sentences import Judged, notes
 from caunghe.forecast.stated import stated_balance, stated_openings
 from caunghe.forecast.sums import by_area, interval, period_means, summary
 from caunghe.forecast.supply import WAVES, graduate_draws, seekers, unemployment_deviation
+from caunghe.forecast.unreported import known_history
 from caunghe.schema import in_schema
 
 # the tables of a forecast that a read enters; what employers state enters neither scenarios nor parameters
@@ -56,7 +58,7 @@ def forecast(feed: Feed, options: ForecastOptions = ForecastOptions()) -> Foreca
     >>> result.openings.shape, bool((parts == result.openings).all())
     ((10, 436, 1), True)
     """
-    history = employment_history(feed)
+    history = on_todays_territory(known_history(employment_history(feed)), feed)
     codes = history.occupations
     growth, people, stated = feed.feed_for(*_GROWTH, *_STATED), feed.feed_for(*_SUPPLY), feed.feed_for(*_STATED)
     years = tuple(range(history.years[-1] + 1, history.years[-1] + 1 + options.horizon))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from caunghe.errors import InputError
 from caunghe.feed import Feed, doubtful_zero
+from caunghe.forecast.absent import absent_parts, due_and_absent
 from caunghe.forecast.results import SHORTEST_HISTORY
 from caunghe.language import Text
 from caunghe.schema import allowed_codes
@@ -39,8 +40,11 @@ class History:
     ``industry`` and ``occupation`` are a cell's positions in ``industries`` and in ``occupations`` (all ISCO-08 unit
     groups); ``starts`` is the first cell of each industry. ``reported`` tells by year × industry whether there was any
     row; a year without any, or whose zero is doubtful (``feed.doubtful_zero``), is not known. ``unread`` tells by year
-    × cell whether there was a row whose number could not be read. ``left_out`` counts rows that could not be read,
-    ``dropped_years`` are years before a gap.
+    × cell whether there was a row whose number could not be read, ``absent`` whether a row that was due did not come
+    (module ``absent``). ``estimated`` are workers by year of communes' rows that did not come, ``silent`` communes
+    without any row in some year, ``thin_years`` those not known because too few rows came. ``moved`` are first years
+    after a declared break and the factor by which the city's earlier ones were carried to their territory (module
+    ``breaks``). ``left_out`` counts rows that could not be read, ``dropped_years`` are years before a gap.
     """
 
     years: tuple[int, ...]
@@ -53,12 +57,20 @@ class History:
     unread: Floats = field(default_factory=lambda: np.ones((0, 0), dtype=bool))
     left_out: int = 0
     dropped_years: tuple[int, ...] = ()
+    absent: Floats = field(default_factory=lambda: np.ones((0, 0), dtype=bool))
+    estimated: Floats = field(default_factory=lambda: np.zeros(0))
+    silent: tuple[str, ...] = ()
+    thin_years: tuple[int, ...] = ()
+    moved: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.reported.size:
             object.__setattr__(self, "reported", np.ones((len(self.years), len(self.industries)), dtype=bool))
-        if not self.unread.size:
-            object.__setattr__(self, "unread", np.zeros(self.workers.shape, dtype=bool))
+        for name in ("unread", "absent"):
+            if not getattr(self, name).size:
+                object.__setattr__(self, name, np.zeros(self.workers.shape, dtype=bool))
+        if not self.estimated.size:
+            object.__setattr__(self, "estimated", np.zeros(len(self.years)))
 
     @property
     def starts(self) -> Integers:
@@ -88,6 +100,8 @@ class History:
             workers[:, known],
             self.reported[: len(workers), there],
             self.unread[: len(workers), known],
+            absent=self.absent[: len(workers), known],
+            estimated=self.estimated[: len(workers)],
         )
 
     def workers_of(self, industries: tuple[str, ...]) -> Floats:
@@ -101,7 +115,8 @@ def employment_history(feed: Feed) -> History:
 
     In each cell and year the city's own row counts; where there is none, its communes are summed. Rows without a
     number of workers of 0 or more, or of an occupation that is no ISCO-08 unit group, are left out and counted; a cell
-    of such a row is ``unread``, unless the city's own row or the whole of its communes' tells it.
+    of such a row is ``unread``, unless the city's own row or the whole of its communes' tells it. Communes' rows that
+    are due and did not come are estimated.
     Raises InputError for two rows of one key, and when fewer than 4 years with workers in any ISCO-08 unit group are
     there.
     """
@@ -111,7 +126,8 @@ def employment_history(feed: Feed) -> History:
     is_number = (pl.col("workers").is_finite() & (pl.col("workers") >= 0)).fill_null(False)
     usable = named.filter(is_number)
     _check_keys(usable)
-    sums = _city_cells(usable, feed.information.area)
+    parts = absent_parts(usable, named.filter(~is_number), feed)
+    sums = _city_cells(pl.concat([usable, parts.rows]), feed.information.area)
     present = sums.filter(pl.col("workers") > 0)
     years, known = _latest_run(sorted(set(present["year"].to_list())))
     if known < SHORTEST_HISTORY:
@@ -138,7 +154,18 @@ def employment_history(feed: Feed) -> History:
         _unread(named.filter(~is_number), usable, feed.information.area, cells, years),
         given.height - usable.height,
         tuple(year for year in sorted(set(usable["year"].to_list())) if year < years[0]),
+        _absent(sums, cells, years, reported[:, _positions(cells["industry"], industries)]),
+        np.array([parts.rows.filter(pl.col("year") == year)["workers"].sum() for year in years], dtype=np.float64),
+        parts.silent,
     )
+
+
+def _absent(sums: pl.DataFrame, cells: pl.DataFrame, years: tuple[int, ...], reported: Floats) -> Floats:
+    """Return by year × cell whether no row came that was due; ``reported`` is whether its industry was."""
+    told = np.zeros((len(years), cells.height), dtype=bool)
+    rows = sums.join(cells, on=["industry", "occupation"]).filter(pl.col("year") <= years[-1])
+    told[rows["year"].to_numpy() - years[0], rows["cell"].to_numpy()] = True
+    return due_and_absent(told, reported)
 
 
 def _doubtful(workers: Floats, industry: Integers, reported: Floats) -> Floats:

@@ -19,8 +19,8 @@ import polars as pl
 
 from caunghe.feed import Feed, needs_by_unit_group
 from caunghe.forecast.history import Floats
-from caunghe.forecast.replacement import employed_people
 from caunghe.forecast.results import RANKING, Draws
+from caunghe.forecast.waves import employed_waves
 from caunghe.schema import code_list, in_schema
 
 PAY_PERSONS: Final = 30.0  # sampled persons at which an occupation's own pay weighs as much as its major group's
@@ -176,7 +176,7 @@ def pay_premium(feed: Feed, occupations: list[str], draws: int, rng: np.random.G
     ``(n · own + m · major's) / (n + m)`` with n sampled persons and m = 30; variance ``s² / (n + m)``. NaN without a
     survey.
     """
-    people = employed_people(feed).filter(pl.col("monthly_pay") > 0)
+    people = employed_waves(feed).people.filter(pl.col("monthly_pay") > 0)
     if people.is_empty():
         return np.full((draws, len(occupations)), np.nan)
     people = people.filter(pl.col("year") > pl.col("year").max() - 2).with_columns(log=pl.col("monthly_pay").log())

@@ -2,14 +2,16 @@
 
 A cohort is the employed people of a major group who were of one five-year age group at the middle wave. Its net
 separation a year is ``s = 1 − exp(β)``, β the slope of log people over the waves, weighted by their sampling errors.
-Slopes are shrunk to those of all occupations at that age (empirical Bayes), and only net departures count: ``rate[o]
-= Σ_g share[o,g] · max(0, s[major(o),g])``. Net: a person who leaves and is followed by another of the same age is not
+Waves are compared as ``waves`` has them: on one territory, those who answered standing for those who did not. Slopes
+are shrunk to those of all occupations at that age (empirical Bayes), and only net departures count: ``rate[o] = Σ_g
+share[o,g] · max(0, s[major(o),g])``. Net: a person who leaves and is followed by another of the same age is not
 counted, so the rate is a lower bound of gross turnover.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, cast
 
 import numpy as np
@@ -18,8 +20,9 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
+from caunghe.forecast.waves import GROUPS, LEAST_ANSWERED, YOUNGEST, Waves, employed_waves
 from caunghe.indicators import Design, totals
-from caunghe.language import Text
+from caunghe.language import Text, share
 from caunghe.schema import in_schema
 
 _NO_WAVES: Final = Text(
@@ -28,11 +31,17 @@ _NO_WAVES: Final = Text(
     "Replacement needs a labour_survey of at least 2 yearly waves that tell the occupation and age of the employed; got"
     " {waves}.",
 )
-YOUNGEST: Final = 15
-GROUPS: Final = 12  # 15–19 … 70 and over
+_NOT_ALIKE: Final = Text(
+    "Tính nhu cầu thay thế cần ít nhất 2 năm điều tra lao động trên cùng địa bàn, có ít nhất {least} người có việc làm"
+    " ghi đủ nghề, tuổi, quyền số; đang có {waves}. Không dùng được năm {years}.",
+    "Replacement needs at least 2 yearly waves of one territory, with occupation, age and weight of at least {least} of"
+    " the employed; got {waves}. Not comparable: {years}.",
+)
 OWN_AGES: Final = 60.0  # sampled persons at which an occupation's own ages weigh as much as its major group's
 LEAST_PERSONS: Final = 5  # persons below which a wave says nothing about a cohort
 MAJORS: Final = 10
+BELIEVED_YEAR: Final = 0.015  # log points by which a wave's employment differs from the others' line: ours
+BELIEVED_YEARS: Final = 2.0  # waves' worth of that belief
 STATED_DEVIATION: Final = 0.25  # relative standard deviation given to a rate that was stated, not measured
 
 
@@ -40,8 +49,9 @@ STATED_DEVIATION: Final = 0.25  # relative standard deviation given to a rate th
 class Separation:
     """Annual rates by occupation × year ahead, with their relative standard deviations.
 
-    ``common`` is the deviation shared by a major group, ``own`` that of an occupation's own ages. ``by_age`` gives
-    the rates used: columns major, age_from, rate, standard_error, persons (empty when the rate was stated).
+    ``common`` is the deviation shared by a major group, ``own`` that of an occupation's own ages, ``waves`` by major
+    group that of all groups together, since employment of a whole year differs. ``by_age`` gives the rates used:
+    columns major, age_from, rate, standard_error, persons (empty when the rate was stated).
     """
 
     rate: Floats
@@ -49,6 +59,7 @@ class Separation:
     common: Floats
     own: Floats
     by_age: pl.DataFrame
+    waves: Floats = field(default_factory=lambda: np.zeros(MAJORS))
 
 
 _BY_AGE: Final = pl.Schema(
@@ -62,31 +73,25 @@ _BY_AGE: Final = pl.Schema(
 )
 
 
-def employed_people(feed: Feed) -> pl.DataFrame:
-    """Return the survey's usable employed people: with weight, age and occupation."""
-    table = feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("weight") > 0)
-    return table.drop_nulls(["year", "age", "occupation", "stratum", "cluster"])
-
-
 def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, stated: float | None) -> Separation:
     """Return net separation by occupation and year ahead; ages move on through the horizon.
 
-    ``stated`` is used only where the survey has fewer than two waves. Raises InputError when neither is there.
+    ``stated`` is used only where the survey has fewer than two waves that can be compared (``waves``). Raises
+    InputError when neither is there.
     """
-    people = employed_people(feed)
+    waves = employed_waves(feed)
     major = np.array([int(code[0]) for code in occupations])
-    waves = people["year"].n_unique()
-    if waves < 2:
+    if len(waves.years) < 2:
         if stated is None:
-            raise InputError(_NO_WAVES, waves=waves)
+            raise _no_waves(waves)
         rate = np.full((len(occupations), horizon), stated)
         return Separation(
             rate, major, np.full(MAJORS, STATED_DEVIATION), np.zeros(len(occupations)), pl.DataFrame(schema=_BY_AGE)
         )
-    cohorts = _cohorts(people)
+    cohorts = _cohorts(waves.compared)
     slope, error, persons = _shrunken_slopes(*_slopes(cohorts))
     by_age = 1 - np.exp(slope)
-    ages, sample = _ages(people, occupations, major)
+    ages, sample = _ages(waves.people, occupations, major)
     rate = np.empty((len(occupations), horizon))
     leaving = np.maximum(by_age, 0.0)
     for h in range(horizon):
@@ -98,7 +103,16 @@ def separation_rates(feed: Feed, occupations: tuple[str, ...], horizon: int, sta
         _relative_errors(by_age, error, ages, major),
         _own_deviations(sample, rate[:, 0], leaving[major], ages),
         _frame(by_age, error, persons),
+        _in_common(by_age, years_apart(cohorts), ages, major),
     )
+
+
+def _no_waves(waves: Waves) -> InputError:
+    left_out = sorted({*waves.unanswered, *waves.elsewhere})
+    if not left_out:
+        return InputError(_NO_WAVES, waves=len(waves.years))
+    years = ", ".join(map(str, left_out))
+    return InputError(_NOT_ALIKE, least=partial(share, LEAST_ANSWERED, decimals=0), waves=len(waves.years), years=years)
 
 
 def _cohorts(people: pl.DataFrame) -> pl.DataFrame:
@@ -133,6 +147,44 @@ def _slopes(cohorts: pl.DataFrame) -> tuple[Floats, Floats, np.ndarray]:
         slope[place], variance[place] = (weight * away * np.log(people)).sum() / spread, 1 / spread
         persons[place] = rows["persons"].sum()
     return slope, variance, persons
+
+
+def years_apart(cohorts: pl.DataFrame) -> float:
+    """Return the standard error that all slopes have in common, since employment of a whole year differs.
+
+    ``τ² = (max(0, Σ r² − ν v̄) + k · 1.5 %²) / (ν + k)``, r the waves' mean distance from the cohorts' own lines, v̄
+    their sampling variance, ν = waves − 2, k = ``BELIEVED_YEARS``; the slope's is ``τ / √Σ (t − t̄)²``. Two waves leave
+    no distance, and rest on the belief.
+    """
+    rows = cohorts.filter(pl.col("persons") >= LEAST_PERSONS, pl.col("estimate") > 0).with_columns(
+        log=pl.col("estimate").log(),
+        weight=1 / pl.max_horizontal(pl.col("cv").fill_null(0), 1 / pl.col("persons").sqrt()) ** 2,
+    )
+    years = rows["year"].unique().to_numpy().astype(float)
+    reach = float(((years - years.mean()) ** 2).sum())
+    freedom = max(len(years) - 2, 0)
+    cell, weight = ["major", "cohort"], pl.col("weight")
+    rows = rows.with_columns(
+        year=pl.col("year") - (weight * pl.col("year")).sum().over(cell) / weight.sum().over(cell),
+        log=pl.col("log") - (weight * pl.col("log")).sum().over(cell) / weight.sum().over(cell),
+        wave="year",
+    ).filter((pl.len() > 2).over(cell))
+    line = (weight * pl.col("year") * pl.col("log")).sum() / (weight * pl.col("year") ** 2).sum()
+    apart = pl.col("log") - line.over(cell) * pl.col("year")
+    waves = rows.with_columns(apart=apart).group_by("wave", maintain_order=True)
+    means = waves.agg(mean=(weight * pl.col("apart")).sum() / weight.sum(), variance=1 / weight.sum())
+    beyond = float((means["mean"] ** 2).sum()) - freedom * float(means["variance"].to_numpy().mean() if freedom else 0)
+    square = (max(beyond, 0.0) + BELIEVED_YEARS * BELIEVED_YEAR**2) / (freedom + BELIEVED_YEARS)
+    return float(np.sqrt(square / reach)) if reach > 0 else BELIEVED_YEAR
+
+
+def _in_common(by_age: Floats, error: float, ages: Floats, major: np.ndarray) -> Floats:
+    """Return by major group what an error of all slopes makes of its rate, over the rate: ages that leave count."""
+    counted = (ages * (by_age > 0)[major]).sum(axis=1)
+    rate = (ages * np.maximum(by_age, 0)[major]).sum(axis=1)
+    size = np.maximum(np.bincount(major, minlength=MAJORS), 1)
+    sums = [np.bincount(major, each, minlength=MAJORS) / size for each in (counted, rate)]
+    return np.minimum(error * sums[0] / np.maximum(sums[1], 1e-9), 1.0) * (sums[1] > 0)
 
 
 def _shrunken_slopes(slope: Floats, variance: Floats, persons: np.ndarray) -> tuple[Floats, Floats, np.ndarray]:
@@ -223,9 +275,11 @@ def _frame(by_age: Floats, error: Floats, persons: np.ndarray) -> pl.DataFrame:
 
 def rate_draws(separation: Separation, draws: int, rng: np.random.Generator) -> Floats:
     """Return annual rates by draw × occupation × year ahead: log-normal about the rate, a major group's error in
-    common."""
+    common, and that of the waves in common to all."""
     common = _log_normal(rng.standard_normal((draws, MAJORS)), separation.common)[:, separation.major]
     own = _log_normal(rng.standard_normal((draws, len(separation.own))), separation.own)
+    whole = _log_normal(rng.standard_normal((draws, 1)), separation.waves)
+    common = common * (whole / whole.mean(axis=0))[:, separation.major]  # luck of the draws must not move all rates
     return np.minimum((common * own)[:, :, None] * separation.rate[None], 1.0)
 
 

@@ -96,7 +96,7 @@ class ForecastTables(ResultTables):
     >>> kept = ForecastTables.from_tables(ahead.tables)  # without the draws
     >>> gap = kept.summary.filter(component="gap", level=0, year=2026)
     >>> gap.select(pl.col("low80", "mean", "high80").round()).row(0)
-    (-138.0, 91.0, 332.0)
+    (-132.0, 94.0, 324.0)
     """
 
     summary: Annotated[pl.DataFrame, SUMMARY]
@@ -133,7 +133,7 @@ class ForecastResults(ForecastTables):
 
     >>> gap = ahead.gap.sum(axis=(1, 2))  # of all occupations and six years, one number a possible future
     >>> gap.shape, [round(float(end), -1) for end in np.quantile(gap, (0.1, 0.9))]
-    ((50,), [-360.0, 1270.0])
+    ((50,), [-280.0, 1450.0])
     """
 
     occupations: tuple[str, ...]

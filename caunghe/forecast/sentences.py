@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from caunghe.feed import Feed, needs_by_unit_group
-from caunghe.forecast.backtest import FIRST_ORIGIN
 from caunghe.forecast.demand import outlooks_without_industry
 from caunghe.forecast.history import History
+from caunghe.forecast.history_notes import HISTORY_SENTENCES, history_notes
 from caunghe.forecast.openings import PERIOD
 from caunghe.forecast.results import NOTES, SIMPLE_SKILLS, ForecastOptions
+from caunghe.forecast.sums import unknown_communes
 from caunghe.forecast.supply import fields_without_occupation
-from caunghe.forecast.unreported import LONGEST_SILENCE, filled_history
+from caunghe.forecast.survey_notes import SURVEY_SENTENCES, survey_notes
+from caunghe.forecast.waves import employed_waves
 from caunghe.language import Text, people, share
 
 Slots = dict[str, object]
 _LEVELS: Final = {"city": 0, "major": 1, "unit": 4}
-WELL_LEARNT: Final = 8  # target years with which intervals held what they say in simulations
 _PERIOD: Final[Slots] = {"period": PERIOD}
 SENTENCES: Final[dict[str, Text]] = {
     "skill": Text(
@@ -80,52 +80,6 @@ SENTENCES: Final[dict[str, Text]] = {
         "Employment is known for {years} {years:year|years} only, too few to back-test: whether this forecast"
         " has skill is unknown.",
     ),
-    "years_dropped": Text(
-        "Bảng employment thiếu các năm ngay trước {first}: các năm trước đó ({years}) không được dùng.",
-        "The table employment lacks the years before {first}: earlier ones ({years}) are not used.",
-    ),
-    "years_interpolated": Text(
-        "Bảng employment thiếu năm {years}: số của năm ấy được nội suy và không dùng để kiểm định.",
-        "The table employment lacks {years}: interpolated, and no forecast is tested on it.",
-    ),
-    "short_history": Text(
-        "Chuỗi việc làm mới đối chiếu được {targets} năm, ít hơn {enough}: độ rộng của khoảng một phần là giả định,"
-        " chưa học được từ sai số đã qua. Với 6–12 năm số liệu, khoảng dự báo 80 % ở thành phố mô phỏng chỉ chứa"
-        " 57–77 %.",
-        "Forecasts of this employment can be held against {targets} {targets:year|years} only, fewer than {enough}:"
-        " how wide intervals are is partly assumed, not learnt from past errors. With 6–12 years known, 80% intervals"
-        " held 57–77% in simulated cities.",
-    ),
-    "cells_unread": Text(
-        "Số lao động của nghề {occupations} có năm không ghi: được coi như tăng giảm cùng phần còn lại của ngành.",
-        "Workers of these occupations are not stated in some year, and taken to have moved with the rest of their"
-        " industry: {occupations}.",
-    ),
-    "industries_closed": Text(
-        "Ngành {industries} năm cuối báo không còn lao động; dự báo coi như đã đóng. Cần kiểm tra lại nếu không đúng.",
-        "These industries report nobody at work in the last year and are taken to have closed; check whether that is"
-        " so: {industries}.",
-    ),
-    "rows_left_out": Text(
-        "{count} dòng của bảng employment không được dùng: thiếu số lao động, số âm, hoặc nghề không phải mã ISCO-08 4"
-        " chữ số.",
-        "{count} {count:row|rows} of employment cannot be used: no number of workers, a negative one, or an occupation"
-        " that is no ISCO-08 unit group.",
-    ),
-    "industries_interpolated": Text(
-        "Ngành {industries} có năm không báo cáo; số của năm ấy được nội suy giữa hai năm liền kề.",
-        "Some year of these industries was not reported and is interpolated between those beside it: {industries}.",
-    ),
-    "industries_new": Text(
-        "Ngành {industries} chưa có trong những năm đầu; trước đó được coi như tăng cùng khu vực ngành cấp 1.",
-        "New industries are taken to have grown as their section did before they were there: {industries}.",
-    ),
-    "industries_carried_on": Text(
-        "Ngành {industries} không có số liệu năm cuối, hoặc ghi 0 mà mọi năm khác có hàng nghìn người; được coi như"
-        " tiếp tục tăng cùng khu vực ngành cấp 1.",
-        "Industries without a figure for the last year, or with a zero after thousands in every other year, are taken"
-        " to go on as their section does: {industries}.",
-    ),
     "outlooks_unplaced": Text(
         "Kịch bản nêu ngành {industries} mà bảng employment không có; phần ấy không được dùng.",
         "The scenario speaks of industries {industries}, which employment does not have; that part is not used.",
@@ -139,8 +93,9 @@ SENTENCES: Final[dict[str, Text]] = {
         "Scenario “{scenario}” ends in {year}; the years after it follow the past trend alone.",
     ),
     "separation_stated": Text(
-        "Không có hai đợt điều tra lao động: thay thế tính theo tỷ lệ giả định {rate} một năm cho mọi nghề.",
-        "There are no two waves of a labour survey: replacement rests on an assumed {rate} a year for every "
+        "Không có hai đợt điều tra lao động so sánh được: thay thế tính theo tỷ lệ giả định {rate} một năm"
+        " cho mọi nghề.",
+        "There are no two waves of a labour survey to compare: replacement rests on an assumed {rate} a year for every "
         "occupation.",
     ),
     "fields_unmapped": Text(
@@ -152,6 +107,12 @@ SENTENCES: Final[dict[str, Text]] = {
     "no_communes": Text(
         "Không có danh sách xã, phường: nhu cầu không chia theo địa bàn.",
         "No communes are listed: openings are not divided by area.",
+    ),
+    "communes_unknown": Text(
+        "Xã, phường {areas} không có dòng điều tra lao động lẫn dân số: không tính được nhu cầu; số của cả thành phố"
+        " được chia cho các xã, phường còn lại, nên mỗi nơi có thể cao hơn thực tế.",
+        "Neither the labour survey nor populations have a row of these areas, whose openings are therefore not known:"
+        " {areas}. The city's are divided among the others, each of which may be too high for it.",
     ),
     "needs_spread": Text(
         "Nhu cầu tuyển {openings} được khai theo nhóm nghề rộng hơn nhóm đơn vị; số ấy được chia cho các nghề của nhóm"
@@ -188,6 +149,8 @@ SENTENCES: Final[dict[str, Text]] = {
         " a future in which an occupation unexpectedly lets people go, they count against the openings of others."
         " The interval of a year is that of the single year; that of a period's yearly mean, narrower, is told apart.",
     ),
+    **HISTORY_SENTENCES,
+    **SURVEY_SENTENCES,
 }
 
 
@@ -217,7 +180,7 @@ def notes(
     if not has_trend:
         slots_by_note.append(("no_occupation_trend", {}))
     slots_by_note += [
-        *_history_notes(history),
+        *history_notes(feed, history),
         *_assumption_notes(feed, options, years, history),
         ("gap_meaning", {}),
         ("openings_meaning", _PERIOD),
@@ -275,31 +238,6 @@ def _coverage_note(employment: pl.DataFrame) -> Iterator[tuple[str, Slots]]:
     yield "coverage", slots
 
 
-def _history_notes(history: History) -> Iterator[tuple[str, Slots]]:
-    if history.dropped_years:
-        years = ", ".join(map(str, history.dropped_years))
-        yield "years_dropped", {"first": history.years[0], "years": years}
-    missing = [year for year, known in zip(history.years, history.is_known, strict=True) if not known]
-    if missing:
-        yield "years_interpolated", {"years": ", ".join(map(str, missing))}
-    targets = len(history.years) - 1 - FIRST_ORIGIN
-    if targets < WELL_LEARNT:
-        yield "short_history", {"targets": max(0, targets), "enough": WELL_LEARNT}
-    if history.left_out:
-        yield "rows_left_out", {"count": history.left_out}
-    filled = filled_history(history)
-    if filled.unread:
-        yield "cells_unread", {"occupations": ", ".join(filled.unread)}
-    workers = history.industry_workers
-    closed = history.reported[-1] & (workers[-1] == 0) & (workers[-1 - LONGEST_SILENCE : -1] > 0).any(axis=0)
-    if closed.any():
-        yield "industries_closed", {"industries": ", ".join(np.array(history.industries)[closed])}
-    for name in ("interpolated", "new", "carried_on"):
-        industries = getattr(filled, name)
-        if industries:
-            yield f"industries_{name}", {"industries": ", ".join(industries)}
-
-
 def _assumption_notes(
     feed: Feed, options: ForecastOptions, years: tuple[int, ...], history: History
 ) -> Iterator[tuple[str, Slots]]:
@@ -312,9 +250,9 @@ def _assumption_notes(
     unplaced = outlooks_without_industry(outlooks, history)
     if unplaced:
         yield "outlooks_unplaced", {"industries": ", ".join(unplaced)}
-    waves = feed["labour_survey"].filter(pl.col("activity") == "employed")["year"].n_unique()
-    if waves < 2 and options.separation is not None:
+    if len(employed_waves(feed).years) < 2 and options.separation is not None:
         yield "separation_stated", {"rate": partial(share, options.separation)}
+    yield from survey_notes(feed)
     unmapped = fields_without_occupation(feed)
     if unmapped:
         yield "fields_unmapped", {"count": len(unmapped), "fields": ", ".join(unmapped)}
@@ -325,3 +263,6 @@ def _assumption_notes(
         yield "needs_left_out", {"openings": partial(people, needs.left_out)}
     if feed["areas"].filter(pl.col("parent") == feed.information.area).is_empty():
         yield "no_communes", {}
+    unknown = unknown_communes(feed)
+    if unknown:
+        yield "communes_unknown", {"areas": ", ".join(unknown)}

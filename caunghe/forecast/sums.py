@@ -11,9 +11,9 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forecast.history import Floats
 from caunghe.forecast.openings import expected
-from caunghe.forecast.replacement import employed_people
 from caunghe.forecast.results import BY_AREA, PERIODS, SUMMARY, Draws
-from caunghe.schema import in_schema, latest_year, not_ended
+from caunghe.forecast.waves import employed_waves, whole_waves
+from caunghe.schema import in_schema, not_ended
 
 LEVELS: Final = (0, 1, 2, 3, 4)
 PROBABILITIES: Final = {"low95": 0.025, "low80": 0.1, "median": 0.5, "high80": 0.9, "high95": 0.975}
@@ -46,9 +46,12 @@ def interval(component: str, draws: Floats, probabilities: tuple[float, ...]) ->
     """Return the mean and the quantiles of draws of a component's sums; what is no gap is told from zero up.
 
     People are counted, so that a sum below zero is none: the quantiles are those of ``max(0, sum)``. A mean is never
-    below zero but by the last digits of its sum.
+    below zero but by the last digits of its sum. Where nobody is displaced by definition, since the expected path lets
+    nobody go, no interval is known: its ends are NaN.
     """
     middle, ends = expected(draws), quantiles(draws, probabilities)
+    if component == "displaced":
+        ends = [np.where((draws != 0).any(axis=0), end, np.nan) for end in ends]
     return (middle, ends) if component == "gap" else (np.maximum(middle, 0), [np.maximum(end, 0) for end in ends])
 
 
@@ -90,7 +93,7 @@ def _intervals(
             }
             columns = {"mean": middle, **dict(zip(PROBABILITIES, ends, strict=True))}
             parts.append(pl.DataFrame(keys | {column: values.ravel() for column, values in columns.items()}))
-    return pl.concat(parts, how="vertical_relaxed")
+    return pl.concat(parts, how="vertical_relaxed").fill_nan(None)
 
 
 def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
@@ -98,13 +101,13 @@ def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
     group.
 
     Where people who work in a major group live, of the last three survey waves, with one more person's worth a
-    commune spread as its people of working age: ``share = (n · own + A · population's) / (n + A)``. No communes, no
-    rows.
+    commune spread as its people of working age: ``share = (n · own + A · population's) / (n + A)``. Without
+    population, a commune of the survey has the survey's; one of which neither tells has NaN, and the others sum to one.
+    No communes, no rows.
     """
     areas = feed["areas"].filter(not_ended(feed.information.as_of), pl.col("area") != feed.information.area)
     codes = sorted(areas.filter(pl.col("parent") == feed.information.area)["area"])
-    people = _working_age(feed, codes)
-    survey = employed_people(feed).filter(pl.col("area").is_in(codes))
+    survey = employed_waves(feed).people.filter(pl.col("area").is_in(codes), pl.col("year").is_in(whole_waves(feed)))
     survey = survey.filter(pl.col("year") > pl.col("year").max() - RECENT_WAVES)
     place = {code: i for i, code in enumerate(codes)}
     own, persons = np.zeros((10, len(codes))), np.zeros(10)
@@ -116,8 +119,9 @@ def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
     for major, area, weight, count in cells.iter_rows():
         own[int(major), place[area]] = weight
         persons[int(major)] += count / DESIGN_EFFECT
+    people = _people_shares(_working_age(feed, codes), own.sum(axis=0))
     own /= np.maximum(own.sum(axis=1, keepdims=True), 1e-12)
-    extra = float(len(codes))
+    extra = float(np.isfinite(people).sum())
     return (
         codes,
         (persons[:, None] * own + extra * people) / np.maximum(persons[:, None] + extra, 1e-12),
@@ -126,14 +130,37 @@ def area_shares(feed: Feed) -> tuple[list[str], Floats, Floats]:
 
 
 def _working_age(feed: Feed, codes: list[str]) -> Floats:
-    """Return each commune's share of people aged 15–64 in the latest year; equal shares where populations are not
-    given."""
+    """Return each commune's people aged 15–64 in its latest year; NaN where no row tells."""
     table = feed["populations"].filter(pl.col("area").is_in(codes)).drop_nulls(["year", "age_group", "people"])
     start = pl.col("age_group").str.extract(r"^(\d+)").cast(pl.Int64)
-    table = latest_year(table).filter(start.is_between(15, 60))
+    table = table.filter(start.is_between(15, 60)).filter(pl.col("year") == pl.col("year").max().over("area"))
     known = dict(table.group_by("area", maintain_order=True).agg(pl.col("people").sum()).iter_rows())
-    people = np.array([known.get(code, 0) for code in codes], dtype=float)
-    return people / people.sum() if people.sum() > 0 else np.full(len(codes), 1 / max(len(codes), 1))
+    return np.array([known.get(code, np.nan) for code in codes], dtype=float)
+
+
+def _people_shares(people: Floats, at_work: Floats) -> Floats:
+    """Return communes' shares of people, by those at work where people are not known, NaN where neither is; equal
+    shares where no commune's people are.
+
+    >>> _people_shares(np.array([300.0, 100.0, np.nan, np.nan]), np.array([150.0, 50.0, 50.0, 0.0])).tolist()
+    [0.6, 0.2, 0.2, nan]
+    """
+    told = np.isfinite(people)
+    if not people[told].sum() > 0:
+        return np.full(len(people), 1 / max(len(people), 1))
+    each = people[told].sum() / at_work[told].sum() if at_work[told].sum() > 0 else np.nan
+    filled = np.where(told, people, np.where(at_work > 0, at_work * each, np.nan))
+    return filled / np.nansum(filled)
+
+
+def unknown_communes(feed: Feed) -> tuple[str, ...]:
+    """Return communes of which neither the survey nor populations tell anything.
+
+    >>> unknown_communes(feed)
+    ()
+    """
+    codes, shares, _ = area_shares(feed)
+    return tuple(code for code, share in zip(codes, shares[0], strict=True) if np.isnan(share))
 
 
 def share_draws(shares: Floats, persons: float, draws: int, rng: np.random.Generator) -> Floats:
@@ -153,7 +180,8 @@ def by_area(
 ) -> pl.DataFrame:
     """Return openings by commune × major group × year (``BY_AREA``).
 
-    In every draw the communes sum to the city; ``mean`` is the draws' mean share of the expected path.
+    In every draw the communes sum to the city; ``mean`` is the draws' mean share of the expected path. A commune of
+    which nothing is known has rows without numbers.
     """
     codes, shares, concentration = area_shares(feed)
     if not codes:
@@ -162,7 +190,9 @@ def by_area(
     city = np.add.reduceat(openings, starts, axis=1, dtype=np.float64)
     parts: list[pl.DataFrame] = []
     for m, major in enumerate(majors):
-        draws = share_draws(shares[int(major)], float(concentration[int(major)]), len(city), rng)
+        draws = np.full((len(city), len(codes)), np.nan)
+        known = np.isfinite(shares[int(major)])
+        draws[:, known] = share_draws(shares[int(major)][known], float(concentration[int(major)]), len(city), rng)
         split = (draws[:, :, None] * city[:, m, None, :]).astype(np.float32)
         middle = draws.mean(axis=0)[:, None] * expected(city[:, m])
         _, (low, high) = interval("openings", split, (0.1, 0.9))
@@ -175,4 +205,4 @@ def by_area(
                 }
             )
         )  # fmt: skip
-    return in_schema(pl.concat(parts), BY_AREA).sort("area", "occupation", "year")
+    return in_schema(pl.concat(parts).fill_nan(None), BY_AREA).sort("area", "occupation", "year")

@@ -20,6 +20,7 @@ from scipy import sparse
 from caunghe.feed import Feed, due_intakes
 from caunghe.forecast.history import Floats
 from caunghe.forecast.intakes import intake_draws, intake_pipeline
+from caunghe.forecast.waves import whole_waves
 from caunghe.schema import allowed_codes, code_list, in_schema
 
 COEFFICIENTS: Final = pl.Schema(
@@ -249,35 +250,25 @@ def _matrices(table: pl.DataFrame, place: dict[str, int], occupations: tuple[str
 def seekers(feed: Feed, occupations: tuple[str, ...], share: float, waves: int = 1) -> tuple[Floats, Floats]:
     """Return job-seekers by occupation a year and their relative standard deviation by occupation.
 
-    ``share · Σ_q unemployed[q] · P(occupation | employed, qualification q)``, mean of the survey's last ``waves``: a
-    seeker's occupation is not asked, so people of the same qualification speak for it. Zero without a survey.
+    ``share · Σ_q unemployed[q] · P(occupation | employed, qualification q)``, mean of the last ``waves`` of today's
+    territory: a seeker's occupation is not asked, so people of the same qualification speak for it, and those whose
+    qualification is stated for those whose is not. Zero without a survey.
     """
     table = feed["labour_survey"].filter(pl.col("weight") > 0)
     result = np.zeros(len(occupations))
     if table.is_empty():
         return result, np.zeros(len(occupations))
-    years = table["year"].drop_nulls().unique(maintain_order=True).sort().tail(waves)
-    table = table.filter(pl.col("year").is_in(years.implode())).with_columns(pl.col("weight") / len(years))
+    years = whole_waves(feed)[-waves:]
+    table = table.filter(pl.col("year").is_in(years)).with_columns(pl.col("weight") / len(years))
     idle = (
         table.filter(pl.col("activity") == "unemployed")
         .group_by("qualification", maintain_order=True)
         .agg(people=pl.col("weight").sum(), persons=pl.len())
     )
     work = table.filter(pl.col("activity") == "employed").drop_nulls("occupation")
-    mix = work.group_by("qualification", "occupation", maintain_order=True).agg(weight=pl.col("weight").sum())
-    mix = (
-        mix.sort("qualification", "occupation")
-        .with_columns(share=pl.col("weight") / pl.col("weight").sum().over("qualification"))
-        .join(idle, on="qualification", maintain_order="left")
-    )
+    work = work.filter(pl.col("occupation").is_in(list(occupations)))
     place = {code: i for i, code in enumerate(occupations)}
-    known = (
-        mix.filter(pl.col("occupation").is_in(list(place)))
-        .group_by("occupation", maintain_order=True)
-        .agg((pl.col("share") * pl.col("people")).sum())
-        .sort("occupation")
-    )
-    for occupation, people in known.iter_rows():
+    for occupation, people in _fitting(idle, work).iter_rows():
         result[place[occupation]] = share * people
     persons = int(idle["persons"].sum())
     sampled = dict(work.group_by("occupation", maintain_order=True).len().iter_rows())
@@ -285,11 +276,37 @@ def seekers(feed: Feed, occupations: tuple[str, ...], share: float, waves: int =
     return result, np.minimum(relative, 1.0)
 
 
+def _fitting(idle: pl.DataFrame, work: pl.DataFrame) -> pl.DataFrame:
+    """Return ``occupation, people``: all of ``idle`` over the occupations of those at work with their qualification.
+
+    Whose qualification is not stated, or is nobody's at work, counts as the others do; where all are such, as all at
+    work.
+    """
+    keys = ["qualification", "occupation"]
+    if not idle["qualification"].is_in(work["qualification"].drop_nulls().implode()).any():
+        idle = (
+            idle.with_columns(qualification=pl.lit("")).group_by("qualification").agg(pl.col("people", "persons").sum())
+        )
+        work = work.with_columns(qualification=pl.lit(""))
+    mix = work.drop_nulls("qualification").group_by(keys, maintain_order=True).agg(weight=pl.col("weight").sum())
+    found = (
+        mix.sort(keys)
+        .with_columns(share=pl.col("weight") / pl.col("weight").sum().over("qualification"))
+        .join(idle, on="qualification", maintain_order="left")
+        .group_by("occupation", maintain_order=True)
+        .agg(people=(pl.col("share") * pl.col("people")).sum())
+        .sort("occupation")
+    )
+    return found.with_columns(pl.col("people") * (idle["people"].sum() / pl.col("people").sum()))
+
+
 def unemployment_deviation(feed: Feed) -> float:
     """Return how far, as a standard deviation of its logarithm, unemployment of a coming year lies from its mean over
-    ``WAVES``: between all waves on record, or the convention where fewer than three tell.
+    ``WAVES``: between all waves of today's territory, or the convention where fewer than three tell.
     """
-    out_of_work = feed["labour_survey"].filter(pl.col("weight") > 0, pl.col("activity") == "unemployed")
+    out_of_work = feed["labour_survey"].filter(
+        pl.col("weight") > 0, pl.col("activity") == "unemployed", pl.col("year").is_in(whole_waves(feed))
+    )
     waves = out_of_work.group_by("year", maintain_order=True).agg(pl.col("weight").sum())["weight"].to_numpy()
     between = float(np.std(np.log(waves), ddof=1)) if len(waves) >= WAVES else _ASSUMED_DEVIATION
     return between * float(np.sqrt(1 + 1 / WAVES))

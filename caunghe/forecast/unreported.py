@@ -1,7 +1,8 @@
 """Years in which an industry was not reported, or was not there yet: not the same as nobody at work.
 
 A year without workers between two with workers is interpolated, also where nothing at all was reported of it. A cell
-whose number could not be read moves with the rest of its industry from the nearest year in which it could. Before an
+whose number could not be read, or whose row was due and did not come (``absent``), moves with the rest of its industry
+from the nearest year in which it is known. Before an
 industry was there its past is what it would have been had it grown as its section did (the city, where nothing else of
 the section is known), so that an industry without a history takes its section's growth; one known for fewer than four
 years has no growth of its own at all. An industry without rows in the last years, at most two, goes on as its section
@@ -11,27 +12,40 @@ does; one reported with nobody, or gone for longer, is closed. Only years up to 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
+from caunghe.errors import InputError
+from caunghe.forecast.absent import LONGEST_SILENCE, ratio_estimates
 from caunghe.forecast.history import Floats, History, Integers
 from caunghe.forecast.results import SHORTEST_HISTORY
+from caunghe.language import Text, share
 from caunghe.schema import code_list
 
-LONGEST_SILENCE: Final = 2  # years without a row after which an industry counts as closed
+LEAST_TOLD: Final = 0.5  # of the workers of a year; with less told the year as a whole is not known
+_THIN: Final = Text(
+    "Bảng employment năm {year} chỉ có {told} số lao động mà các năm khác cho thấy phải có; cần ít nhất {least}. Hãy bổ"
+    " sung các dòng còn thiếu, hoặc bỏ hết các dòng của năm ấy.",
+    "The table employment tells {told} of the workers that other years show to be due in {year}; at least {least} are"
+    " needed. Complete the year's rows, or take all of them out.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A history without holes, and the industries that were interpolated, are new, or were carried on.
 
-    ``unread`` are the occupations of cells that could not be read. Years of which nothing is known are interpolated too
-    and make no industry one that was.
+    ``unread`` are the occupations of cells that could not be read, ``absent`` counts cells that did not come, and
+    ``told`` is by year the share of workers that came by themselves. Years of which nothing is known are interpolated
+    too and make no industry one that was.
     """
 
     history: History
     unread: tuple[str, ...]
+    absent: int
+    told: Floats
     interpolated: tuple[str, ...]
     new: tuple[str, ...]
     carried_on: tuple[str, ...]
@@ -77,26 +91,46 @@ def filled_history(history: History) -> Filled:
             workers[:first, cells] = _as_section(history, i, first)[:first, None] * workers[first, cells]
     names = {name: tuple(codes) for name, codes in found.items()}
     filled = whole if (workers == whole.workers).all() else replace(history, workers=workers)
-    return Filled(filled, unread, **names)
+    begun = np.maximum.accumulate(there, axis=0)[:, history.industry]  # before that nothing was due
+    due = np.where(begun, workers, whole.workers).sum(axis=1)
+    told = (whole.workers.sum(axis=1) - whole.estimated) / np.maximum(due, 1e-9)
+    return Filled(filled, unread, int((whole.absent & whole.reported[:, whole.industry]).sum()), told, **names)
+
+
+def known_history(history: History) -> History:
+    """Return the history without the numbers of years of which less than half is told: they are not known at all.
+
+    Raises InputError where that is the last year, from which a forecast starts.
+    """
+    told = filled_history(history).told
+    thin = history.is_known & (told < LEAST_TOLD)
+    if thin[-1]:
+        slots = {"told": partial(share, float(told[-1]), decimals=0), "least": partial(share, LEAST_TOLD, decimals=0)}
+        raise InputError(_THIN, year=history.years[-1], **slots)
+    if not thin.any():
+        return history
+    kept = ~thin[:, None]
+    return replace(
+        history,
+        workers=history.workers * kept,
+        reported=history.reported & kept,
+        estimated=history.estimated * ~thin,
+        thin_years=tuple(year for year, is_thin in zip(history.years, thin, strict=True) if is_thin),
+    )
 
 
 def _with_read_cells(history: History) -> tuple[History, tuple[str, ...]]:
-    """Return the history with numbers in cells that could not be read, and their occupations.
+    """Return the history with numbers in cells that could not be read or did not come, and occupations unread.
 
     A cell without a number in any year, and one whose whole industry was not reported in the year, stays as it is.
     """
-    workers = history.workers.copy()
-    holes = history.unread & history.reported[:, history.industry]
-    found: set[str] = set()
-    for c in map(int, np.flatnonzero(holes.any(axis=0))):
-        known: Integers = np.flatnonzero(~history.unread[:, c] & history.reported[:, history.industry[c]])
-        rest = (history.industry == history.industry[c]) & ~history.unread.any(axis=0)
-        for t in map(int, np.flatnonzero(holes[:, c])) if known.size else ():
-            nearest = int(known[np.argmin(np.abs(known - t))])
-            then, now = history.workers[nearest, rest].sum(), history.workers[t, rest].sum()
-            workers[t, c] = history.workers[nearest, c] * (now / then if then > 0 and now > 0 else 1.0)
-            found.add(history.occupations[int(history.occupation[c])])
-    return replace(history, workers=workers), tuple(sorted(found))
+    reported = history.reported[:, history.industry]
+    unknown = history.unread | history.absent
+    holes, known = unknown & reported, ~unknown & reported
+    filled = ratio_estimates(history.workers, known, holes, history.industry)
+    cells = np.flatnonzero((history.unread & holes).any(axis=0) & known.any(axis=0))
+    names = {history.occupations[int(history.occupation[c])] for c in cells}
+    return replace(history, workers=filled), tuple(sorted(names))
 
 
 def interpolated_history(history: History) -> History:

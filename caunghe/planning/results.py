@@ -114,9 +114,9 @@ class PlanResults(PlanTables):
     >>> plan.status, plan.years, round(plan.gap, 5)
     ('optimal', (2026,), 0.0)
     >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
-    (2026, 12.93..., 12.93...)
+    (2026, 13.29..., 13.29...)
     >>> round(plan.objective), round(plan.terms["value"].sum())
-    (77001, 77001)
+    (80695, 80695)
     """
 
     status: Status

@@ -396,8 +396,8 @@ def half_width(row: Mapping[str, Any]) -> float | None:
 
 
 def half_80(row: Mapping[str, Any]) -> float:
-    """Return half the 80 % interval of a row of the forecast."""
-    return (row["high80"] - row["low80"]) / 2
+    """Return half the 80 % interval of a row of the forecast, 0 where a number is so by definition and has none."""
+    return half_span(row["low80"], row["high80"]) or 0.0
 
 
 def half_span(low: float | None, high: float | None) -> float | None:

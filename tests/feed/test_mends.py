@@ -321,6 +321,9 @@ DEEDS: Mapping[str, Callable[..., None]] = {
     "vacancy_repeated": out,
     "outlook_extreme": put(lambda _, __: 0.03),
     "industry_without_workers": put(lambda _, __: 5000.0),
+    "employment_row_absent": lambda rows, found: rows["employment"].append(
+        cell(rows, found) | {"year": int(found["value"])}
+    ),
     "employment_area_level": lambda rows, _: rows.update(
         employment=[row for row in rows["employment"] if row["area"] != "C"]
     ),

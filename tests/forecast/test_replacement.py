@@ -1,6 +1,9 @@
 """Replacement: cohorts between waves, and the rates they give."""
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 
 from caunghe.errors import InputError
@@ -11,6 +14,7 @@ from caunghe.forecast.replacement import (
     _own_deviations,
     rate_draws,
     separation_rates,
+    years_apart,
 )
 from tests.forecast.forecast_city import city
 
@@ -82,3 +86,42 @@ def test_an_occupation_of_few_people_is_unsure_of_its_ages_by_hand() -> None:
     found = _own_deviations(np.array([60.0, 0.0]), np.array([0.1, 0.1]), np.array([0.0, 0.2]), np.full((2, 2), 0.5))
     expected = [np.sqrt(0.01 / (people + OWN_AGES)) / 0.1 for people in (60.0, 0.0)]
     np.testing.assert_allclose(found, expected)
+
+
+def cohorts(*counts: float) -> pl.DataFrame:
+    """Return three cohorts of 10,000 persons asked a wave, all of these sizes in consecutive years."""
+    return pl.DataFrame(
+        [
+            {"major": "7", "cohort": cohort, "year": year, "estimate": count, "cv": 0.0, "persons": 10_000}
+            for cohort in range(3)
+            for year, count in enumerate(counts, 2020)
+        ]
+    )
+
+
+def test_slopes_err_in_common_as_waves_differ_by_hand() -> None:
+    # on a line nothing is seen beyond the belief of two waves: τ² = 2 · 0.015² / (ν + 2), Σ (t − t̄)² = 5 and 0.5
+    assert years_apart(cohorts(*(1000 * 0.9**t for t in range(4)))) == pytest.approx(np.sqrt(0.015**2 * 2 / 4 / 5))
+    assert years_apart(cohorts(1000, 900)) == pytest.approx(0.015 / np.sqrt(0.5))
+    # u, −u, −u, u lies about its line as it is: Σ r² = 4 u², less 2 · (1/30,000) of sampling
+    found = years_apart(cohorts(*(1000 * np.exp(u) for u in (0.05, -0.05, -0.05, 0.05))))
+    assert found == pytest.approx(np.sqrt((4 * 0.05**2 - 2 / 30_000 + 2 * 0.015**2) / 4 / 5))
+
+
+def test_rates_of_all_groups_err_together_about_the_same_mean() -> None:
+    apart = replace(separation_rates(city(), OCCUPATIONS, 1, 0.04), common=np.zeros(10), waves=np.full(10, 0.4))
+    draws = rate_draws(apart, 500, np.random.default_rng(1))[:, :, 0]
+    assert draws.mean(axis=0) == pytest.approx(0.04)
+    assert np.corrcoef(draws[:, 0], draws[:, 2])[0, 1] == pytest.approx(1)
+    assert draws.std() / 0.04 == pytest.approx(0.4, rel=0.1)
+
+
+def test_two_waves_say_less_of_leaving_than_six() -> None:
+    people = {year: wave(year, {year - 1963: 1000.0 * 0.9 ** (year - 2020)}) for year in range(2020, 2026)}
+    two, six = (
+        separation_rates(city(labour_survey=[row for year in years for row in people[year]]), OCCUPATIONS, 1, None)
+        for years in ((2020, 2021), tuple(people))
+    )
+    # 2 of 6 waves: 0.015 / √0.5 against at least 0.015 · √(2/6) / √17.5, of a rate of a tenth
+    assert two.waves[7] == pytest.approx(0.015 / np.sqrt(0.5) / 0.1, rel=1e-6)
+    assert six.waves[7] == pytest.approx(0.015 * np.sqrt(2 / 6 / 17.5) / 0.1, rel=1e-6)

@@ -267,7 +267,7 @@ def _period_table(rows: pl.DataFrame, context: Context) -> Table:
 def _with_ends(row: dict[str, Any]) -> tuple[Cell, ...]:
     """Return what is expected and its intervals; what is so by definition, such as nobody displaced, has none."""
     ends = ("low80", "high80", "low95", "high95")
-    error, is_drawn = half_80(row), row["low95"] < row["high95"]
+    error, is_drawn = half_80(row), row["low95"] is not None and row["low95"] < row["high95"]
     middle = Quantity(row["mean"], "count", error=error)
     return middle, *(Quantity(row[end], "count", error=error) if is_drawn else None for end in ends)
 

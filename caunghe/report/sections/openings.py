@@ -42,9 +42,10 @@ _LOW, _HIGH = (
 
 def openings(forecast: ForecastTables, context: Context) -> Section | None:
     """Return openings by commune, on a map where at least three centres are known; None without communes."""
-    if forecast.by_area.is_empty():
+    known = forecast.by_area.drop_nulls("mean")  # a commune of which nothing is known has no bar of 0
+    if known.is_empty():
         return None
-    block = with_labels(lambda own: _communes(forecast.by_area, own), context, "forecast/by_area")
+    block = with_labels(lambda own: _communes(known, own), context, "forecast/by_area")
     return Section(key="forecast-openings", title=context.say(_TITLE), blocks=(block,))
 
 

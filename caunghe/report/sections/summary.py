@@ -90,7 +90,7 @@ def in_brief(context: Context) -> list[str]:
     """Return what the forecast and the plan find, a sentence each; none for what there is not.
 
     >>> in_brief(context)
-    ['Whether the city will be short of people in 2030 cannot be told: gap 100, 80% interval −100 to 290; as a...
+    ['Whether the city will be short of people in 2030 cannot be told: gap 100, 80% interval −110 to 310; as a...
     """
     return [said for brief in (gap_in_brief, plan_in_brief) if (said := brief(context)) is not None]
 

@@ -23,6 +23,13 @@ _HELPED: Final = {"introduced": 50, "placed": 40, "women": 15, "overseas": 2, "f
 _FLOOR: Final = {"site": "S1", "capacity": 100}
 _TAUGHT: Final = {"programme": "P1", "site": "S1", "level": "college"}
 _SHORT: Final = {"programme": "P2", "site": "S2", "level": "elementary"}
+_HUNDRED: Final = 100.0  # workers in each other year: of fewer, a register of nonzero counts may have no row
+_OTHER_YEARS: Final = 3  # that tell what a cell is like
+_AT_WORK: Final = [
+    {"area": "1", "industry": "10", "occupation": "7511", "year": year, "workers": 100.0}
+    for year in (2022, 2023, 2024, 2025)
+]
+_FEW_AT_WORK: Final = {"area": "2", "industry": "10", "occupation": "7511", "year": 2024, "workers": 5.0}
 _REPORTED: Final = (("admitted", "applied"), ("enrolled", "admitted"), ("women", "enrolled"))
 _SURVEYED: Final = (("answered", "asked"), ("satisfied", "answered"))
 _FAIRS: Final = (("women", "openings"), ("interviewed", "visitors"), ("passed", "interviewed"))
@@ -311,3 +318,42 @@ def area_per_place_low(facts: Facts) -> Iterator[pl.DataFrame]:
     tight = rows.with_columns(space=space, least=least).filter(pl.col("space") < pl.col("least"))
     shown = pl.col("least").cast(pl.String).str.replace(r"\.0$", "")
     yield cell_findings(tight, "sites", "workshop_area", at_least(shown), pl.col("space"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Năm {value} thiếu {expected} dòng của địa bàn này mà mọi năm khác đều có, mỗi dòng từ một trăm người trở lên:"
+        " được đọc là chưa báo cáo, không phải 0.",
+        "{value} lacks {expected} {expected:row|rows} of this area that every other year has, with a hundred workers or"
+        " more each: read as not reported, not as nobody.",
+    ),
+    mend=(
+        "Bổ sung các dòng còn thiếu; nếu thật sự không có ai thì ghi 0.",
+        "Add the missing rows; where there is really nobody, enter 0.",
+    ),
+    bad={"employment": [*(row for row in _AT_WORK if row["year"] != 2024), _FEW_AT_WORK]},
+    mended={"employment": [*_AT_WORK, _FEW_AT_WORK]},
+    edge={
+        "employment": [
+            *(row | {"workers": 99.0} for row in _AT_WORK if row["year"] != 2024),
+            *(row | {"area": "2"} for row in _AT_WORK if row["year"] not in (2023, 2024)),
+            {"area": "3", "industry": "10", "occupation": "7511", "year": 2024, "workers": 0.0},
+        ]
+    },
+)
+def employment_row_absent(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A cell of hundreds that every year has but one; told once an area and year, at the first such cell."""
+    rows = facts["employment"].drop_nulls(["area", "industry", "occupation", "year"])
+    years = pl.DataFrame({"year": rows["year"].unique().sort()})
+    if years.height <= _OTHER_YEARS:
+        return
+    cells = rows.group_by("area", "industry", "occupation", maintain_order=True).agg(
+        pl.col("year").n_unique().alias("told"), pl.col("year").sum().alias("sum"), pl.col("workers").min(),
+        pl.col("sheet_row").min(), pl.len(),
+    )  # fmt: skip
+    odd = cells.filter(
+        pl.col("told") == years.height - 1, pl.col("len") == pl.col("told"), pl.col("workers") >= _HUNDRED
+    ).with_columns(year=pl.lit(int(years["year"].sum())) - pl.col("sum"))
+    found = odd.group_by("area", "year", maintain_order=True).agg(pl.col("sheet_row").min(), pl.len().alias("cells"))
+    yield cell_findings(found, "employment", "year", pl.col("cells"), pl.col("year"))
