@@ -251,14 +251,14 @@ def _terms(each: Indicator) -> list[pl.Expr]:
     over, under = pl.col(numerator(each)).cast(pl.Float64), pl.lit(1.0)
     if each.denominator is not None:
         under = pl.col(denominator(each)).cast(pl.Float64)
-    known = over.is_not_null() & under.is_not_null()
+    pending = pl.lit(False) if each.pending is None else pl.col(f"{each.name} pending").fill_null(value=False)
+    known = over.is_not_null() & under.is_not_null() & ~pending
     terms = {"over": over, "known": known, "counts": known & (under != 0)}
     if each.denominator is not None:
         terms["under"] = under
     if each.due is not None or each.denominator is not None:
         due = denominator(each) if each.due is None else f"{each.name} due"
-        pending = pl.lit(False) if each.pending is None else pl.col(f"{each.name} pending")
-        terms |= {"owed": pl.col(due).cast(pl.Float64), "later": ~known & pending}
+        terms |= {"owed": pl.col(due).cast(pl.Float64), "later": pending}
     if each.asked is not None:
         terms |= {part: pl.col(f"{each.name} {part}") for part in ("asked", "answered")}
     return [term.alias(f"{each.name} {name}") for name, term in terms.items()]

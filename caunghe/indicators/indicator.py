@@ -35,8 +35,8 @@ class Indicator:
     ``people`` says that what is counted are people, so that small cells are protected; ``part_of`` names an indicator
     to which this one and its siblings add up. ``due`` counts what is to be reported, in people where it is people: its
     share in rows that count is the coverage of the value; without it the denominator is due where it is known.
-    ``pending`` says of a row whether it cannot be known yet. ``answered`` of ``asked`` people told what a register
-    bears of a survey: few answers make it doubtful as they do a survey. ``year`` is the base's column of the year that
+    ``pending`` says of a row whether it cannot be known yet: it does not count, whatever its cells say. ``answered`` of
+    ``asked`` people told what a register bears of a survey: few answers make it doubtful as they do a survey. ``year`` is the base's column of the year that
     a row belongs to. ``special`` names the calculation of the few that are no ratio of sums. ``whole_cohorts`` says
     that a year of which some cohorts have not finished has no value: those that finish first are of another size.
 
