@@ -82,6 +82,10 @@ _SO_FAR: Final = Text("Chưa đủ số liệu để so sánh: {years}.", "Too l
 _YEAR_SO_FAR: Final = Text(
     "năm {year} là {value} (đã có {coverage} số phải báo cáo)", "{value} in {year} ({coverage} of what is due)"
 )
+_YEAR_RUNNING: Final = Text(
+    "năm {year} là {value} (đến nay, đợt tuyển sinh chưa kết thúc)",
+    "{value} in {year} (so far, admission is still open)",
+)
 _NO_RESULT: Final = Text("{label}: chưa có năm nào đủ số liệu.", "{label}: no year has enough of its data.")
 _UNCLEAR: Final = Text("trong sai số", "within error")
 _BROKEN: Final = Text("ngắt chuỗi", "break in series")
@@ -180,11 +184,21 @@ def so_far(indicator: str, context: Context) -> str:
     unit = context.unit(indicator)
     known = [
         context.say(
-            _YEAR_SO_FAR, year=row["year"], coverage=covers(row, context.language), value=context.value(row, unit)
+            covering(row, _YEAR_SO_FAR, _YEAR_RUNNING),
+            year=row["year"],
+            coverage=covers(row, context.language),
+            value=context.value(row, unit),
         )
         for row in context.so_far(indicator)
     ]
     return context.say(_SO_FAR, years="; ".join(known)) if known else ""
+
+
+def covering(row: Mapping[str, Any], part: Text, running: Text) -> Text:
+    """Return the text for a value that is no result yet: ``part`` where it is known how much of what is due it covers,
+    else ``running``, as of a round that is still open.
+    """
+    return running if row["coverage"] is None else part
 
 
 def covers(row: Mapping[str, Any], language: Language) -> str:

@@ -262,7 +262,7 @@ def test_a_survey_tells_how_many_answered(silent, coverage, flag, note):
 def test_who_did_not_say_is_in_no_rate_of_qualifications():
     """Eighty of two hundred do not say what they hold: 120 are left, and they make 60 %, in every rate of it."""
     found = asked(qualification=80)
-    for name in ("certificate_rate", "college_or_higher_rate", "vocational_certificate_share", "trained_all_forms"):
+    for name in ("certificate_rate", "college_or_higher_rate", "vocational_certificate_share"):
         assert (found[name]["persons"], found[name]["coverage"]) == (120, pytest.approx(0.6))
 
 
@@ -310,3 +310,52 @@ def test_a_cohort_that_cannot_have_finished_is_pending_whatever_its_form_says(wr
     # where no cohort can have ended there is no rate, rather than one of 0 %
     alone = city(**cohorts(("p1", 2024, early), ("p2", 2025, {"graduates": written})))
     assert whole(alone, "completion_rate") == {}
+
+
+@pytest.mark.parametrize(("today", "running"), [(date(2026, 7, 15), True), (date(2026, 7, 16), False)])
+def test_first_choices_of_a_year_with_an_open_round_are_so_far(today, running):
+    """Until 15 July 2026, its last day, a round is open; another of the year and one of 2025 have closed."""
+    closes = {"A": date(2025, 7, 15), "B": date(2026, 3, 1), "C": date(2026, 7, 15)}
+    applicants = [("A", "a1"), ("B", "b1"), ("B", "b2"), ("C", "c1")]
+    feed = city(
+        as_of=today,
+        **trained(),
+        target_groups=[{"area": "1", "group": "ethnic_minority", "year": 2024, "people": 50}],
+        rounds=[{"round": name, "opens": date(2025, 1, 1), "closes": day} for name, day in closes.items()],
+        applicants=[
+            {"round": each, "applicant": name, "area": "1", "sex": "female", "groups": "ethnic_minority"}
+            for each, name in applicants
+        ],
+        choices=[{"round": each, "applicant": name, "rank": 1, "programme": "p1"} for each, name in applicants],
+    )
+    for name, (before, now) in {"first_choices": (1.0, 3.0), "target_groups_reached": (0.02, 0.06)}.items():
+        found = whole(feed, name)
+        assert [found[year][0] for year in (2025, 2026)] == [before, pytest.approx(now)]
+        known = (1.0, 0.0) if name == "target_groups_reached" else (None, None)
+        assert found[2025][1:] == known  # a total without a number that is due
+        assert found[2026][1:] == ((None, 1.0) if running else known)
+        settled = values(feed).filter(is_covered(), indicator=name, breakdown="all")["year"].to_list()
+        assert settled == ([2025] if running else [2025, 2026])
+
+
+@pytest.mark.parametrize(
+    ("answer", "wide", "narrow"),
+    [
+        ("vocational_secondary_completion", "certificate_rate_with_completion", "trained_all_forms"),
+        ("short_course", "trained_all_forms", "certificate_rate_with_completion"),
+        ("skilled_no_certificate", "trained_all_forms", "certificate_rate_with_completion"),
+    ],
+)
+def test_a_wide_reading_is_not_known_of_a_year_in_which_nobody_gave_the_answer_that_makes_it_wide(answer, wide, narrow):
+    """Of two hundred people a hundred hold a college diploma; in 2025 ten others give the answer, in 2024 nobody."""
+    rows = [
+        person(n, year, "HP-T", str(n % 20), qualification="college" if n < 100 else other if n < 110 else "none")
+        for year, other in ((2024, "none"), (2025, answer))
+        for n in range(200)
+    ]
+    feed = city(labour_survey=rows)
+    assert {year: row[0] for year, row in whole(feed, "certificate_rate").items()} == pytest.approx(
+        {2024: 0.5, 2025: 0.5}
+    )
+    assert {year: row[:2] for year, row in whole(feed, wide).items()} == {2025: (pytest.approx(0.55), 1.0)}
+    assert whole(feed, narrow) == {}
