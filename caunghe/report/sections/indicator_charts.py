@@ -151,7 +151,7 @@ def _spread(name: str, breakdown: str, parts: pl.DataFrame, context: Context) ->
     ranked = parts.sort("estimate").to_dicts()
     bottom, top = ranked[0], ranked[-1]
     year = top["year"]
-    if move(top, bottom) in ("unclear", "same"):
+    if move(top, bottom, among=parts.height) in ("unclear", "same"):
         return context.say(_EVEN, label=label, year=year)
     template = _SPREAD if unit in ("share", "ratio", "years") else _LARGEST
     return context.say(
