@@ -115,6 +115,12 @@ def test_communes_add_up_and_half_is_counted() -> None:
     document = report("en")
     rows = table(document, "forecast-map-table").rows
     assert sum(row[1].value for row in rows if isinstance(row[1], Quantity)) == pytest.approx(20 * 28)
+    # the interval stands beside the number that it is of: that of the last year, not the mean of five
+    heads = [head.title for head in table(document, "forecast-map-table").heads]
+    assert heads[3:] == ["A year", "In 2030", "80% low, 2030", "80% high, 2030"]
+    then = forecast_example.tables().by_area.filter(pl.col("year") == 2030)
+    by_name = dict(then.filter(pl.col("area") == "00007").select("mean", "low80").rows())
+    assert (rows[0][4].value, rows[0][5].value) in by_name.items()
     # 140 + 120 + 100 is the first sum above half of 560
     assert "residents of 3 of 7 communes; most in Ward 00007 (140 people" in titled(document, "forecast-map")
 
