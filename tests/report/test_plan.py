@@ -314,3 +314,10 @@ def test_both_languages_say_the_same_numbers() -> None:
                 digits = [sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d)", "", f.title))) for f in (left, right)]
                 assert digits[0] == digits[1]
                 assert left.title != right.title
+
+
+def test_what_stays_short_has_the_digits_that_the_worst_futures_leave() -> None:
+    """“6,338 a year” stood in a title, of an occupation whose gap the forecast holds between 1,300 and 13,700."""
+    row = {"need": 9643.4, "supply": 3305.6, "shortage": 6337.8, "worst": 12_100.0}
+    assert [cell.text("en") for cell in parts(row)] == ["9,600", "3,300", "6,300", "0"]
+    assert [cell.text("en") for cell in parts(row | {"worst": 6340.0})] == ["9,643", "3,306", "6,337", "0"]
