@@ -84,7 +84,7 @@ def plan_overview(
     >>> options, questions = PlanOptions(years=1), Questions(regrets=True)
     >>> overview = plan_overview(feed, ahead, plan, options, questions)
     >>> overview.answers["en"].item()
-    "Not knowing demand beforehand costs this plan VND...214.5...million on average and ..."
+    "Not knowing demand beforehand costs this plan VND...238.6...million on average and ..."
     """
     facts = pl.DataFrame([{name: getattr(results, name) for name in FACTS}], schema=FACTS)
     tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables

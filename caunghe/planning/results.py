@@ -114,9 +114,9 @@ class PlanResults(PlanTables):
     >>> plan.status, plan.years, round(plan.gap, 5)
     ('optimal', (2026,), 0.0)
     >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
-    (2026, 12.93..., 12.93...)
+    (2026, 12.87..., 12.87...)
     >>> round(plan.objective), round(plan.terms["value"].sum())
-    (77001, 77001)
+    (76769, 76769)
     """
 
     status: Status
