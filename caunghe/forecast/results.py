@@ -96,7 +96,7 @@ class ForecastTables(ResultTables):
     >>> kept = ForecastTables.from_tables(ahead.tables)  # without the draws
     >>> gap = kept.summary.filter(component="gap", level=0, year=2026)
     >>> gap.select(pl.col("low80", "mean", "high80").round()).row(0)
-    (-132.0, 94.0, 324.0)
+    (-133.0, 93.0, 322.0)
     """
 
     summary: Annotated[pl.DataFrame, SUMMARY]

@@ -39,8 +39,8 @@ CELLS: Final = pl.Schema(
 ALL: Final = "all"
 _DOMAIN: Final = ("year", "breakdown", "category")
 # of a register, by year and category: what is in numerator and denominator, the rows that count, what is due, known of
-# it and not to be known yet, who was asked and who answered
-_SUMS: Final = ("part", "whole", "rows", "due", "covered", "pending", "asked", "answered")
+# it and not to be known yet, rows of which more come, who was asked and who answered
+_SUMS: Final = ("part", "whole", "rows", "due", "covered", "pending", "running", "asked", "answered")
 FEW_ANSWERS: Final = 0.85
 TOO_FEW_ANSWERS: Final = 0.5
 LOW_RESPONSE: Final = "low_response"  # a note: so few of those asked answered that the others may differ
@@ -87,7 +87,9 @@ def _evaluated_terms(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     terms: list[pl.Expr] = []
     for each in indicators:
         named = {numerator(each): each.numerator, denominator(each): each.denominator}
-        named |= {f"{each.name} {part}": getattr(each, part) for part in ("due", "pending", "asked", "answered")}
+        named |= {
+            f"{each.name} {part}": getattr(each, part) for part in ("due", "pending", "running", "asked", "answered")
+        }
         terms += [term.alias(name) for name, term in named.items() if term is not None]
     return terms
 
@@ -251,14 +253,16 @@ def _terms(each: Indicator) -> list[pl.Expr]:
     over, under = pl.col(numerator(each)).cast(pl.Float64), pl.lit(1.0)
     if each.denominator is not None:
         under = pl.col(denominator(each)).cast(pl.Float64)
-    known = over.is_not_null() & under.is_not_null()
+    pending = pl.lit(False) if each.pending is None else pl.col(f"{each.name} pending").fill_null(value=False)
+    known = over.is_not_null() & under.is_not_null() & ~pending
     terms = {"over": over, "known": known, "counts": known & (under != 0)}
     if each.denominator is not None:
         terms["under"] = under
     if each.due is not None or each.denominator is not None:
         due = denominator(each) if each.due is None else f"{each.name} due"
-        pending = pl.lit(False) if each.pending is None else pl.col(f"{each.name} pending")
-        terms |= {"owed": pl.col(due).cast(pl.Float64), "later": ~known & pending}
+        terms |= {"owed": pl.col(due).cast(pl.Float64), "later": pending}
+    if each.running is not None:
+        terms["running"] = pl.col(f"{each.name} running")
     if each.asked is not None:
         terms |= {part: pl.col(f"{each.name} {part}") for part in ("asked", "answered")}
     return [term.alias(f"{each.name} {name}") for name, term in terms.items()]
@@ -277,6 +281,8 @@ def _sums(each: Indicator) -> list[pl.Expr]:
     if each.due is not None or each.denominator is not None:
         due = term("owed")
         sums |= {"due": due, "covered": due.filter(known), "pending": due.filter(term("later"))}
+    if each.running is not None:
+        sums["running"] = term("running")
     if each.asked is not None:
         sums |= {part: term(part).filter(known) for part in ("asked", "answered")}
     return [each_sum.sum().alias(f"{each.name}|{name}") for name, each_sum in sums.items()]
@@ -302,7 +308,7 @@ def _stacked_sums(wide: pl.DataFrame, names: Sequence[str], year: str, by: str) 
 
 
 def _register_cells(sums: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.DataFrame:
-    """Return CELLS of the sums in which any row counts."""
+    """Return CELLS of the sums in which any row counts; what is running is pending and covers nobody knows what."""
     part, whole, rows, due = (pl.col(name) for name in ("part", "whole", "rows", "due"))
     total, of_people, is_share = (pl.col(name) for name in ("total", "of_people", "is_share"))
     kinds = pl.DataFrame(
@@ -313,6 +319,7 @@ def _register_cells(sums: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.D
             "is_share": [each.unit == "share" for each in indicators],
         }
     )
+    running = (pl.col("running") > 0).fill_null(value=False)
     people, response = pl.when(total).then(part).otherwise(whole), pl.col("answered") / pl.col("asked")
     return (
         sums.filter(rows > 0)
@@ -326,8 +333,8 @@ def _register_cells(sums: pl.DataFrame, indicators: Sequence[Indicator]) -> pl.D
             note=_note_of_answers(response, pl.lit(None)),
             part=pl.when(of_people & is_share).then(part),
             whole=pl.when(of_people).then(people),
-            coverage=pl.when(due > 0).then(pl.col("covered") / due),
-            pending=pl.when(due > 0).then(pl.col("pending") / due),
+            coverage=pl.when(due > 0, ~running).then(pl.col("covered") / due),
+            pending=pl.when(running).then(1.0).when(due > 0).then(pl.col("pending") / due),
             **dict.fromkeys(("standard_error", "low", "high", "cv", "design_effect", "degrees_of_freedom")),
         )
         .select(CELLS.names())

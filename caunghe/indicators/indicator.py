@@ -35,10 +35,12 @@ class Indicator:
     ``people`` says that what is counted are people, so that small cells are protected; ``part_of`` names an indicator
     to which this one and its siblings add up. ``due`` counts what is to be reported, in people where it is people: its
     share in rows that count is the coverage of the value; without it the denominator is due where it is known.
-    ``pending`` says of a row whether it cannot be known yet. ``answered`` of ``asked`` people told what a register
-    bears of a survey: few answers make it doubtful as they do a survey. ``year`` is the base's column of the year that
-    a row belongs to. ``special`` names the calculation of the few that are no ratio of sums. ``whole_cohorts`` says
-    that a year of which some cohorts have not finished has no value: those that finish first are of another size.
+    ``pending`` says of a row whether it cannot be known yet: it does not count, whatever its cells say. ``running``
+    says of a row that more of its kind still come, how many nobody knows: it counts, as a number so far. ``answered``
+    of ``asked`` people told what a register bears of a survey: few answers make it doubtful as they do a survey.
+    ``year`` is the base's column of the year that a row belongs to. ``special`` names the calculation of the few that
+    are no ratio of sums. ``whole_cohorts`` says that a year of which some cohorts have not finished has no value: those
+    that finish first are of another size.
 
     Raises ValueError, naming the indicator, where the declaration says something that cannot be.
     """
@@ -59,6 +61,7 @@ class Indicator:
     part_of: str | None = None
     due: pl.Expr | None = None
     pending: pl.Expr | None = None
+    running: pl.Expr | None = None
     asked: pl.Expr | None = None
     answered: pl.Expr | None = None
     year: str = "year"
@@ -99,6 +102,7 @@ class Declared(TypedDict):
     part_of: NotRequired[str]
     due: NotRequired[pl.Expr]
     pending: NotRequired[pl.Expr]
+    running: NotRequired[pl.Expr]
     asked: NotRequired[pl.Expr]
     answered: NotRequired[pl.Expr]
     year: NotRequired[str]

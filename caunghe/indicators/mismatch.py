@@ -72,11 +72,17 @@ def graduates(feed: Feed) -> pl.DataFrame:
 def _graduates(cohorts: pl.DataFrame) -> pl.DataFrame:
     links = code_list("training_fields_occupations").with_columns(pl.col("weight").cast(pl.Float64))
     return (
-        cohorts.drop_nulls("graduates")
+        cohorts.filter(_has_ended())
+        .drop_nulls("graduates")
         .join(links, on="training_field")
         .group_by(year="award_year", occupation="occupation", maintain_order=True)
         .agg(people=(pl.col("graduates") * pl.col("weight")).sum())
     )
+
+
+def _has_ended() -> pl.Expr:
+    """Return whether all of a cohort can have finished; the graduates of another are not known, whatever is written."""
+    return ~pl.col("unfinished").fill_null(value=False)
 
 
 def _cohorts(feed: Feed) -> pl.DataFrame:
@@ -87,8 +93,8 @@ def _cohorts(feed: Feed) -> pl.DataFrame:
 
 def _reported(cohorts: pl.DataFrame) -> pl.DataFrame:
     """Return ``year, coverage, pending``: shares of the entrants due, as in VALUES."""
-    due, known, early = pl.col("expected"), pl.col("graduates").is_not_null(), pl.col("unfinished")
-    shares = {"coverage": due.filter(known).sum(), "pending": due.filter(~known & early).sum()}
+    due, known = pl.col("expected"), pl.col("graduates").is_not_null() & _has_ended()
+    shares = {"coverage": due.filter(known).sum(), "pending": due.filter(~_has_ended()).sum()}
     return cohorts.group_by(year="award_year", maintain_order=True).agg(
         pl.when(due.sum() > 0).then(part / due.sum()).alias(name) for name, part in shares.items()
     )

@@ -27,7 +27,8 @@ VALUES: Final = pl.Schema(
         "flag": _S,  # publish | caution | suppressed
         # share of what is due that is known, in a survey of those asked who answered; null where nothing is due
         "coverage": _F,
-        # share of what is due that cannot be known yet, such as cohorts that have not finished; null for a survey
+        # share of what is due that cannot be known yet, such as cohorts that have not finished; 1 of what is so far,
+        # as of rounds that are open; null for a survey
         "pending": _F,
         # low_design_effect: a share whose clusters cannot be those by which the sample was drawn | low_response
         "note": _S,
@@ -38,13 +39,14 @@ VALUES: Final = pl.Schema(
 def is_covered() -> pl.Expr:
     """Return whether a value covers what is due, or nothing says what is.
 
-    A survey's value, which has nothing ``pending``, is its year's: who did not answer will not.
+    A survey's value, which has nothing ``pending``, is its year's: who did not answer will not. What is still running,
+    all ``pending`` and covering nobody knows what, is not.
 
-    >>> rows = {"coverage": [0.949, 0.95, None, 0.8], "pending": [0.0, 0.0, None, None]}
+    >>> rows = {"coverage": [0.949, 0.95, None, 0.8, None], "pending": [0.0, 0.0, None, None, 1.0]}
     >>> pl.DataFrame(rows).select(is_covered()).to_series().to_list()
-    [False, True, True, True]
+    [False, True, True, True, False]
     """
-    return pl.col("pending").is_null() | (pl.col("coverage") >= COVERED).fill_null(True)
+    return pl.col("pending").is_null() | (pl.col("coverage") >= COVERED).fill_null(pl.col("pending") == 0)
 
 
 # what a row that is too uncertain does not show: its estimate, and what tells about it

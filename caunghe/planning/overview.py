@@ -52,7 +52,7 @@ class PlanOverview(Answers, PlanTables):
     >>> overview.by_year.select("year", "seats", "spent", "certificate_rate").row(0)
     (2026, 73, 2416900000.0, 0.50...)
     >>> overview.checks.height, overview.checks["holds"].all(), overview.prices is None
-    (208, True, True)
+    (209, True, True)
     """
 
     facts: Annotated[pl.DataFrame, FACTS]
@@ -84,7 +84,7 @@ def plan_overview(
     >>> options, questions = PlanOptions(years=1), Questions(regrets=True)
     >>> overview = plan_overview(feed, ahead, plan, options, questions)
     >>> overview.answers["en"].item()
-    "Not knowing demand beforehand costs this plan VND...232.5...million on average and ..."
+    "Not knowing demand beforehand costs this plan VND...213.6...million on average and ..."
     """
     facts = pl.DataFrame([{name: getattr(results, name) for name in FACTS}], schema=FACTS)
     tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables

@@ -114,9 +114,9 @@ class PlanResults(PlanTables):
     >>> plan.status, plan.years, round(plan.gap, 5)
     ('optimal', (2026,), 0.0)
     >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
-    (2026, 13.29..., 13.29...)
+    (2026, 13.22..., 13.22...)
     >>> round(plan.objective), round(plan.terms["value"].sum())
-    (80695, 80695)
+    (80702, 80702)
     """
 
     status: Status

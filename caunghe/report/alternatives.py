@@ -32,6 +32,10 @@ _UNRANKED = Text(
     "{name}: {few} of {count} {count:row|rows} {few:rests|rest} on fewer than {fewest} units, so that neither the"
     " highest nor the lowest is told.",
 )
+_TOO_EARLY = Text(
+    "{name}: chưa đủ số liệu để nêu cao nhất, thấp nhất.",
+    "{name}: too little of it is known to tell the highest and the lowest.",
+)
 _TABLE = Text("Số liệu có trong bảng kèm theo hình.", "The numbers are in the table that goes with the figure.")
 _OBSERVED = Text(
     "Biểu đồ quạt. Giá trị năm {start}: {first}; năm {end}: {last}.", "Fan chart. {start}: {first}; {end}: {last}."
@@ -129,8 +133,9 @@ def _ends(table: Table, column: int, language: Language, counted: str, covering:
     units = places.index(counted) if counted else None
     every = _known(table.rows, column)
     if covering:
-        results = [pair for pair in every if _is_covered(pair[0][places.index(covering)])]
-        every = results if len(results) > 1 else every
+        every = [pair for pair in every if _is_covered(pair[0][places.index(covering)])]
+        if len(every) < 2:
+            return [_TOO_EARLY(language, name=table.heads[column].title)]
     known = [pair for pair in every if units is None or _is_ranked(pair[0][units])]
     name = table.heads[column].title
     if len(known) < 2 and units is not None:
@@ -147,7 +152,7 @@ def _is_ranked(units: Cell) -> bool:
 
 
 def _is_covered(coverage: Cell) -> bool:
-    return not isinstance(coverage, Quantity) or coverage.value >= COVERED
+    return coverage.value >= COVERED if isinstance(coverage, Quantity) else coverage is None
 
 
 def _values(table: Table, row: Row, numbers: Sequence[int], language: Language) -> str:

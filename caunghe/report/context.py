@@ -371,10 +371,12 @@ def is_result(row: Mapping[str, Any]) -> bool:
     """Return whether a value covers what is due of its year, or nothing says what is; a survey's does.
 
     >>> known = [{"coverage": share, "pending": 0.0} for share in (0.95, None, 0.949)]
-    >>> [is_result(row) for row in (*known, {"coverage": 0.8, "pending": None})]
-    [True, True, False, True]
+    >>> [is_result(row) for row in (*known, {"coverage": 0.8, "pending": None}, {"coverage": None, "pending": 1.0})]
+    [True, True, False, True, False]
     """
-    return row["pending"] is None or row["coverage"] is None or row["coverage"] >= COVERED
+    if row["pending"] is None:
+        return True
+    return row["pending"] == 0 if row["coverage"] is None else row["coverage"] >= COVERED
 
 
 def is_pending(row: Mapping[str, Any]) -> bool:

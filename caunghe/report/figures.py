@@ -97,7 +97,7 @@ def figure(
 
 def forecast_error(component: str, span: tuple[int, int], context: Context) -> float | None:
     """Return half the 80 % interval of the yearly mean of a component of the whole city, of the years' periods on
-    average, where there is a forecast."""
+    average, where there is a forecast; of one without periods, such as employment, that of the years."""
     if not isinstance(context.forecast, ForecastTables):
         return None
     rows = context.forecast.periods.filter(pl.col("level") == 0, pl.col("component") == component)
@@ -106,6 +106,9 @@ def forecast_error(component: str, span: tuple[int, int], context: Context) -> f
         for row in rows.iter_rows(named=True)
         for _ in range(max(span[0], row["first"]), min(span[1], row["last"]) + 1)
     ]
+    if not halves:
+        own = (pl.col("level") == 0) & (pl.col("component") == component) & pl.col("year").is_between(*span)
+        halves = [half_80(row) for row in context.forecast.summary.filter(own).iter_rows(named=True)]
     return sum(halves) / len(halves) if halves else None
 
 

@@ -14,7 +14,7 @@ def publishable(results: IndicatorResults) -> IndicatorResults:
 
     >>> hidden = publishable(context.results).values.filter(pl.col("flag") == "suppressed")
     >>> hidden.height, hidden["estimate"].null_count(), hidden["persons"].null_count()
-    (448, 448, 448)
+    (424, 424, 424)
     """
     hidden = pl.col("flag") == "suppressed"
     numbers = pl.col(*WITHHELD)

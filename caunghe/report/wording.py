@@ -1,11 +1,17 @@
 """Sentences about numbers: whole templates, chosen by what the numbers allow to be said."""
 
+# scipy has no stubs
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final, Literal, TypeVar
+
+import numpy as np
+from scipy.stats import studentized_range
 
 from caunghe.feed import COVERED
 from caunghe.indicators import CATALOGUE
@@ -82,6 +88,10 @@ _SO_FAR: Final = Text("Chưa đủ số liệu để so sánh: {years}.", "Too l
 _YEAR_SO_FAR: Final = Text(
     "năm {year} là {value} (đã có {coverage} số phải báo cáo)", "{value} in {year} ({coverage} of what is due)"
 )
+_YEAR_RUNNING: Final = Text(
+    "năm {year} là {value} (đến nay, đợt tuyển sinh chưa kết thúc)",
+    "{value} in {year} (so far, admission is still open)",
+)
 _NO_RESULT: Final = Text("{label}: chưa có năm nào đủ số liệu.", "{label}: no year has enough of its data.")
 _UNCLEAR: Final = Text("trong sai số", "within error")
 _BROKEN: Final = Text("ngắt chuỗi", "break in series")
@@ -92,11 +102,26 @@ def chance_in_words(probability: float, context: Context) -> str:
     return next(context.say(words) for below, words in _CHANCES if round(probability, 2) < below)
 
 
-def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
+@cache
+def _spread_of_range(groups: int) -> float:
+    """Return by how much more than two values the highest and the lowest of equal ``groups`` differ by chance.
+
+    Tukey's studentized range over that of two, ``q(0.95; k, ∞) / q(0.95; 2, ∞)``; with unequal errors, as Kramer
+    (1956) takes them, it is on the safe side (Hayter 1984).
+
+    >>> round(_spread_of_range(2), 3), round(_spread_of_range(6), 3)
+    (1.0, 1.454)
+    """
+    q_groups, q_pair = (float(studentized_range.ppf(0.95, k, np.inf)) for k in (groups, 2))
+    return q_groups / q_pair
+
+
+def move(now: Mapping[str, Any], before: Mapping[str, Any] | None, among: int = 2) -> Move:
     """Return whether a value rose or fell by more than sampling error explains.
 
     |now − before| is held against √(half² + half²), the two years taken as independent samples; a count from a
-    register has no sampling error, so any difference stands.
+    register has no sampling error, so any difference stands. Where the two are the highest and the lowest ``among`` so
+    many, by what those of equal groups differ in one of twenty samples (``_spread_of_range``).
     """
     if before is None:
         return "unknown"
@@ -104,7 +129,7 @@ def move(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> Move:
     error = _error_of_change(now, before)
     if error is None:
         return "up" if difference > 0 else "down" if difference < 0 else "same"
-    if abs(difference) <= error:
+    if abs(difference) <= (error if among <= 2 else error * _spread_of_range(among)):
         return "unclear"
     return "up" if difference > 0 else "down"
 
@@ -180,11 +205,21 @@ def so_far(indicator: str, context: Context) -> str:
     unit = context.unit(indicator)
     known = [
         context.say(
-            _YEAR_SO_FAR, year=row["year"], coverage=covers(row, context.language), value=context.value(row, unit)
+            covering(row, _YEAR_SO_FAR, _YEAR_RUNNING),
+            year=row["year"],
+            coverage=covers(row, context.language),
+            value=context.value(row, unit),
         )
         for row in context.so_far(indicator)
     ]
     return context.say(_SO_FAR, years="; ".join(known)) if known else ""
+
+
+def covering(row: Mapping[str, Any], part: Text, running: Text) -> Text:
+    """Return the text for a value that is no result yet: ``part`` where it is known how much of what is due it covers,
+    else ``running``, as of a round that is still open.
+    """
+    return running if row["coverage"] is None else part
 
 
 def covers(row: Mapping[str, Any], language: Language) -> str:

@@ -327,6 +327,7 @@ DEEDS: Mapping[str, Callable[..., None]] = {
     "employment_area_level": lambda rows, _: rows.update(
         employment=[row for row in rows["employment"] if row["area"] != "C"]
     ),
+    "graduates_before_the_end": put(lambda _, __: None),
     "quota_zero_with_entrants": put(lambda _, __: None),
     "cohort_gap": years_added,
     "months_outside_level": put(lambda found, _: float(re.sub(r"^< |[–-].*", "", found["expected"])) - (

@@ -16,6 +16,7 @@ from caunghe.forecast.supply import (
     graduate_draws,
     lag_years,
     prior_weight,
+    programme_shares,
     seekers,
     unemployment_deviation,
 )
@@ -57,6 +58,15 @@ def test_one_programme_by_hand() -> None:
     assert table["in_field"].to_list() == pytest.approx([0.5, 0.5])
     assert dict(table.select("occupation", "rate").iter_rows()) == pytest.approx({"7317": 0.16, "7522": 0.24})
     assert set(table["lag_years"]) == {2}
+
+
+@pytest.mark.parametrize("written", [0, 30])
+def test_graduates_of_who_is_still_learning_say_nothing_of_completion(written: int) -> None:
+    """Two years from September 2025: 0 or 30 of 60 on the form leave the 160 of 200 that finished."""
+    known = [intake(2020, 100, 80, 40), intake(2021, 100, 80, 40)]
+    feed = city(programmes=[PROGRAMME], intakes=[*known, intake(2025, 60, written, written)])
+    shares = programme_shares(feed).row(0, named=True)
+    assert (shares["completion"], shares["in_field"]) == (pytest.approx(0.8), pytest.approx(0.5))
 
 
 def test_graduates_arrive_when_they_should() -> None:

@@ -47,18 +47,20 @@ DONE = {"dropouts": 10, "graduates": 90, "employed_6m": 45}
 def test_a_cohort_that_has_not_finished_is_no_result_and_what_is_missing_is_told_from_what_is_early():
     feed = city(**cohorts(("p1", 2022, DONE), ("p2", 2022, DONE), ("p1", 2024, {"dropouts": 10}), ("p2", 2024, DONE)))
     # p1 of 2024 enters in September 2024 for 36 months: nobody can have finished on 30 June 2026
-    assert whole(feed, "employed_6m_rate") == {2022: (0.5, 1.0, 0.0), 2024: (0.5, 0.5, 0.5)}
+    assert whole(feed, "completion_rate") == {2022: (0.9, 1.0, 0.0), 2024: (0.9, 0.5, 0.5)}
     # p2 of 2022 ended in March 2024 and was followed until September: what is missing was not reported
     late = city(**cohorts(("p1", 2022, DONE), ("p2", 2022, {"graduates": 90})))
     assert whole(late, "employed_6m_rate") == {2022: (0.5, 0.5, 0.0)}
 
 
 def test_six_months_are_waited_for_beyond_the_end_of_a_cohort():
-    # p2: 18 months from September 2024, over in March 2026; half a year later is September 2026
-    rows = ("p1", 2024, DONE), ("p2", 2024, {"graduates": 90})
-    assert whole(city(**cohorts(*rows)), "employed_6m_rate")[2024] == (0.5, 0.5, 0.5)
-    assert whole(city(**cohorts(*rows), as_of=date(2026, 9, 29)), "employed_6m_rate")[2024] == (0.5, 0.5, 0.5)
-    assert whole(city(**cohorts(*rows), as_of=date(2026, 9, 30)), "employed_6m_rate")[2024] == (0.5, 0.5, 0.0)
+    # p1: 12 months, over in September 2025; p2: 18 months from September 2024, over in March 2026: until September 2026
+    made = cohorts(("p1", 2024, DONE), ("p2", 2024, DONE | {"employed_6m": 20}), months=(12.0, 18.0))
+    for day in (date(2026, 6, 30), date(2026, 9, 29)):
+        assert whole(city(**made, as_of=day), "employed_6m_rate") == {2024: (0.5, 0.5, 0.5)}
+    assert whole(city(**made, as_of=date(2026, 9, 30)), "employed_6m_rate") == {
+        2024: (pytest.approx(65 / 180), 1.0, 0.0)
+    }
 
 
 def test_who_completes_and_who_drops_out_are_of_the_same_cohorts():
@@ -79,8 +81,9 @@ def test_costs_per_graduate_and_per_employed_graduate_rest_on_the_same_cohorts()
 
 
 def test_a_year_whose_long_courses_have_not_finished_has_no_cost_of_a_graduate():
-    # p1 of 2024, the dear one, cannot have finished: 20 m of p2 alone would stand beside 30 m of both
+    # p1 of 2024, the dear one, ends in 2027: 20 m of p2 alone would stand beside 30 m of both
     feed = city(**cohorts(("p1", 2022, DONE), ("p2", 2022, DONE), ("p1", 2024, {"dropouts": 10}), ("p2", 2024, DONE)))
+    feed = replace(feed, information=replace(feed.information, as_of=date(2026, 9, 30)))
     assert whole(feed, "cost_per_graduate") == {2022: (pytest.approx(30e6), 1.0, 0.0), 2024: (None, 0.5, 0.5)}
     assert whole(feed, "cost_per_employed_graduate")[2024] == (None, 0.5, 0.5)
 
@@ -92,7 +95,10 @@ def test_certificates_belong_to_the_year_of_their_award():
     # until 2023 cohorts of p1 that the feed does not have are among the graduates, in 2026 those of p2 of 2024
     assert whole(feed, "certificates") == {2024: (180.0, 1.0, 0.0), 2025: (180.0, 1.0, 0.0)}
     later = [("p1", 2024, {}), ("p2", 2024, DONE)]
-    assert whole(city(**cohorts(*rows, *later)), "certificates")[2026] == (180.0, 1.0, 0.0)
+    ended = city(**cohorts(*rows, *later), as_of=date(2026, 9, 30))
+    assert whole(ended, "certificates")[2026] == (180.0, 1.0, 0.0)
+    # three months before its end p1 of 2023 is not known, though its form tells of 90
+    assert whole(city(**cohorts(*rows, *later)), "certificates")[2026] == (90.0, 0.5, 0.5)
     unfinished = city(**cohorts(*rows[:2], ("p1", 2023, {}), *rows[3:], *later))
     assert whole(unfinished, "certificates")[2026] == (90.0, 0.5, 0.5)
 
@@ -256,7 +262,7 @@ def test_a_survey_tells_how_many_answered(silent, coverage, flag, note):
 def test_who_did_not_say_is_in_no_rate_of_qualifications():
     """Eighty of two hundred do not say what they hold: 120 are left, and they make 60 %, in every rate of it."""
     found = asked(qualification=80)
-    for name in ("certificate_rate", "college_or_higher_rate", "vocational_certificate_share", "trained_all_forms"):
+    for name in ("certificate_rate", "college_or_higher_rate", "vocational_certificate_share"):
         assert (found[name]["persons"], found[name]["coverage"]) == (120, pytest.approx(0.6))
 
 
@@ -290,3 +296,66 @@ def test_few_answers_to_a_survey_that_a_register_bears_are_told():
         feed = city(**cohorts(("p1", 2020, {**told, "answered_12m": answered, "placed_12m": 30})))
         row = values(feed).filter(indicator="destinations_12m_rate", breakdown="all").row(0, named=True)
         assert (row["flag"], row["note"]) == (flag, note)
+
+
+@pytest.mark.parametrize("written", [0, 20, None], ids=["zero", "so far", "empty"])
+def test_a_cohort_that_cannot_have_finished_is_pending_whatever_its_form_says(written):
+    """p1 of 2024: 36 months from September 2024. p2 of 2022: 90 of 100; of 2024, over in March 2026: 90 of 100."""
+    early = {"dropouts": 10, "graduates": written, "employed_6m": written, "in_field_6m": written}
+    feed = city(**cohorts(("p1", 2022, DONE), ("p2", 2022, DONE), ("p1", 2024, early), ("p2", 2024, DONE)))
+    assert whole(feed, "completion_rate") == {2022: (0.9, 1.0, 0.0), 2024: (0.9, 0.5, 0.5)}
+    assert whole(feed, "dropout_rate") == {2022: (0.1, 1.0, 0.0), 2024: (0.1, 0.5, 0.5)}
+    # p2 of 2024 is followed up until September 2026
+    assert whole(feed, "employed_6m_rate") == {2022: (0.5, 1.0, 0.0)}
+    # where no cohort can have ended there is no rate, rather than one of 0 %
+    alone = city(**cohorts(("p1", 2024, early), ("p2", 2025, {"graduates": written})))
+    assert whole(alone, "completion_rate") == {}
+
+
+@pytest.mark.parametrize(("today", "running"), [(date(2026, 7, 15), True), (date(2026, 7, 16), False)])
+def test_first_choices_of_a_year_with_an_open_round_are_so_far(today, running):
+    """Until 15 July 2026, its last day, a round is open; another of the year and one of 2025 have closed."""
+    closes = {"A": date(2025, 7, 15), "B": date(2026, 3, 1), "C": date(2026, 7, 15)}
+    applicants = [("A", "a1"), ("B", "b1"), ("B", "b2"), ("C", "c1")]
+    feed = city(
+        as_of=today,
+        **trained(),
+        target_groups=[{"area": "1", "group": "ethnic_minority", "year": 2024, "people": 50}],
+        rounds=[{"round": name, "opens": date(2025, 1, 1), "closes": day} for name, day in closes.items()],
+        applicants=[
+            {"round": each, "applicant": name, "area": "1", "sex": "female", "groups": "ethnic_minority"}
+            for each, name in applicants
+        ],
+        choices=[{"round": each, "applicant": name, "rank": 1, "programme": "p1"} for each, name in applicants],
+    )
+    for name, (before, now) in {"first_choices": (1.0, 3.0), "target_groups_reached": (0.02, 0.06)}.items():
+        found = whole(feed, name)
+        assert [found[year][0] for year in (2025, 2026)] == [before, pytest.approx(now)]
+        known = (1.0, 0.0) if name == "target_groups_reached" else (None, None)
+        assert found[2025][1:] == known  # a total without a number that is due
+        assert found[2026][1:] == ((None, 1.0) if running else known)
+        settled = values(feed).filter(is_covered(), indicator=name, breakdown="all")["year"].to_list()
+        assert settled == ([2025] if running else [2025, 2026])
+
+
+@pytest.mark.parametrize(
+    ("answer", "wide", "narrow"),
+    [
+        ("vocational_secondary_completion", "certificate_rate_with_completion", "trained_all_forms"),
+        ("short_course", "trained_all_forms", "certificate_rate_with_completion"),
+        ("skilled_no_certificate", "trained_all_forms", "certificate_rate_with_completion"),
+    ],
+)
+def test_a_wide_reading_is_not_known_of_a_year_in_which_nobody_gave_the_answer_that_makes_it_wide(answer, wide, narrow):
+    """Of two hundred people a hundred hold a college diploma; in 2025 ten others give the answer, in 2024 nobody."""
+    rows = [
+        person(n, year, "HP-T", str(n % 20), qualification="college" if n < 100 else other if n < 110 else "none")
+        for year, other in ((2024, "none"), (2025, answer))
+        for n in range(200)
+    ]
+    feed = city(labour_survey=rows)
+    assert {year: row[0] for year, row in whole(feed, "certificate_rate").items()} == pytest.approx(
+        {2024: 0.5, 2025: 0.5}
+    )
+    assert {year: row[:2] for year, row in whole(feed, wide).items()} == {2025: (pytest.approx(0.55), 1.0)}
+    assert whole(feed, narrow) == {}

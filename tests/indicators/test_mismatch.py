@@ -161,8 +161,9 @@ def test_graduates_who_are_not_known_are_told_and_no_structure_is_made_of_a_part
 
 
 def test_cohorts_that_have_not_finished_are_early():
-    """24 months from September 2024 end in September 2026: on 30 June nobody of the year 2026 can be known."""
-    feed = taught(dancers=None)
+    """24 months from September 2024 end in September 2026: on 30 June those of the year 2026 are not known, 18 are."""
+    feed = taught(dancers=30)
+    feed["programmes"][0] |= {"months": 18.0}
     feed["intakes"][1]["year"] = 2024
     feed["intakes"] += [{"programme": "p1", "year": 2024, "entrants": 50, "graduates": 40}]
     openings = needs([(DANCERS, 1)])

@@ -143,7 +143,7 @@ def _intakes() -> list[dict[str, Any]]:
     rows = []
     for programme, entrants in (("P1", 20), ("P2", 18), ("P3", 16)):
         for year in (2023, 2024, 2025):
-            done = year < 2025
+            done = year < (2025 if programme == "P1" else 2024)  # one year and two, from September
             rows.append(
                 {
                     "programme": programme,

@@ -25,18 +25,21 @@ LESS = DONE | {"employed_6m": 225, "in_field_6m": 180}
 
 @pytest.fixture(scope="module")
 def context():
-    """Two programmes whose outcomes are those of every year; one has not finished its cohort of 2025."""
+    """Two programmes whose outcomes are those of every year; one has not finished its cohort of 2025.
+
+    On 30 September 2026: of 13 months from September 2025 in October; of three months from December, six months ago.
+    """
     made = trained()
     made["programmes"] = [
-        {**made["programmes"][0], "months": 36.0},
-        {**made["programmes"][1], "level": "intermediate", "months": 18.0},
+        {**made["programmes"][0], "months": 13.0},
+        {**made["programmes"][1], "level": "elementary", "months": 3.0},
     ]
     made["intakes"] = [
         {"programme": name, "year": year, "entrants": 500, **rest}
         for year in (2023, 2024, 2025)
         for name, rest in (("p1", DONE if year < 2025 else {"dropouts": 50, "women": 200}), ("p2", LESS))
     ]
-    feed = city(**made)
+    feed = city(**made, as_of=date(2026, 9, 30))
     return Context(feed, pl.DataFrame(schema=FINDINGS), indicators(feed), example.RUN, "en")
 
 
@@ -73,7 +76,8 @@ def test_parts_are_of_the_same_year_as_the_whole(context):
 @pytest.mark.parametrize(("made", "stale"), [(date(2026, 9, 28), False), (date(2026, 9, 29), True)])
 def test_data_that_are_old_on_the_day_of_the_report_are_said_to_be_on_its_first_page(context, made, stale):
     # the data end on 30 June 2026: ninety days later is 28 September
-    told = replace(context, run=replace(context.run, created=made))
+    then = replace(context.feed.information, as_of=date(2026, 6, 30))
+    told = replace(context, feed=replace(context.feed, information=then), run=replace(context.run, created=made))
     texts = [block.text for block in summary_section(told).blocks if isinstance(block, Paragraph)]
     wanted = "The data end on 30 June 2026, 91 days before this report was made"
     assert any(text.startswith(wanted) for text in texts) is stale

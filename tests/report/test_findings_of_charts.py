@@ -13,6 +13,7 @@ from caunghe.report.context import Context
 from caunghe.report.document import Figure, Quantity, Table, cell_text
 from caunghe.report.scorecard import measures_here
 from caunghe.report.sections.communes import communes_section
+from caunghe.report.sections.duties import indicator_rows
 from caunghe.report.sections.indicator_charts import by_category, over_years
 from caunghe.report.sections.published import is_inside, published_pairs, published_section
 from caunghe.report.sections.target_fans import fans
@@ -107,7 +108,9 @@ def test_a_year_without_any_result_is_drawn_by_parts_with_what_each_covers() -> 
     ]
     figure = by_category("x", "digital_maturity", "institution_kind", told(rows))
     assert figure is not None
-    assert figure.title.endswith("not all of it is known")
+    # 94.7 % is no result: what the table of the duty does not compare the title does not rank
+    assert figure.title.endswith("too little of it is known to rank the groups")
+    assert "too little of it is known to tell the highest and the lowest" in figure.alternative
     (words,) = {
         row["shown"] for layer in _layers(figure.spec) for row in layer["data"]["values"] if "94" in row["shown"]
     }
@@ -134,9 +137,33 @@ def test_a_group_known_in_part_stays_in_a_year_of_results_with_its_coverage() ->
     # what is known in part may still change: the highest and the lowest are of the others
     assert "(70.0%)" in figure.title
     assert "(60.0%)" in figure.title
-    assert "not all of it is known" not in figure.title
     assert "3 rows: highest 70.0%" in figure.alternative
     assert "less than 95% of what is due" in figure.note
+
+
+def test_first_choices_of_a_round_that_is_open_are_told_as_so_far() -> None:
+    """The duties printed 30,000 first choices as reliable, of a round that closes two weeks after the data's day."""
+    groups = [("720", 0.31), ("840", 0.12)]
+    rows = [value(2026, 0.392, coverage=None, indicator="first_choice_women_share", **{"pending": 1.0})]
+    rows += [
+        value(2026, at, coverage=None, indicator="first_choice_women_share", breakdown="field_group", category=group)
+        | {"pending": 1.0}
+        for group, at in groups
+    ]
+    context = told(rows)
+    assert state("first_choice_women_share", context) == (
+        "Women among first choices: no year has enough of its data."
+        " Too little is known to compare: 39.2% in 2026 (so far, admission is still open)."
+    )
+    (line,) = [[cell_text(cell, "en") for cell in row] for row in indicator_rows("first_choice_women_share", context)]
+    assert line == ["Women among first choices, so far", "2026", "39.2%", "–", "–", "so far", "not enough yet"]
+    figure = by_category("x", "first_choice_women_share", "field_group", context)
+    assert figure is not None
+    assert figure.title.endswith("too little of it is known to rank the groups")
+    assert "too little of it is known to tell the highest and the lowest" in figure.alternative
+    assert {row["shown"] for layer in _layers(figure.spec) for row in layer["data"]["values"]} == {
+        "31.0% (so far)", "12.0% (so far)",
+    }  # fmt: skip
 
 
 def test_a_fan_says_what_is_known_of_the_years_it_leaves_out() -> None:

@@ -15,6 +15,7 @@ from caunghe.report import build, scorecard
 from caunghe.report.context import Context
 from caunghe.report.document import Document, Figure, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.drawn import outlooks
+from caunghe.report.figures import forecast_error
 from caunghe.schema.results import Omission
 from tests.report import example, forecast_example
 
@@ -115,6 +116,12 @@ def test_communes_add_up_and_half_is_counted() -> None:
     document = report("en")
     rows = table(document, "forecast-map-table").rows
     assert sum(row[1].value for row in rows if isinstance(row[1], Quantity)) == pytest.approx(20 * 28)
+    # the interval stands beside the number that it is of: that of the last year, not the mean of five
+    heads = [head.title for head in table(document, "forecast-map-table").heads]
+    assert heads[3:] == ["A year", "In 2030", "80% low, 2030", "80% high, 2030"]
+    then = forecast_example.tables().by_area.filter(pl.col("year") == 2030)
+    by_name = dict(then.filter(pl.col("area") == "00007").select("mean", "low80").rows())
+    assert (rows[0][4].value, rows[0][5].value) in by_name.items()
     # 140 + 120 + 100 is the first sum above half of 560
     assert "residents of 3 of 7 communes; most in Ward 00007 (140 people" in titled(document, "forecast-map")
 
@@ -240,3 +247,22 @@ def test_new_jobs_are_told_beside_employment_and_the_periods_they_are_reckoned_o
     assert "New jobs are those of occupations that grow" in figure.note
     assert ("a step from one period" in figure.note) is (said is not None)
     assert said is None or said in figure.note
+
+
+@pytest.mark.parametrize(("half", "told"), [(1.0, "openings go from"), (1e6, "change by less than their intervals")])
+def test_a_title_tells_no_change_that_lies_within_the_intervals(half: float, told: str) -> None:
+    """Openings of 70,000 were said to go to 78,000, each give or take 70,000."""
+    made = forecast_example.tables()
+    summary = made.summary.with_columns(
+        mean=pl.col("mean") + 10.0 * (pl.col("year") - 2026), low80=pl.col("mean") - half, high80=pl.col("mean") + half
+    )
+    assert told in titled(report("en", replace(made, summary=summary)), "forecast-flows")
+
+
+def test_people_at_work_have_the_digits_of_the_forecast_s_own_error() -> None:
+    """A table of the plan had 2,101,468 employed where the forecast has 2,101,000 ± 96,000; it has no periods."""
+    made = forecast_example.tables()
+    context = replace(example.context("en"), forecast=made)
+    (row,) = made.summary.filter(pl.col("level") == 0, pl.col("year") == 2026, component="employment").to_dicts()
+    assert made.periods.filter(component="employment").is_empty()
+    assert forecast_error("employment", (2026, 2026), context) == pytest.approx((row["high80"] - row["low80"]) / 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import date
@@ -316,3 +317,13 @@ def test_the_sheet_of_a_figure_keeps_its_note(written: Path, language: Language)
     assert any(figure.note for figure in figures)
     for figure, said in zip(figures, sheets_of_figures, strict=True):
         assert not figure.note or [line for line in said if figure.note in line]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_keeps_the_notes_of_tables_and_of_the_numbers_of_figures(written: Path, language: Language) -> None:
+    """In 68 communes people surveyed were a dash, and the note that says why was in PDF and workbook alone."""
+    document = build.document(example.context(language))
+    notes = [block.note for block in document.figures()] + [figure.table.note for figure in document.figures()]
+    shown = html.unescape(page(written, language)).replace("<wbr>", "")
+    assert [note for note in notes if note not in shown] == []
+    assert any(figure.table.note and figure.table.note != figure.note for figure in document.figures())

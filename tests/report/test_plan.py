@@ -192,13 +192,39 @@ def test_resources_by_field_and_year() -> None:
 
 def test_money_adds_up_and_terms_make_the_objective() -> None:
     document = report("en")
-    title = titled(document, "plan-funds").replace("\u00a0", " ")
-    assert "uses VND 4.6 billion of VND 7.5 billion budgeted (61%); 1 of 2 sources is used up" in title
+    # the feed of this example has no budgets: all of the years repeat others
+    repeated = (
+        "VND 7.5 billion (61%), of which VND 7.5 billion are years without a budget, taken as the nearest one; 1 of"
+    )
+    assert repeated in titled(document, "plan-funds").replace("\u00a0", " ")
     rows = [values(row) for row in table(document, "plan-funds-table").rows]
     assert rows == [[2.0, 2.5, 4.5, 5.5], [0.0, 0.1, 0.1, 2.0]]
     *terms, last = table(document, "plan-terms").rows
     assert sum(values(row)[0] for row in terms) == values(last)[0] == plan_example.OBJECTIVE * 1e6
     assert sum(values(row)[1] for row in terms) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (2030, "of VND 7.5 billion budgeted (61%); 1 of 2 sources is used up"),
+        # F1 2.5 and F2 1.0 of 2030
+        (
+            2029,
+            "of VND 7.5 billion (61%), of which VND 3.5 billion are years without a budget, taken as the nearest one;",
+        ),
+    ],
+)
+def test_years_without_a_budget_are_told_wherever_the_sum_is(last: int, said: str) -> None:
+    """VND 10,933 billion were printed as budgeted, of which 3,944 repeated the last year of four."""
+    plan = plan_example.overview()
+    stated = plan.by_fund.filter(pl.col("year") <= last).select("fund", "source", "purpose", "year", "amount")
+    context = replace(example.context("en"), plan=plan)
+    context = replace(context, feed=example.feed({"funds": stated.to_dicts()}))
+    document = build.document(context)
+    assert said in titled(document, "plan-funds").replace("\u00a0", " ")
+    counted = {row[0]: str(row[3]) for row in table(document, "why-money-table").rows}
+    assert ("years without a budget" in counted["Money on the books"]) is (last < 2030)
 
 
 def test_scorecard_prints_what_is_proven_of_this_plan() -> None:
@@ -288,3 +314,10 @@ def test_both_languages_say_the_same_numbers() -> None:
                 digits = [sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d)", "", f.title))) for f in (left, right)]
                 assert digits[0] == digits[1]
                 assert left.title != right.title
+
+
+def test_what_stays_short_has_the_digits_that_the_worst_futures_leave() -> None:
+    """“6,338 a year” stood in a title, of an occupation whose gap the forecast holds between 1,300 and 13,700."""
+    row = {"need": 9643.4, "supply": 3305.6, "shortage": 6337.8, "worst": 12_100.0}
+    assert [cell.text("en") for cell in parts(row)] == ["9,600", "3,300", "6,300", "0"]
+    assert [cell.text("en") for cell in parts(row | {"worst": 6340.0})] == ["9,643", "3,306", "6,337", "0"]

@@ -8,10 +8,12 @@ from datetime import date
 import polars as pl
 import pytest
 
+from caunghe.planning import PlanOverview
 from caunghe.report.context import Context
 from caunghe.report.document import Paragraph, Quantity, Table, cell_text
 from caunghe.report.sections.plan import plan_in_brief, plan_section
 from caunghe.report.sections.plan_brief import first_year_needs, open_decision, plan_blocks
+from caunghe.report.sections.plan_unplanned import unplanned
 from tests.report import example, matching_example, plan_example
 
 CLOSES = date(2029, 7, 15)
@@ -167,3 +169,20 @@ def test_every_target_not_planned_for_has_a_row_with_its_reason(language) -> Non
     assert [row[4] for row in table.rows] == ["Quyết định cũ", None]
     first = {"vi": "Mục tiêu đặt cho địa giới cũ", "en": "It was set for an old boundary"}[language]
     assert str(table.rows[0][5]).startswith(first)
+
+
+def test_a_target_of_another_boundary_whose_year_is_over_is_told_both() -> None:
+    """Of two targets of 2025 for old Hải Phòng one was left out for its boundary, the other for its year."""
+    context = told("en", recorded=2028)
+    assert isinstance(context.plan, PlanOverview)
+    rows = [
+        ("certificate_rate", 2025, 0.4, "old_haiphong", None, "other_boundary"),
+        ("trained_all_forms", 2025, 0.87, "old_haiphong", None, "over"),
+        ("trained_all_forms", 2025, 0.87, None, None, "over"),
+    ]
+    frame = pl.DataFrame(rows, schema=context.plan.unplanned_targets.schema, orient="row")
+    (table,) = unplanned(replace(context.plan, unplanned_targets=frame), context)
+    assert isinstance(table, Table)
+    boundary, year = "It was set for an old boundary", "Its year comes before the plan's first"
+    said = [(boundary in str(row[5]), year in str(row[5])) for row in table.rows]
+    assert said == [(True, False), (True, True), (False, True)]

@@ -37,7 +37,9 @@ def sampled_people(survey: pl.DataFrame) -> pl.DataFrame:
 def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     """Surveyed persons in the order of their units, with stratum and unit numbered across years.
 
-    Persons without a weight are left out. ``industry`` becomes the section, ``occupation`` the major group.
+    Persons without a weight are left out. ``industry`` becomes the section, ``occupation`` the major group. Who has
+    ``completed`` vocational secondary without its diploma, or was ``trained`` without a certificate, is not known of a
+    year in which nobody gave such an answer: the form had none.
     """
     survey = feed["labour_survey"].filter(pl.col("weight").sum() > 0)
     qualifications = code_list("qualifications")
@@ -48,6 +50,7 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .with_columns(
             certified=_code_property("qualification", qualifications, "certified") == "true",
             completed=_code_property("qualification", qualifications, "completed") == "true",
+            trained=pl.col("qualification") != "none",
             isced=_code_property("qualification", qualifications, "isced").cast(pl.Int64),
             age_band=((pl.col("age") - 15) // 10).clip(0, 5).replace_strict(dict(enumerate(AGE_BANDS)), default=None),
             industry=_code_property("industry", sections, "parent"),
@@ -60,6 +63,8 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             .then(pl.lit("industry"))
             .when(pl.col("industry").is_not_null())
             .then(pl.lit("services")),
+            completed=_offered("completed", pl.col("completed") & ~pl.col("certified")),
+            trained=_offered("trained", pl.col("trained") & ~pl.col("completed")),
             age_band=pl.when(pl.col("age") >= 15).then("age_band"),
             low=pl.col("occupation").replace_strict({k: v[0] for k, v in ISCED_ASKED.items()}, default=None),
             high=pl.col("occupation").replace_strict({k: v[1] for k, v in ISCED_ASKED.items()}, default=None),
@@ -67,6 +72,11 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .with_columns(over_qualified=pl.col("isced") > pl.col("high"), under_qualified=pl.col("isced") < pl.col("low"))
     )
     return survey.sort("year", "unit")
+
+
+def _offered(column: str, answer: pl.Expr) -> pl.Expr:
+    """Return a column of a wide reading, empty in years in which nobody gave the ``answer`` that makes it wide."""
+    return pl.when(answer.any().over("year")).then(column)
 
 
 def _code_property(column: str, codes: pl.DataFrame, to: str) -> pl.Expr:
@@ -106,7 +116,10 @@ def nearest_site(feed: Feed) -> pl.DataFrame:
 
 
 def _years_of_rounds(feed: Feed) -> pl.DataFrame:
-    return feed["rounds"].select("round", year=pl.col("closes").dt.year().cast(pl.Int64))
+    """Return ``round, year, open``: the year in which a round closes, and whether one of that year has still to."""
+    rounds = feed["rounds"].select("round", "closes", year=pl.col("closes").dt.year().cast(pl.Int64))
+    last, today = pl.col("closes").max().over("year"), pl.lit(feed.information.as_of)
+    return rounds.select("round", "year", open=last >= today)
 
 
 def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
@@ -120,7 +133,7 @@ def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
         .with_columns(group=pl.col("groups").str.split(";"))
         .explode("group")
         .with_columns(pl.col("group").str.strip_chars())
-        .group_by("area", "year", "group", maintain_order=True)
+        .group_by("area", "year", "open", "group", maintain_order=True)
         .agg(applied=pl.len().cast(pl.Int64))
     )
     people = (
@@ -132,13 +145,13 @@ def target_groups(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
     group_years = (
         people.select("area", "group")
         .unique(maintain_order=True)
-        .join(applied.select("year").unique(maintain_order=True), how="cross")
+        .join(applied.select("year", "open").unique(maintain_order=True), how="cross")
         .sort("year")
     )
     return (
         group_years.join_asof(people, left_on="year", right_on="counted", by=["area", "group"], check_sortedness=False)
         .drop_nulls("people")
-        .join(applied, on=["area", "year", "group"], how="left")
+        .join(applied.drop("open"), on=["area", "year", "group"], how="left")
         .with_columns(pl.col("applied").fill_null(0))
         .join(places(feed, options), on="area", how="left")
     )

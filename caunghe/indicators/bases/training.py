@@ -6,7 +6,15 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed, agreements_in_force, due_intakes, equipment_by_requirement, is_whole, last_reported_year
+from caunghe.feed import (
+    Feed,
+    agreements_in_force,
+    cohort_ends,
+    due_intakes,
+    equipment_by_requirement,
+    is_whole,
+    last_reported_year,
+)
 from caunghe.indicators.bases.places import counted, places, training_fields
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import allowed_codes, code_list, codes_with
@@ -72,8 +80,7 @@ def cohorts(feed: Feed) -> pl.DataFrame:
     by_school_year = pl.col("months") >= 12
     years = pl.when(by_school_year).then(pl.col("months") + 8).otherwise(pl.col("months") + 5).floordiv(12)
     years = years.cast(pl.Int64)
-    last_entry = pl.date(pl.col("year"), pl.when(by_school_year).then(9).otherwise(12), 30)
-    ends = last_entry.dt.offset_by(pl.format("{}mo", pl.col("months").ceil().cast(pl.Int64)))
+    ends = cohort_ends()
     today, this_year = pl.lit(feed.information.as_of), feed.information.as_of.year
     award_year = pl.col("year") + years
     in_health = (pl.col("field_group") == "health_care").fill_null(False)

@@ -65,6 +65,7 @@ _choices = partial(
     unit="share",
     denominator=pl.lit(1),
     breakdowns=("sex", "area", "boundary"),
+    running=pl.col("open"),
     duties=(11,),
 )
 
@@ -115,6 +116,7 @@ CHOICES: Final[tuple[Indicator, ...]] = (
         numerator=pl.col("applied"),
         denominator=pl.col("people"),
         breakdowns=("group", "area", "boundary"),
+        running=pl.col("open"),
         duties=(13,),
     ),
 )

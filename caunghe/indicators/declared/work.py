@@ -41,8 +41,8 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
             "Certificate rate with completed vocational secondary",
         ),
         (
-            "Số người từ 15 tuổi đang làm việc có bằng, chứng chỉ đào tạo từ ba tháng trở lên, hoặc đã hoàn thành chương trình trung học nghề mà không có bằng, chia cho số người từ 15 tuổi đang làm việc. Luật năm 2025 không nói giấy chứng nhận hoàn thành có tính là chứng chỉ hay không; chỉ số này là cách đọc rộng, tỷ lệ lao động có bằng, chứng chỉ là cách đọc hẹp.",
-            "Employed people aged 15 and over holding a certificate of three months' training or more, or who completed vocational secondary education without its diploma, divided by employed people aged 15 and over. The law of 2025 does not say whether the statement of completion counts as a certificate; this indicator is the wide reading, the certificate rate the narrow one.",
+            "Số người từ 15 tuổi đang làm việc có bằng, chứng chỉ đào tạo từ ba tháng trở lên, hoặc đã hoàn thành chương trình trung học nghề mà không có bằng, chia cho số người từ 15 tuổi đang làm việc. Luật năm 2025 không nói giấy chứng nhận hoàn thành có tính là chứng chỉ hay không; chỉ số này là cách đọc rộng, tỷ lệ lao động có bằng, chứng chỉ là cách đọc hẹp. Năm không ai trả lời như vậy thì phiếu điều tra không hỏi, và không có số.",
+            "Employed people aged 15 and over holding a certificate of three months' training or more, or who completed vocational secondary education without its diploma, divided by employed people aged 15 and over. The law of 2025 does not say whether the statement of completion counts as a certificate; this indicator is the wide reading, the certificate rate the narrow one. A year in which nobody gave that answer did not ask for it and has no value.",
         ),
         numerator=IS_EMPLOYED & pl.col("completed"),
         breakdowns=("boundary",),
@@ -76,10 +76,10 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
         "trained_all_forms",
         ("Tỷ lệ lao động qua đào tạo, mọi hình thức", "Trained in any form"),
         (
-            "Số người từ 15 tuổi đang làm việc đã qua đào tạo dưới mọi hình thức, kể cả dưới ba tháng và công nhân kỹ thuật không có bằng, chia cho số người từ 15 tuổi đang làm việc. Chỉ số này luôn cao hơn tỷ lệ có bằng, chứng chỉ.",
-            "Employed people aged 15 and over trained in any form, including under three months and skilled workers without a certificate, divided by employed people aged 15 and over. It is always above the certificate rate.",
+            "Số người từ 15 tuổi đang làm việc đã qua đào tạo dưới mọi hình thức, kể cả dưới ba tháng và công nhân kỹ thuật không có bằng, chia cho số người từ 15 tuổi đang làm việc. Chỉ số này luôn cao hơn tỷ lệ có bằng, chứng chỉ. Năm không ai trả lời như vậy thì phiếu điều tra không hỏi, và không có số.",
+            "Employed people aged 15 and over trained in any form, including under three months and skilled workers without a certificate, divided by employed people aged 15 and over. It is always above the certificate rate. A year in which nobody gave such an answer did not ask for it and has no value.",
         ),
-        numerator=IS_EMPLOYED & (pl.col("qualification") != "none"),
+        numerator=IS_EMPLOYED & pl.col("trained"),
         duties=(1,),
     ),
     _workers(

@@ -134,7 +134,7 @@ def _line(name: str, label: str, row: dict[str, Any], told: tuple[Cell, str], co
         context.quantity(row["estimate"], unit, error=half_width(row)),
         context.error(row, unit),
         change,
-        coverage_cell(row),
+        coverage_cell(row, context),
         reliability,
     )
 

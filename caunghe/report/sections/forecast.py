@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import polars as pl
@@ -67,6 +68,12 @@ _FLOWS_TITLE = Text(
     " {supply_first} đến {supply_last}",
     "From {first} to {last}, openings go from {openings_first} to {openings_last} a year, supply from {supply_first}"
     " to {supply_last}",
+)
+_FLOWS_UNCLEAR = Text(
+    "Từ {first} đến {last}, thay đổi của chỗ việc cần người (năm {last}: {openings_last}) và của nguồn cung"
+    " ({supply_last}) nằm trong khoảng dự báo",
+    "From {first} to {last}, openings ({openings_last} in {last}) and supply ({supply_last}) change by less than their"
+    " intervals",
 )
 _BAND_NOTE = Text(
     "Mỗi dải chứa 80 % các khả năng được mô phỏng; đường là diễn biến kỳ vọng, tức bình quân của các khả năng.",
@@ -236,13 +243,23 @@ def _flows(city: pl.DataFrame, context: Context) -> Figure:
     return figure(
         context,
         key="forecast-flows",
-        title=context.say(_FLOWS_TITLE, first=first, last=last, **ends),
+        title=context.say(_flows_title(both, years), first=first, last=last, **ends),
         spec=outlooks.lines(drawn, axis_format=",.0f", words=words),
         table=_component_table(
             "forecast-flows-table", _FLOWS_TABLE, city.filter(pl.col("component") != "gap"), context
         ),
         note=_flows_note(years, context),
     )
+
+
+def _flows_title(both: pl.DataFrame, years: list[int]) -> Text:
+    """Return how openings and supply go from the first year to the last, or that neither goes beyond its interval."""
+    named = {(row["component"], row["year"]): row for row in both.iter_rows(named=True)}
+    for component in ("openings", "supply"):
+        then, last = named[component, years[0]], named[component, years[-1]]
+        if abs(last["mean"] - then["mean"]) > math.hypot(half_80(then), half_80(last)):
+            return _FLOWS_TITLE
+    return _FLOWS_UNCLEAR
 
 
 def _flows_note(years: list[int], context: Context) -> str:

@@ -11,11 +11,20 @@ from caunghe.feed import COVERED
 from caunghe.indicators import BREAKDOWNS, CATALOGUE, TODAY, is_covered
 from caunghe.language import Text, Unit, day
 from caunghe.report.context import Context, half_width, is_result
-from caunghe.report.document import Figure, Head, Quantity, Table
+from caunghe.report.document import Cell, Figure, Head, Quantity, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import FEWEST_RANKED, figure, inside, may_be_ranked, with_labels
 from caunghe.report.subjects import boundary_name
-from caunghe.report.wording import BREAK, RECOMPUTED, coverage_quantity, covers, move, turning_point, with_error
+from caunghe.report.wording import (
+    BREAK,
+    RECOMPUTED,
+    coverage_quantity,
+    covering,
+    covers,
+    move,
+    turning_point,
+    with_error,
+)
 
 MOST_BARS: Final = 20
 YEAR, ESTIMATE, ERROR = Text("Năm", "Year"), Text("Giá trị", "Estimate"), Text("± (95 %)", "± (95%)")
@@ -40,6 +49,9 @@ _UNCOVERED = Text(
     " highest or lowest.",
 )
 _TOO_FEW = Text("{title}: số đơn vị tính quá ít để xếp thứ tự các nhóm", "{title}: too few units to rank the groups")
+_TOO_EARLY = Text(
+    "{title}: số đã có quá ít để xếp thứ tự các nhóm", "{title}: too little of it is known to rank the groups"
+)
 _TIED = Text("{count} nhóm", "{count} {count:group|groups}")
 _EVEN = Text(
     "{label} không khác biệt rõ giữa các nhóm, năm {year}", "{label} does not differ clearly between groups, {year}"
@@ -64,7 +76,8 @@ _HAD_RISEN = Text("{said}; năm {year} cao hơn rõ ({value})", "{said}; clearly
 _HAD_FALLEN = Text("{said}; năm {year} thấp hơn rõ ({value})", "{said}; clearly lower in {year} ({value})")
 _COVERING = Text("{value} (đã có {coverage})", "{value} ({coverage} known)")
 _KNOWN = Text("mới có {coverage}", "{coverage} known")
-_PARTLY = Text("{said}; chưa đủ số liệu", "{said}; not all of it is known")
+_RUNNING = Text("{value} (đến nay)", "{value} (so far)")
+_TO_DATE = Text("đến nay", "so far")
 _HOLLOW = Text(
     "Điểm rỗng: năm chưa đủ số liệu, không đem so sánh; số ghi bên dưới là phần đã có trong số phải báo cáo.",
     "Hollow points: years of which too little is known to compare; below them, the share of what is due that is known.",
@@ -92,7 +105,7 @@ def _bars(key: str, name: str, breakdown: str, context: Context) -> Figure:
     shown = [_with_coverage(row, unit, context) for row in drawn.iter_rows(named=True)]
     drawn = drawn.with_columns(pl.Series("shown", shown))
     table = _parts_table(key, name, breakdown, ranked, context)
-    results = _results(parts)
+    results = parts.filter(is_covered())
     few, partly = results.height > _ranked(name, results).height, parts.height > results.height
     notes = [context.say(_UNRANKED, fewest=FEWEST_RANKED)] if few else []
     notes += [context.say(_UNCOVERED, covered=context.goal(COVERED, "share"))] if partly else []
@@ -108,12 +121,6 @@ def _bars(key: str, name: str, breakdown: str, context: Context) -> Figure:
     )
 
 
-def _results(parts: pl.DataFrame) -> pl.DataFrame:
-    """Return the categories that cover what is due; all where fewer than two do, to be told as not yet known."""
-    results = parts.filter(is_covered())
-    return results if results.height > 1 else parts
-
-
 def _ranked(name: str, parts: pl.DataFrame) -> pl.DataFrame:
     """Return the categories that may be told as highest or lowest: of a total all, as its units are what it counts."""
     declared = CATALOGUE.get(name)
@@ -126,25 +133,28 @@ def _with_coverage(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
     value = context.value(row, unit)
     if is_result(row):
         return value
-    return context.say(_COVERING, value=value, coverage=covers(row, context.language))
+    return context.say(covering(row, _COVERING, _RUNNING), value=value, coverage=covers(row, context.language))
 
 
 def _spread(name: str, breakdown: str, parts: pl.DataFrame, context: Context) -> str:
     """Say which category is highest and which lowest, or that errors do not tell them apart.
 
-    Only of categories with units enough to be ranked; where fewer than two have, nothing is said of them.
+    Only of ``parts`` that cover what is due, with units enough to be ranked; where fewer than two do or have, nothing
+    is said of them.
     """
-    parts = _ranked(name, parts)
     label, unit = context.label(name), context.unit(name)
+    if parts.height < 2:
+        return context.say(_TOO_EARLY, title=_titled(name, breakdown, context))
+    parts = _ranked(name, parts)
     if parts.height < 2:
         return context.say(_TOO_FEW, title=_titled(name, breakdown, context))
     ranked = parts.sort("estimate").to_dicts()
     bottom, top = ranked[0], ranked[-1]
     year = top["year"]
-    if move(top, bottom) in ("unclear", "same"):
+    if move(top, bottom, among=parts.height) in ("unclear", "same"):
         return context.say(_EVEN, label=label, year=year)
     template = _SPREAD if unit in ("share", "ratio", "years") else _LARGEST
-    said = context.say(
+    return context.say(
         template,
         label=label,
         top=_alike(parts, top, unit, context),
@@ -153,7 +163,6 @@ def _spread(name: str, breakdown: str, parts: pl.DataFrame, context: Context) ->
         low=context.value(bottom, unit),
         year=year,
     )
-    return said if all(is_result(row) for row in ranked) else context.say(_PARTLY, said=said)
 
 
 def _alike(parts: pl.DataFrame, one: dict[str, Any], unit: Unit, context: Context) -> str:
@@ -173,7 +182,7 @@ def _parts_table(key: str, name: str, breakdown: str, parts: pl.DataFrame, conte
             Quantity(row["year"], "year"),
             context.estimate(row, unit),
             context.error(row, unit),
-            *((coverage_cell(row),) if is_partly else ()),
+            *((coverage_cell(row, context),) if is_partly else ()),
             context.quantity(row["persons"], "number"),
         )
         for row in parts.iter_rows(named=True)
@@ -213,7 +222,11 @@ def _trend(key: str, name: str, context: Context) -> Figure:
         label=context.value(rows[-1], unit),
         breaks=breaks(context),
         partly=[
-            (row["year"], row["estimate"], context.say(_KNOWN, coverage=covers(row, context.language)))
+            (
+                row["year"],
+                row["estimate"],
+                context.say(covering(row, _KNOWN, _TO_DATE), coverage=covers(row, context.language)),
+            )
             for row in partly
         ],
     )
@@ -222,7 +235,7 @@ def _trend(key: str, name: str, context: Context) -> Figure:
             Quantity(row["year"], "year"),
             context.quantity(row["estimate"], unit, error=half_width(row)),
             context.error(row, unit),
-            coverage_cell(row),
+            coverage_cell(row, context),
         )
         for row in sorted([*rows, *partly], key=lambda row: row["year"])
     )
@@ -238,9 +251,13 @@ def _trend(key: str, name: str, context: Context) -> Figure:
     return figure(context, key=key, title=_course(name, rows, context), spec=chart, table=table, note=note)
 
 
-def coverage_cell(row: Mapping[str, Any]) -> Quantity | None:
-    """Return the share of what is due that a value covers, or None where nothing says what is due."""
-    return None if row["coverage"] is None else coverage_quantity(row["coverage"])
+def coverage_cell(row: Mapping[str, Any], context: Context) -> Cell:
+    """Return the share of what is due that a value covers, None where nothing says what is due, and of a number so far,
+    of which more comes, that it is one.
+    """
+    if row["coverage"] is None:
+        return None if is_result(row) else context.say(_TO_DATE)
+    return coverage_quantity(row["coverage"])
 
 
 def boundary_note(context: Context) -> str:

@@ -86,4 +86,4 @@ def _row(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
     if row["flag"] == "suppressed":
         cells[0] = Withheld()
     flag = FLAGS[row["flag"]] if is_result(row) or row["flag"] == "suppressed" else TOO_EARLY
-    return (label, Quantity(row["year"], "year"), *cells, coverage_cell(row), context.say(flag))
+    return (label, Quantity(row["year"], "year"), *cells, coverage_cell(row, context), context.say(flag))

@@ -33,7 +33,8 @@ _TABLE = Text(
     "Chỗ việc cần người mỗi năm theo xã, phường, {first}–{last}", "Openings a year by commune, {first}–{last}"
 )
 _COMMUNE, _OPENINGS = Text("Xã, phường", "Commune"), Text("Chỗ việc mỗi năm", "Openings a year")
-_LARGEST, _MEAN = Text("Nhóm nghề cần nhiều nhất", "Major group most asked for"), Text("Mỗi năm", "A year")
+_LARGEST = Text("Nhóm nghề cần nhiều nhất", "Major group most asked for")
+_MEAN, _THEN = Text("Mỗi năm", "A year"), Text("Năm {year}", "In {year}")
 _LOW, _HIGH = (
     Text("Cận dưới 80 %, năm {year}", "80% low, {year}"),
     Text("Cận trên 80 %, năm {year}", "80% high, {year}"),
@@ -102,28 +103,32 @@ def _written(steps: list[float], halves: list[float]) -> list[float]:
 
 
 def _largest(rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
-    """Return each commune's group of most openings: ``area, occupation, mean`` a year, and the last year's interval."""
+    """Return each commune's group of most openings: ``area, occupation, mean`` a year, and of the last year the mean
+    (``then``) and its interval."""
     groups = rows.group_by("area", "occupation", maintain_order=True).agg(mean=pl.col("mean").sum() / len(years))
     order = groups.sort(["mean", "occupation"], descending=[True, False])
     largest = order.unique("area", keep="first", maintain_order=True)
-    then = rows.filter(pl.col("year") == years[-1]).select("area", "occupation", "low80", "high80")
+    then = rows.filter(pl.col("year") == years[-1]).select("area", "occupation", "low80", "high80", then="mean")
     return largest.join(then, on=["area", "occupation"], maintain_order="left")
 
 
 def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: Context) -> Table:
-    """Return openings of each commune, and of its largest major group with the interval of the last of the years.
+    """Return openings of each commune, and of its largest major group, with the last of the years and its interval.
 
     Intervals of a sum over groups cannot be had from intervals of the groups, so none is given; they do tell how many
     digits the sum has.
     """
     joined = named.join(_largest(rows, years), on="area").sort(["estimate", "area"], descending=[True, False])
     majors = titles("occupations", context.language)
-    low, high = (Text(text.vi.format(year=years[-1]), text.en.format(year=years[-1])) for text in (_LOW, _HIGH))
+    then, low, high = (
+        Text(text.vi.format(year=years[-1]), text.en.format(year=years[-1])) for text in (_THEN, _LOW, _HIGH)
+    )
     columns = (
         (_COMMUNE, "wide"),
         (_OPENINGS, "number"),
         (_LARGEST, "wide"),
         (_MEAN, "number"),
+        (then, "number"),
         (low, "number"),
         (high, "number"),
     )
@@ -132,7 +137,7 @@ def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: C
             row["name"],
             Quantity(row["estimate"], "count", error=row["half"]),
             majors.get(row["occupation"], row["occupation"]),
-            *(Quantity(row[end], "count", error=half_80(row)) for end in ("mean", "low80", "high80")),
+            *(Quantity(row[end], "count", error=half_80(row)) for end in ("mean", "then", "low80", "high80")),
         )
         for row in joined.iter_rows(named=True)
     )

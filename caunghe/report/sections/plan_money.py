@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.feed import Feed
 from caunghe.language import Text, money, share
 from caunghe.planning import TERMS, PlanOverview
 from caunghe.report.context import Context, heads
@@ -23,6 +24,12 @@ _CHART = Text(
     "Kế hoạch dùng {spent} trong {amount} dự toán ({used}); {exhausted} trong {count} nguồn dùng hết ít nhất một năm",
     "The plan uses {spent} of {amount} budgeted ({used}); {exhausted} of {count} {count:source|sources} "
     "{exhausted:is|are} used up in at least one year",
+)
+_CHART_REPEATED = Text(
+    "Kế hoạch dùng {spent} trong {amount} ({used}), trong đó {repeated} là của các năm chưa có dự toán, lấy bằng năm"
+    " gần nhất; {exhausted} trong {count} nguồn dùng hết ít nhất một năm",
+    "The plan uses {spent} of {amount} ({used}), of which {repeated} are years without a budget, taken as the nearest"
+    " one; {exhausted} of {count} {count:source|sources} {exhausted:is|are} used up in at least one year",
 )
 _NOTE = Text(
     "Cả thanh: dự toán của nguồn trong các năm của kế hoạch; phần đậm và số ghi: phần kế hoạch dùng. Năm chưa có dự"
@@ -77,8 +84,10 @@ def _sources(funds: pl.DataFrame, context: Context) -> Figure:
     yearly = funds.group_by("source", "year", maintain_order=True).agg(pl.col("amount", "spent").sum())
     full = yearly.filter(pl.col("spent") > 0, pl.col("spent") >= NEARLY_ALL * pl.col("amount"))
     spent, amount = (float(sums[name].sum()) for name in ("spent", "amount"))
+    repeated = repeated_budgets(funds, context.feed)
     title = context.say(
-        _CHART,
+        _CHART_REPEATED if repeated else _CHART,
+        repeated=money(repeated, context.language),
         spent=money(spent, context.language),
         amount=money(amount, context.language),
         used=share(spent / amount if amount else None, context.language, 0),
@@ -94,6 +103,12 @@ def _sources(funds: pl.DataFrame, context: Context) -> Figure:
         note=context.say(_NOTE),
         told=_ALL,
     )
+
+
+def repeated_budgets(funds: pl.DataFrame, feed: Feed) -> float:
+    """Return the đồng of a plan's ``funds`` (BY_FUND) in years of which the feed has no budget: they repeat another."""
+    stated = feed["funds"].drop_nulls("amount")
+    return float(funds.join(stated, on=["fund", "year"], how="anti")["amount"].sum())
 
 
 def _source_table(yearly: pl.DataFrame, sums: pl.DataFrame, context: Context) -> Table:

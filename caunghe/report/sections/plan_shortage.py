@@ -18,6 +18,7 @@ from caunghe.schema import titles
 
 DRAWN: Final = 12
 LISTED: Final = 40
+_WHOLE: Final = 10.0  # an error whose two digits end with whole people
 
 _TITLE = Text("Thiếu hụt còn lại theo nghề", "Shortage left by occupation")
 _CHART = Text(
@@ -87,16 +88,22 @@ def _short(row: Mapping[str, Any]) -> Quantity:
     return parts(row)[2]
 
 
+def _error(row: Mapping[str, Any]) -> float:
+    """Return what decides the digits of people short; never of parts of one."""
+    return max(row["worst"] - row["shortage"], _WHOLE)
+
+
 def parts(row: Mapping[str, Any]) -> tuple[Quantity, ...]:
     """Return what is needed, filled, short, and trained beyond the openings of a year or a future.
 
     As they are written, what is needed is what is filled and what is short, and what the plan trains is what fills an
-    opening and what is beyond.
+    opening and what is beyond. Their digits are those of how much more is short in the worst futures, where known.
     """
-    need, trained = (Quantity(row[name], "number", 0) for name in ("need", "supply"))
-    beyond = Quantity(row["supply"] - row["need"] + row["shortage"], "number", 0)
-    filled = difference_cell(trained, beyond)
-    return need, filled, difference_cell(need, filled), beyond
+    error = _error(row) if "worst" in row else None
+    need, trained = (Quantity(row[name], "number", 0, error=error) for name in ("need", "supply"))
+    beyond = Quantity(row["supply"] - row["need"] + row["shortage"], "number", 0, error=error)
+    filled = difference_cell(trained, beyond, error=error)
+    return need, filled, difference_cell(need, filled, error=error), beyond
 
 
 def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table:
@@ -108,7 +115,7 @@ def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table
             names.get(row["occupation"], row["occupation"]),
             row["occupation"],
             *parts(row),
-            Quantity(row["worst"], "number", 0),
+            Quantity(row["worst"], "number", 0, error=_error(row)),
             Quantity(1 - row["shortage"] / row["need"], "share", 0),
         )
         for row in rows.iter_rows(named=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import polars as pl
 
+from caunghe.indicators import TODAY
 from caunghe.language import Text
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
@@ -66,9 +68,16 @@ def _table(rows: pl.DataFrame, context: Context) -> Table:
             context.quantity(row["value"], target_unit(row["goal"], row["value"], context)),
             context.say(_TODAY) if row["boundary"] is None else boundaries.get(row["boundary"], row["boundary"]),
             row["source"],
-            context.say(_REASONS[row["reason"]]),
+            _reasons(row, context),
         )
         for row in rows.iter_rows(named=True)
     )
     named = heads(context, *columns, (_REASON, "wide"))
     return Table(key="plan-unplanned-targets", title=context.say(_TITLE), heads=named, rows=cells)
+
+
+def _reasons(row: Mapping[str, Any], context: Context) -> str:
+    """Return why a target is not planned for; of one whose year is over, that it has another boundary where it has."""
+    is_elsewhere = row["reason"] == "over" and row["boundary"] not in (None, TODAY)
+    told = ["other_boundary", "over"] if is_elsewhere else [row["reason"]]
+    return " ".join(context.say(_REASONS[each]) for each in told)

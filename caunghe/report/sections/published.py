@@ -14,7 +14,7 @@ from caunghe.report.context import BASES, Context, estimate_of, half_width, head
 from caunghe.report.differences import difference_cell
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.figures import inside, with_labels
-from caunghe.report.wording import covers
+from caunghe.report.wording import covering, covers
 from caunghe.schema import titles
 
 _TITLE = Text("Số đã công bố đặt cạnh số ước tính", "Published figures beside the estimates")
@@ -62,6 +62,9 @@ _INSIDE, _OUTSIDE = (
 _NO_ERROR = Text("sổ đăng ký, không có khoảng", "register, no interval")
 _PARTLY = Text(
     "không so sánh được: ước lượng mới có {coverage} số liệu", "not comparable: the estimate covers only {coverage}"
+)
+_RUNNING = Text(
+    "không so sánh được: ước lượng mới tính đến nay", "not comparable: the estimate is one so far, more is to come"
 )
 _OTHER_LEVEL = Text(
     "không so sánh được: số đã công bố tính riêng trình độ {level}, bộ dữ liệu chỉ có ước lượng gộp mọi trình độ cho"
@@ -198,7 +201,7 @@ def _standing(row: Mapping[str, Any], context: Context) -> str:
         level = titles("levels", context.language)[row["level"]].lower()
         return context.say(_OTHER_LEVEL, level=level)
     if not is_result(row):
-        return context.say(_PARTLY, coverage=covers(row, context.language))
+        return context.say(covering(row, _PARTLY, _RUNNING), coverage=covers(row, context.language))
     held = is_inside(row)
     return context.say(_NO_ERROR if held is None else _INSIDE if held else _OUTSIDE)
 

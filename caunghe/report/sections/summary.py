@@ -14,7 +14,7 @@ from caunghe.report.sections.forecast import gap_in_brief
 from caunghe.report.sections.plan import plan_in_brief
 from caunghe.report.sections.plan_brief import first_year_needs, plan_blocks
 from caunghe.report.sections.targets import verdict, verdicts_in_order
-from caunghe.report.wording import covers, difference, is_missed, move
+from caunghe.report.wording import covering, covers, difference, is_missed, move
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
 
@@ -34,6 +34,7 @@ _UP, _DOWN = (
     Text("giảm {change} so với năm {before}", "{change} below {before}"),
 )
 _LATER = Text("năm {year}: {value}, mới có {coverage} số liệu", "{year}: {value}, {coverage} known so far")
+_RUNNING = Text("năm {year}: {value} đến nay", "{year}: {value} so far")
 _UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different from {before}")
 _COUNTED = Text(
     "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {missed} không đạt, {risk} có nguy cơ hoặc chậm so với lộ "
@@ -115,7 +116,11 @@ def _figure(name: str, context: Context) -> KeyFigure | None:
         remark = context.say(template, before=before["year"], change=difference(now, before, unit, context))
     for later in context.so_far(name)[:1]:
         slots = {"value": context.value(later, unit), "coverage": covers(later, context.language)}
-        remark = "; ".join(part for part in (remark, context.say(_LATER, year=later["year"], **slots)) if part)
+        remark = "; ".join(
+            part
+            for part in (remark, context.say(covering(later, _LATER, _RUNNING), year=later["year"], **slots))
+            if part
+        )
     return KeyFigure(
         label=context.label(name),
         value=context.value(now, unit),

@@ -51,6 +51,13 @@ _CHART_NOTE = Text(
     "Lines: 95% intervals by drawing advertising employers anew. Occupations with fewer than {fewest} advertising"
     " employers are not shown.",
 )
+_SEEKERS_NOTE = Text(
+    "{note} Người tìm việc: mọi người thất nghiệp của đợt điều tra cuối, theo nghề hợp trình độ; người tìm việc trong"
+    " cung của dự báo là phần nhận việc trong một năm, bình quân các đợt cuối, nên hai số khác nhau.",
+    "{note} Seekers: all the unemployed of the last survey wave, by the occupation that their qualification fits; those"
+    " in the forecast's supply are the part that takes up work in a year, on the mean of the last waves, and so"
+    " another number.",
+)
 _TABLE = Text(
     "{count} nghề được tuyển nhiều nhất trong {months} tháng đến hết tháng {until}",
     "The {count} {count:occupation|occupations} with most openings in the {months} {months:month|months} to {until}",
@@ -197,8 +204,14 @@ def _occupations(demand: DemandTables, context: Context) -> Figure:
         title=context.say(_CHART, months=options.months, **slots),
         spec=charts.bars(first.select(labels, shown, "low", "high", estimate="openings")),
         table=_table(rows.head(LISTED), {"months": options.months, "until": _until(demand, context)}, context),
-        note=context.say(_CHART_NOTE, fewest=options.fewest),
+        note=_note(demand, context),
     )
+
+
+def _note(demand: DemandTables, context: Context) -> str:
+    """Return how openings by occupation are read, and what seekers are where there are any."""
+    said = context.say(_CHART_NOTE, fewest=DemandOptions().fewest)
+    return said if demand.tightness is None else context.say(_SEEKERS_NOTE, note=said)
 
 
 def _monthly(demand: DemandTables, context: Context) -> Figure:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
+from caunghe.feed.cohort_ends import cohort_ends, cohort_ends_first
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, cell_findings, excess_findings, rule
 from caunghe.schema import code_list
 
 _INTAKE: Final = {"programme": "P1", "year": 2024, "entrants": 30}
 _PROGRAMME: Final = {"programme": "P1", "site": "S1"}
+
+
+def _entered(programme: str, graduates: Mapping[int, int | None]) -> list[dict[str, Any]]:
+    """Return the intakes of an example: thirty entrants of a programme a year, and the graduates of each."""
+    return [_INTAKE | {"programme": programme, "year": year, "graduates": each} for year, each in graduates.items()]
 
 
 def _rows_of_durations(**months: Sequence[float]) -> Rows:
@@ -38,6 +44,54 @@ def _rows_of_durations(**months: Sequence[float]) -> Rows:
 def graduates_exceed_entrants(facts: Facts) -> Iterator[pl.DataFrame]:
     """``graduates > entrants``."""
     yield excess_findings(facts, "intakes", "graduates", "entrants")
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Khóa này có thể còn người học đến {expected}, nhưng đã ghi {value} người tốt nghiệp; đến ngày đó khóa được coi"
+        " là chưa kết thúc.",
+        "Some of this cohort may be learning until {expected}, yet {value} {value:graduate is|graduates are} given;"
+        " until that day the cohort counts as not finished.",
+    ),
+    mend=(
+        "Để trống số tốt nghiệp đến khi khóa kết thúc; nếu khóa đã kết thúc, sửa số tháng đào tạo của chương trình.",
+        "Leave the graduates empty until the cohort ends; if it has ended, mend the months of its programme.",
+    ),
+    bad={
+        "programmes": [_PROGRAMME | {"months": 22}, _PROGRAMME | {"programme": "P2", "months": 7}],
+        "intakes": [_INTAKE | {"graduates": 24}, *_entered("P2", {2025: 0})],
+    },
+    mended={
+        "programmes": [_PROGRAMME | {"months": 21}, _PROGRAMME | {"programme": "P2", "months": 7}],
+        "intakes": [_INTAKE | {"graduates": 24}, *_entered("P2", {2025: None})],
+    },
+    edge={
+        "programmes": [
+            _PROGRAMME | {"months": 21},
+            _PROGRAMME | {"programme": "P2", "months": 7},
+            _PROGRAMME | {"programme": "P3", "months": 6},
+            _PROGRAMME | {"programme": "P4", "months": 5},
+        ],
+        "intakes": [
+            _INTAKE | {"graduates": 0},
+            *_entered("P2", {2025: 1}),
+            *_entered("P3", {2025: 0}),
+            *_entered("P4", {2026: 1}),
+        ],
+    },
+    dated=True,
+)
+def graduates_before_the_end(facts: Facts) -> Iterator[pl.DataFrame]:
+    """Graduates of a cohort of which nobody can have finished on the day of the feed, or 0 while some may be learning.
+
+    A number of a short course whose first may have finished is not told: it may be of a class that began early.
+    """
+    months = facts["programmes"].select("programme", "months").drop_nulls().unique("programme", keep="first")
+    rows = facts["intakes"].drop_nulls("graduates").join(months, on="programme").with_columns(ends=cohort_ends())
+    today, some = pl.lit(facts.as_of), pl.col("graduates") > 0
+    early = rows.filter(pl.when(some).then(cohort_ends_first()).otherwise("ends") > today)
+    yield cell_findings(early, "intakes", "graduates", pl.col("ends"))
 
 
 @rule(

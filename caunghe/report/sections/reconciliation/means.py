@@ -7,13 +7,14 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.language import Text
+from caunghe.language import Text, money
 from caunghe.matching import PlacementOverview
 from caunghe.report.context import Context
 from caunghe.report.document import Quantity
 from caunghe.report.figures import total
 from caunghe.report.sections.plan_brief import rate_year
 from caunghe.report.sections.plan_firmness import SPOKEN
+from caunghe.report.sections.plan_money import repeated_budgets
 from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
 
 _DONG: Final = 0.5  # money of a fund that is left by rounding alone
@@ -66,6 +67,10 @@ _BUDGET = Text("Kinh phí trong sổ", "Money on the books")
 _BUDGET_HOW = Text(
     "Mọi nguồn trong các năm của kế hoạch, kể cả khoản kế hoạch không được chi.",
     "All funds over the plan's years, those included that the plan may not spend.",
+)
+_REPEATED = Text(
+    "{how} {repeated} trong đó là của các năm chưa có dự toán, lấy bằng năm gần nhất.",
+    "{how} {repeated} of it are years without a budget, taken as the nearest one.",
 )
 _SPENT = Text("Kế hoạch chi", "Spent by the plan")
 _SPENT_HOW = Text(
@@ -163,7 +168,10 @@ def _money(context: Context) -> Iterator[Line]:
         return
     yield from of_indicator("funds", context)
     funds, span = plan.by_fund, plan_span(plan)
-    yield context.say(_BUDGET), span, _sum(total(funds, "amount")), context.say(_BUDGET_HOW)
+    how, repeated = context.say(_BUDGET_HOW), repeated_budgets(funds, context.feed)
+    if repeated:
+        how = context.say(_REPEATED, how=how, repeated=money(repeated, context.language))
+    yield context.say(_BUDGET), span, _sum(total(funds, "amount")), how
     now = None if plan.frontier is None else plan.frontier.filter(pl.col("factor") == 1)
     spent = total(funds, "spent")
     if now is not None and not now.is_empty():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -13,7 +14,7 @@ from caunghe.forecast import ForecastTables
 from caunghe.language import Text, day, month, number
 from caunghe.language import share as percent
 from caunghe.matching import JobsOverview
-from caunghe.report.context import Context, half_80, half_span
+from caunghe.report.context import Context, half_80, half_span, half_width
 from caunghe.report.document import Block, Cell, Paragraph, Quantity
 from caunghe.report.figures import inside, spoken_year, total
 from caunghe.report.sections.advertised_months import (
@@ -229,7 +230,8 @@ def _occupation(context: Context) -> Iterator[Line]:
     if isinstance(forecast, ForecastTables):
         of = (pl.col("source") == "hiring_needs") & (pl.col("occupation") == code)
         for row in forecast.weights_used.filter(of).sort("year").head(1).iter_rows(named=True):
-            yield line(_STATED, row["year"], Quantity(row["stated"], "count"), context.say(_BY_EMPLOYERS_HOW))
+            value = Quantity(row["stated"], "count", error=_error_of_stated(row["stated"], context))
+            yield line(_STATED, row["year"], value, context.say(_BY_EMPLOYERS_HOW))
     if (row := _forecast(context, "openings", code, first=True)) is not None:
         yield line(_AHEAD, row["year"], _people(row), context.say(_AHEAD_HOW) + context.say(_FIRST_YEARS_HOW))
     if isinstance(context.vacancies, DemandTables):
@@ -242,6 +244,16 @@ def _occupation(context: Context) -> Iterator[Line]:
     if (row := _forecast(context, "gap", code, first=False)) is not None:
         yield line(_GAP, row["year"], _people(row), context.say(_GAP_HOW))
     yield from (line(*each) for each in _planned_for(code, context))
+
+
+def _error_of_stated(stated: float, context: Context) -> float | None:
+    """Return the error that decides the digits of needs stated in an occupation: the city's, by the root of its share.
+
+    So much smaller it is where employers who name the occupation are drawn as others are; it is not printed.
+    """
+    whole = context.latest("openings")
+    half = None if whole is None else half_width(whole)
+    return None if whole is None or half is None or not stated else half * math.sqrt(stated / whole["estimate"])
 
 
 def _advertised_of(code: str, demand: DemandTables, context: Context) -> Iterator[tuple[Text, int, Cell, str]]:
@@ -312,12 +324,17 @@ def _shortage(context: Context) -> Iterator[Line]:
     span = plan_span(plan)
     years = span[1] - span[0] + 1
     short, worst = (total(plan.by_occupation, name) for name in ("shortage", "worst"))
-    yield context.say(_A_YEAR), span, Quantity(short / years, "count"), context.say(_A_YEAR_HOW)
-    yield context.say(_WORST), span, Quantity(worst / years, "count"), context.say(_WORST_HOW)
-    yield context.say(_PERSON_YEARS), span, Quantity(short, "count"), context.say(_PERSON_YEARS_HOW)
+    yield context.say(_A_YEAR), span, _about(short / years), context.say(_A_YEAR_HOW)
+    yield context.say(_WORST), span, _about(worst / years), context.say(_WORST_HOW)
+    yield context.say(_PERSON_YEARS), span, _about(short), context.say(_PERSON_YEARS_HOW)
     if plan.frontier is not None:
         for value in plan.frontier.filter(pl.col("factor") == 1)["shortage"]:
-            yield context.say(_NOT_ROUNDED), span, Quantity(value, "count"), context.say(_NOT_ROUNDED_HOW)
+            yield context.say(_NOT_ROUNDED), span, _about(value), context.say(_NOT_ROUNDED_HOW)
+
+
+def _about(value: float) -> Quantity:
+    """Return a sum of a plan's decisions to three digits, as ``Context.about`` writes it."""
+    return Quantity(value, "count", error=abs(value) / 10)
 
 
 OPENINGS: Final = Family(
