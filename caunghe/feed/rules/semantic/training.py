@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed.cohort_ends import cohort_ends, cohort_ends_first
+from caunghe.feed.cohort_days import cohort_ends, cohort_ends_first
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.rules.semantic.rules import Facts, Rows, at_least, at_most, cell_findings, excess_findings, rule
 from caunghe.schema import code_list
