@@ -76,7 +76,7 @@ def absent_parts(usable: pl.DataFrame, unread: pl.DataFrame, feed: Feed) -> Part
     empty = Parts(usable.clear(), ())
     if parts.is_empty():
         return empty
-    keys = parts.select(*_CELL, "area").unique().sort(*_CELL, "area").with_row_index("part")
+    keys = parts.select(*_CELL, "area").unique(maintain_order=True).sort(*_CELL, "area").with_row_index("part")
     years = list(range(int(str(parts["year"].min())), int(str(parts["year"].max())) + 1))
     values, known = _matrix(parts, keys, years)
     industry, area = (keys[name].rank("dense").to_numpy().astype(np.int64) - 1 for name in ("industry", "area"))
@@ -120,7 +120,7 @@ def _ended(feed: Feed, areas: list[str], years: list[int]) -> Array:
     if listed.is_empty():
         return np.zeros((len(years), len(areas)), dtype=bool)
     ends: dict[str, int] = dict(
-        listed.group_by("area").agg(pl.col("valid_to").dt.year().fill_null(9999).max()).iter_rows()
+        listed.group_by("area", maintain_order=True).agg(pl.col("valid_to").dt.year().fill_null(9999).max()).iter_rows()
     )
     return np.array(years)[:, None] > np.array([ends.get(area, 0) for area in areas])[None]
 
@@ -128,6 +128,8 @@ def _ended(feed: Feed, areas: list[str], years: list[int]) -> Array:
 def _cells_told(rows: pl.DataFrame, keys: pl.DataFrame, years: list[int]) -> Array:
     """Return by year × part whether ``rows`` speak of the part's cell as a whole."""
     found = np.zeros((len(years), keys.height), dtype=bool)
-    placed = rows.unique().join(keys, on=_CELL).filter(pl.col("year").is_between(years[0], years[-1]))
+    placed = (
+        rows.unique(maintain_order=True).join(keys, on=_CELL).filter(pl.col("year").is_between(years[0], years[-1]))
+    )
     found[placed["year"].to_numpy() - years[0], placed["part"].to_numpy()] = True
     return found

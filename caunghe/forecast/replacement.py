@@ -160,7 +160,7 @@ def years_apart(cohorts: pl.DataFrame) -> float:
         log=pl.col("estimate").log(),
         weight=1 / pl.max_horizontal(pl.col("cv").fill_null(0), 1 / pl.col("persons").sqrt()) ** 2,
     )
-    years = rows["year"].unique().to_numpy().astype(float)
+    years = rows["year"].unique(maintain_order=True).to_numpy().astype(float)
     reach = float(((years - years.mean()) ** 2).sum())
     freedom = max(len(years) - 2, 0)
     cell, weight = ["major", "cohort"], pl.col("weight")

@@ -285,7 +285,9 @@ def _fitting(idle: pl.DataFrame, work: pl.DataFrame) -> pl.DataFrame:
     keys = ["qualification", "occupation"]
     if not idle["qualification"].is_in(work["qualification"].drop_nulls().implode()).any():
         idle = (
-            idle.with_columns(qualification=pl.lit("")).group_by("qualification").agg(pl.col("people", "persons").sum())
+            idle.with_columns(qualification=pl.lit(""))
+            .group_by("qualification", maintain_order=True)
+            .agg(pl.col("people", "persons").sum())
         )
         work = work.with_columns(qualification=pl.lit(""))
     mix = work.drop_nulls("qualification").group_by(keys, maintain_order=True).agg(weight=pl.col("weight").sum())

@@ -48,8 +48,8 @@ SURVEY_SENTENCES: Final[dict[str, Text]] = {
     "waves_two": Text(
         "Tỷ lệ rời nghề chỉ dựa trên {waves} đợt điều tra lao động: một năm bất thường về việc làm được đọc thành người"
         " rời nghề; khoảng dự báo tính đến điều ấy chủ yếu bằng giả định.",
-        "Rates of leaving rest on {waves} waves of the labour survey: an odd year of employment is read as people"
-        " leaving, for which intervals allow mostly by an assumption.",
+        "Rates of leaving rest on {waves} {waves:wave|waves} of the labour survey: an odd year of employment is read as"
+        " people leaving, for which intervals allow mostly by an assumption.",
     ),
     "seekers_unstated": Text(
         "{part} người thất nghiệp trong điều tra không ghi trình độ, hoặc không ai cùng trình độ đang làm việc; họ được"
@@ -91,6 +91,6 @@ def unstated_seekers(feed: Feed) -> float:
     rows = feed["labour_survey"].filter(pl.col("weight") > 0, pl.col("year").is_in(years))
     at_work = rows.filter(pl.col("activity") == "employed").drop_nulls("occupation")["qualification"].drop_nulls()
     idle = rows.filter(pl.col("activity") == "unemployed")
-    placed = idle.filter(pl.col("qualification").is_in(at_work.unique().implode()))["weight"].sum()
+    placed = idle.filter(pl.col("qualification").is_in(at_work.unique(maintain_order=True).implode()))["weight"].sum()
     everybody = float(idle["weight"].sum())
     return 1 - float(placed) / everybody if everybody > 0 else 0.0

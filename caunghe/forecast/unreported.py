@@ -105,8 +105,8 @@ def known_history(history: History) -> History:
     told = filled_history(history).told
     thin = history.is_known & (told < LEAST_TOLD)
     if thin[-1]:
-        slots = {"told": partial(share, float(told[-1]), decimals=0), "least": partial(share, LEAST_TOLD, decimals=0)}
-        raise InputError(_THIN, year=history.years[-1], **slots)
+        part, least = (partial(share, each, decimals=0) for each in (float(told[-1]), LEAST_TOLD))
+        raise InputError(_THIN, year=history.years[-1], told=part, least=least)
     if not thin.any():
         return history
     kept = ~thin[:, None]

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any, Final, Literal, TypeVar
 
 import numpy as np
-from scipy.stats import studentized_range
+from scipy.optimize import brentq
+from scipy.special import ndtr
 
 from caunghe.feed import COVERED
 from caunghe.indicators import CATALOGUE
@@ -112,8 +113,24 @@ def _spread_of_range(groups: int) -> float:
     >>> round(_spread_of_range(2), 3), round(_spread_of_range(6), 3)
     (1.0, 1.454)
     """
-    q_groups, q_pair = (float(studentized_range.ppf(0.95, k, np.inf)) for k in (groups, 2))
-    return q_groups / q_pair
+    return _range_quantile(groups) / _range_quantile(2)
+
+
+def _range_quantile(groups: int) -> float:
+    """Return q(0.95; k, ∞): what the range of k standard normal values stays below in 19 of 20 samples.
+
+    The root of ``k ∫ φ(z) (Φ(z) − Φ(z − q))^(k−1) dz = 0.95`` (scipy.stats has it too, and takes a second to load).
+
+    >>> round(_range_quantile(2), 3), round(_range_quantile(6), 3), round(_range_quantile(17), 3)
+    (2.772, 4.03, 4.89)
+    """
+    z = np.linspace(-9, 9, 3_001)
+    density = np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi) * (z[1] - z[0])
+
+    def excess(q: float) -> float:
+        return float(groups * np.sum(density * (ndtr(z) - ndtr(z - q)) ** (groups - 1))) - 0.95
+
+    return float(brentq(excess, 0.1, 20.0))  # type: ignore[arg-type]
 
 
 def move(now: Mapping[str, Any], before: Mapping[str, Any] | None, among: int = 2) -> Move:

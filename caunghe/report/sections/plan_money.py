@@ -28,8 +28,8 @@ _CHART = Text(
 _CHART_REPEATED = Text(
     "Kế hoạch dùng {spent} trong {amount} ({used}), trong đó {repeated} là của các năm chưa có dự toán, lấy bằng năm"
     " gần nhất; {exhausted} trong {count} nguồn dùng hết ít nhất một năm",
-    "The plan uses {spent} of {amount} ({used}), of which {repeated} are years without a budget, taken as the nearest"
-    " one; {exhausted} of {count} {count:source|sources} {exhausted:is|are} used up in at least one year",
+    "The plan uses {spent} of {amount} ({used}), of which {repeated} belongs to years without a budget, taken as the"
+    " nearest one; {exhausted} of {count} {count:source|sources} {exhausted:is|are} used up in at least one year",
 )
 _NOTE = Text(
     "Cả thanh: dự toán của nguồn trong các năm của kế hoạch; phần đậm và số ghi: phần kế hoạch dùng. Năm chưa có dự"
