@@ -20,7 +20,7 @@ from tests.source import tree
 ROOT = Path(caunghe.__file__).parent
 # years, names, shares and limits that are never one
 NO_COUNTS = {"year", "last", "prior", "name", "label", "top", "rate", "share", "filled", "paid", "least", "fewest"}
-NO_COUNTS |= {"told", "path", "headings", "sheet_row", "result", "limit", "probability"}
+NO_COUNTS |= {"told", "repeated", "path", "headings", "sheet_row", "result", "limit", "probability"}
 # words in s that are no plurals
 NO_PLURALS = {"is", "has", "was", "its", "this", "as", "less", "across", "always", "stays", "does", "lacks", "shows"}
 NO_PLURALS |= {"applies", "takes", "grows", "shrinks", "pts", "adds", "belongs", "breaks", "comes", "contradicts"}
