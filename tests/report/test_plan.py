@@ -209,7 +209,8 @@ def test_money_adds_up_and_terms_make_the_objective() -> None:
         # F1 2.5 and F2 1.0 of 2030
         (
             2029,
-            "of VND 7.5 billion (61%), of which VND 3.5 billion belongs to years without a budget, taken as the nearest one;",
+            "of VND 7.5 billion (61%), of which VND 3.5 billion belongs to years without a budget, taken as the"
+            " nearest one;",
         ),
     ],
 )
