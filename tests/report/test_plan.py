@@ -193,7 +193,10 @@ def test_resources_by_field_and_year() -> None:
 def test_money_adds_up_and_terms_make_the_objective() -> None:
     document = report("en")
     # the feed of this example has no budgets: all of the years repeat others
-    repeated = "VND 7.5 billion (61%), of which VND 7.5 billion belongs to years without a budget, taken as the nearest one; 1 of"
+    repeated = (
+        "VND 7.5 billion (61%), of which VND 7.5 billion belongs to years without a budget, taken as the"
+        " nearest one; 1 of"
+    )
     assert repeated in titled(document, "plan-funds").replace("\u00a0", " ")
     rows = [values(row) for row in table(document, "plan-funds-table").rows]
     assert rows == [[2.0, 2.5, 4.5, 5.5], [0.0, 0.1, 0.1, 2.0]]
