@@ -2,8 +2,9 @@
 
 The chance constraint P(Σ made · seats + without ≥ rate · employed) ≥ q is put on draws: at least ⌈q · n⌉ of n draws
 must reach the rate. Which ones is decided in turns: require the draws that the last plan served best, solve, rank
-anew. A plan stays feasible for the draws it serves best, so every turn is as cheap as the last or cheaper; the end is
-a plan that holds, not a proof that no other choice of draws is cheaper. Half of the forecast's draws make the plan;
+anew. A plan stays feasible for the draws it serves best, so every turn is as cheap as the last or cheaper. Where turns
+end, the draws that cost most (by their duals) are exchanged one by one for those that the plan nearly serves; the end
+is a plan that holds, not a proof that no other choice of draws is cheaper. Half of the forecast's draws make the plan;
 the other half, with other draws of completion and employment, say how often it reaches the target.
 """
 
@@ -87,6 +88,9 @@ STARTERS: Final = pl.Schema(
 NEEDS: Final = pl.Schema({"asked": _F, "what": _S, "part": _S, "year": _I, "amount": _F})
 _TURNS: Final = 12
 _ROWS_AT_ONCE: Final = 8
+_EXCHANGED: Final = 4  # draws that cost most, each tried without
+_TAKEN: Final = 2  # draws that are nearly served, each tried instead
+_GAIN: Final = 1e-7  # of the objective
 _MET: Final = 1e-6  # of the rate
 _EVERYBODY: Final = 1.0  # the rate aimed at without a target
 # in a plan beyond the limits, money from no fund is taken last
@@ -201,22 +205,46 @@ class _Chance:
         return set(np.argsort(-self.draws.rate(seats), kind="stable")[:needed].tolist())
 
     def _best_of_turns(self, cost: Floats, needed: int, served: set[int]) -> Solution:
-        """Solve for the draws served, take those served best anew, until nothing is gained."""
+        """Solve for the draws served, take those served best anew and exchange single ones, until nothing is gained."""
         self.solver.price_columns(np.arange(len(cost)), cost)
         best = self._plan_for(served)
         for _ in range(_TURNS):
             again = self._best_draws(best.primal[self.seats], needed)
-            if again == served:
-                break
-            better = self._plan_for(again)
-            gained = best.objective - better.objective
-            best, served = better, again
-            if gained <= 1e-7 * abs(best.objective):
-                break
+            better, gains = best, False
+            if again != served:
+                better, served = self._plan_for(again), again
+                gains = best.objective - better.objective > _GAIN * abs(better.objective)
+            if not gains:
+                found = self._exchanged(better, served)
+                if found is None:
+                    return better
+                better, served = found
+            best = better
         return best
 
+    def _exchanged(self, best: Solution, served: set[int]) -> tuple[Solution, set[int]] | None:
+        """Return a cheaper plan with one draw served instead of another, and the draws; None where none is found."""
+        cost_of = {draw: abs(float(best.dual[self._row_of[draw]])) for draw in self._held}
+        dear = sorted((draw for draw in cost_of if cost_of[draw] > 0), key=lambda draw: -cost_of[draw])
+        rates = self.draws.rate(best.primal[self.seats])
+        near = [draw for draw in np.argsort(-rates, kind="stable").tolist() if draw not in served]
+        for draw in dear[:_EXCHANGED]:
+            for other in near[:_TAKEN]:
+                again = (served - {draw}) | {other}
+                better = self._sought_for(again)
+                if better.is_found and best.objective - better.objective > _GAIN * abs(best.objective):
+                    return better, again
+        return None
+
     def _plan_for(self, served: set[int]) -> Solution:
-        """Return the best plan that reaches the rate in all draws served; rows are added as they are missed."""
+        """Return the best plan that reaches the rate in all draws served; raises InputError where there is none."""
+        solution = self._sought_for(served)
+        if not solution.is_found:
+            raise InputError(_NO_PLAN, status=solution.status)
+        return solution
+
+    def _sought_for(self, served: set[int]) -> Solution:
+        """Return what the solver finds for the draws served; rows are added as they are missed."""
         for draw in self._held - served:
             self._hold(draw, free=True)
         for draw in set(self._row_of) & served - self._held:
@@ -224,7 +252,7 @@ class _Chance:
         while True:
             solution = self.solver.solve(method="simplex")
             if not solution.is_found:
-                raise InputError(_NO_PLAN, status=solution.status)
+                return solution
             short = solution.primal[self.rate] / self._people - self.draws.rate(solution.primal[self.seats])
             missed = [d for d in np.argsort(-short).tolist() if d in served and short[d] > _MET * self.value]
             fresh = [d for d in missed if d not in self._held][:_ROWS_AT_ONCE]
