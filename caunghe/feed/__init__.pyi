@@ -5,7 +5,6 @@ from .check import RULES as RULES
 from .check import check_feed as check_feed
 from .check import read_and_check as read_and_check
 from .cohort_days import cohort_ends as cohort_ends
-from .cohort_days import finished_intakes as finished_intakes
 from .comparison import compared as compared
 from .contents import Basis as Basis
 from .contents import Feed as Feed

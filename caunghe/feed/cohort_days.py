@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import polars as pl
 
-from caunghe.feed.contents import Feed
 from caunghe.schema import SCHOOL_YEAR_MONTH
 
+_FOLLOWED: Final = ("_6m", "_12m")  # months after it
 _BY_SCHOOL_YEAR: Final = pl.col("months") >= 12
 
 
@@ -39,16 +40,19 @@ def _after(entry: pl.Expr) -> pl.Expr:
     return entry.dt.offset_by(pl.format("{}mo", pl.col("months").ceil().cast(pl.Int64)))
 
 
-def finished_intakes(feed: Feed) -> pl.DataFrame:
-    """Return the table ``intakes`` without cohorts of which some may still be learning on the feed's day.
+def known_outcomes(intakes: pl.DataFrame, programmes: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Return the table ``intakes`` without what is written of the end of cohorts that have not finished by a day.
 
-    Graduates written for those, 0 or as many as so far, are no outcome. A programme without a duration tells nothing
-    of its end: its cohorts are kept.
+    Graduates of those, 0 or as many as so far, and their work are no outcome. A programme without a duration tells
+    nothing of its end: its cohorts keep theirs.
 
-    >>> feed["intakes"]["year"].max(), finished_intakes(feed)["year"].max()
-    (2025, 2024)
+    >>> rows = pl.DataFrame({"programme": ["P1"] * 2, "year": [2024, 2025], "entrants": [20, 20], "graduates": [17, 0]})
+    >>> months = pl.DataFrame({"programme": ["P1"], "months": [12.0]})
+    >>> known_outcomes(rows, months, date(2026, 6, 30))["graduates"].to_list()
+    [17, None]
     """
-    months = feed["programmes"].select("programme", "months").drop_nulls().unique("programme", keep="first")
-    rows = feed["intakes"].join(months, on="programme", how="left", maintain_order="left")
-    running = (cohort_ends() > pl.lit(feed.information.as_of)).fill_null(value=False)
-    return rows.filter(~running).drop("months")
+    months = programmes.select("programme", "months").drop_nulls().unique("programme", keep="first")
+    rows = intakes.join(months, on="programme", how="left", maintain_order="left")
+    running = (cohort_ends() > pl.lit(as_of)).fill_null(value=False)
+    outcomes = [name for name in intakes.columns if name in ("graduates", "completions") or name.endswith(_FOLLOWED)]
+    return rows.with_columns(pl.when(~running).then(name).alias(name) for name in outcomes).drop("months")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.feed.cohort_days import known_outcomes
 from caunghe.feed.contents import NO_DAY, Feed
 from caunghe.feed.successions import successors, with_successors
 from caunghe.language import Text
@@ -39,7 +40,8 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
     A cell with an unknown code, an unknown reference or a value out of range becomes empty. A row whose key is
     incomplete, or repeats that of an earlier row, is left out. Semantic findings (more graduates than entrants, say)
     change nothing: the report shows them beside the numbers. What belonged to an institution that was merged, converted
-    or renamed belongs to its successor. Where people of an area are counted and those of its parts too, the row of the
+    or renamed belongs to its successor. What is written of the end of a cohort that has not finished on the feed's day
+    is no outcome yet and left out. Where people of an area are counted and those of its parts too, the row of the
     whole is left out, so that sums count nobody twice.
 
     >>> rules = {"rule": ["out_of_range", "key_duplicate"], "sheet_row": [2, 3]}
@@ -53,6 +55,7 @@ def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:
         raise InputError(_NO_DAY)
     located = findings.filter(pl.col("sheet_row").is_not_null())
     sound = {name: _usable_table(feed, name, located.filter(pl.col("table") == name)) for name in feed.tables}
+    sound["intakes"] = known_outcomes(sound["intakes"], sound["programmes"], feed.information.as_of)
     tables = with_successors(_without_wholes(sound), successors(feed))
     rows = {name: frame["sheet_row"] for name, frame in tables.items() if frame.height != feed[name].height}
     return replace(

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from caunghe.feed import Feed, due_intakes, finished_intakes
+from caunghe.feed import Feed, due_intakes
 from caunghe.forecast.history import Floats
 from caunghe.forecast.intakes import intake_draws, intake_pipeline
 from caunghe.forecast.waves import whole_waves
@@ -86,7 +86,7 @@ def programme_shares(feed: Feed) -> pl.DataFrame:
     deviation.
 
     Columns programme, completion, completion_a, completion_b, in_field, in_field_a, in_field_b, deviation. A cohort
-    counts once it can have finished and its graduates are known; more graduates than entrants are read as as many.
+    counts once its graduates are known; more graduates than entrants are read as as many.
 
     >>> shares = programme_shares(feed)  # 34 of the 40 entrants of P1 graduated: drawn a little to the city's share
     >>> shares.select("programme", pl.col("completion", "in_field", "deviation").round(3)).row(0)
@@ -97,7 +97,7 @@ def programme_shares(feed: Feed) -> pl.DataFrame:
         .drop_nulls(["programme", "training_field", "level"])
         .select("programme", "training_field", "level")
     )
-    cohorts = finished_intakes(feed).drop_nulls("graduates").filter(pl.col("entrants") > 0)
+    cohorts = feed["intakes"].drop_nulls("graduates").filter(pl.col("entrants") > 0)
     completed = _counts(programmes, cohorts, "graduates", "entrants")
     placed = _counts(programmes, cohorts.drop_nulls("in_field_6m"), "in_field_6m", "graduates")
     result = beta_shares(completed, "completion").join(beta_shares(placed, "in_field"), on="programme")

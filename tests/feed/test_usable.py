@@ -69,3 +69,21 @@ def test_a_whole_beside_its_parts_is_not_counted_with_them():
     kept = usable_feed(replace(feed, tables=tables), pl.DataFrame(schema=FINDINGS))["leavers"]
     # of 2023 nothing but the whole is known
     assert kept.select("area", "year", "leavers").rows() == [("a", 2024, 50), ("b", 2024, 40), ("city", 2023, 80)]
+
+
+def test_what_is_written_of_the_end_of_a_cohort_that_has_not_finished_is_no_outcome():
+    """Two years from September 2024 end in September 2026, of 2023 in 2025; a programme without months keeps all."""
+    rows = [("P1", 2023, 17, 15), ("P1", 2024, 0, 0), ("P1", 2025, 9, None), ("P2", 2025, 8, 7)]
+    intakes = pl.DataFrame(rows, ["programme", "year", "graduates", "employed_6m"], orient="row")
+    intakes = intakes.with_columns(entrants=pl.lit(20), dropouts=pl.lit(1))
+    programmes = pl.DataFrame({"programme": ["P1", "P2"], "months": [24.0, None]})
+    feed = feed_of([])
+    own = {"intakes": intakes, "programmes": programmes}
+    tables = {name: pl.concat([TABLES[name].empty(), frame], how="diagonal_relaxed") for name, frame in own.items()}
+    feed = replace(feed, tables={**feed.tables, **tables})
+    kept = usable_feed(feed, pl.DataFrame(schema=FINDINGS))["intakes"]
+    known = kept.select("year", "graduates", "employed_6m", "dropouts").rows()
+    assert known == [(2023, 17, 15, 1), (2024, None, None, 1), (2025, None, None, 1), (2025, 8, 7, 1)]
+    # on the day on which its last may have finished a cohort has
+    later = replace(feed, information=replace(feed.information, as_of=date(2026, 9, 30)))
+    assert usable_feed(later, pl.DataFrame(schema=FINDINGS))["intakes"]["graduates"].to_list() == [17, 0, None, 8]

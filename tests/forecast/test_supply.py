@@ -7,11 +7,14 @@ import polars as pl
 import pytest
 
 from benchmarks.evaluate_supply import PROCESSES, supply_coverage
+from caunghe.feed.findings.findings import no_findings
+from caunghe.feed.usable import usable_feed
 from caunghe.forecast.intakes import IntakeErrors, Pipeline, intake_draws, intake_errors, intake_pipeline
 from caunghe.forecast.stated import shift
 from caunghe.forecast.supply import (
     beta_shares,
     coefficients,
+    destination_deviation,
     dispersion,
     graduate_draws,
     lag_years,
@@ -65,8 +68,11 @@ def test_graduates_of_who_is_still_learning_say_nothing_of_completion(written: i
     """Two years from September 2025: 0 or 30 of 60 on the form leave the 160 of 200 that finished."""
     known = [intake(2020, 100, 80, 40), intake(2021, 100, 80, 40)]
     feed = city(programmes=[PROGRAMME], intakes=[*known, intake(2025, 60, written, written)])
-    shares = programme_shares(feed).row(0, named=True)
+    sound = usable_feed(feed, no_findings())
+    shares = programme_shares(sound).row(0, named=True)
     assert (shares["completion"], shares["in_field"]) == (pytest.approx(0.8), pytest.approx(0.5))
+    # one known year of entry has no deviation from another
+    assert destination_deviation(sound) == 0.0
 
 
 def test_graduates_arrive_when_they_should() -> None:
