@@ -47,3 +47,10 @@ def _imported(file: Path) -> set[str]:
     nodes = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)]
     assert [node.lineno for node in nodes if node.level] == []
     return {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
+
+
+def test_no_file_of_the_package_is_longer_than_a_reader_takes_in() -> None:
+    lengths = {
+        file.relative_to(ROOT): len(file.read_text(encoding="utf-8").splitlines()) for file in ROOT.rglob("*.py")
+    }
+    assert {str(file): lines for file, lines in lengths.items() if lines > 400} == {}

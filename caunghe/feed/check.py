@@ -15,12 +15,10 @@ from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import Rule, Severity, gather
 from caunghe.feed.read import read_feed
 from caunghe.feed.rules.semantic import SEMANTIC_RULES, check_semantics
-from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure
-from caunghe.schema import TABLES
+from caunghe.feed.rules.structure import STRUCTURAL_RULES, check_structure, is_small
 
 RULES: Final[dict[str, Rule]] = {**STRUCTURAL_RULES, **SEMANTIC_RULES, **COMPARISON_RULES}
 
-_SMALL: Final = 1_000  # rows of each table up to which the structure is checked sooner than a thread begins
 _UNREAD_COLUMNS: Final = ("column_missing", "heading_unclear", "unit_contradicted", "unit_unknown")
 
 
@@ -38,10 +36,9 @@ def check_feed(feed: Feed, raw_findings: pl.DataFrame, indicators: Collection[st
     """
 
     def check(mended: Feed) -> pl.DataFrame:
-        if all(mended[name].height <= _SMALL for name in TABLES):
-            return gather(
-                [raw_findings, news(check_structure(mended), raw_findings), check_semantics(mended, indicators)]
-            )
+        if is_small(mended):
+            structure = news(check_structure(mended), raw_findings)
+            return gather([raw_findings, structure, check_semantics(mended, indicators)])
         with ThreadPoolExecutor() as threads:
             structural = threads.submit(check_structure, mended)
             semantic = threads.submit(check_semantics, mended, indicators)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import Final
 
 import polars as pl
 
@@ -23,14 +23,8 @@ _COUNTS: Final = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.MONEY})
 _FIGURES: Final = _COUNTS | {Kind.SHARE}
 
 
-class ComparedRule(Rule):
-    """A rule that compares two feeds; its values are numbers that were read."""
-
-    is_of_values: ClassVar[bool] = True
-
-
 _RULES: Final = (
-    ComparedRule(
+    Rule(
         "figure_jumped",
         Severity.WARNING,
         Text(
@@ -41,8 +35,9 @@ _RULES: Final = (
             "Kiểm tra có thừa một chữ số hoặc ghi khác đơn vị không; nếu đúng thì không cần sửa.",
             "See whether there is a digit too many or another unit; if it is right nothing needs mending.",
         ),
+        is_of_values=True,
     ),
-    ComparedRule(
+    Rule(
         "figure_halved",
         Severity.WARNING,
         Text(
@@ -53,8 +48,9 @@ _RULES: Final = (
             "Kiểm tra có thiếu một chữ số hoặc chưa đủ số liệu cả năm không; nếu đúng thì không cần sửa.",
             "See whether a digit or part of the year is missing; if it is right nothing needs mending.",
         ),
+        is_of_values=True,
     ),
-    ComparedRule(
+    Rule(
         "figure_rewritten",
         Severity.WARNING,
         Text(
@@ -67,8 +63,9 @@ _RULES: Final = (
             "Ask the sender why a year already reported was changed; if rightly, nothing needs mending, else restore "
             "it.",
         ),
+        is_of_values=True,
     ),
-    ComparedRule(
+    Rule(
         "years_reversed",
         Severity.WARNING,
         Text(
@@ -79,8 +76,9 @@ _RULES: Final = (
             "Đổi chỗ hai bộ trong lệnh, hoặc sửa ngày ở trang thông tin.",
             "Exchange the two in the command, or mend the day on the information sheet.",
         ),
+        is_of_values=True,
     ),
-    ComparedRule(
+    Rule(
         "row_vanished",
         Severity.WARNING,
         Text(
@@ -91,8 +89,9 @@ _RULES: Final = (
             "Nếu vẫn còn, thêm lại dòng ấy; nếu đã thôi thì không cần sửa.",
             "If it still is, add the row again; if it has ended nothing needs mending.",
         ),
+        is_of_values=True,
     ),
-    ComparedRule(
+    Rule(
         "key_changed",
         Severity.WARNING,
         Text(
@@ -103,6 +102,7 @@ _RULES: Final = (
             "Giữ mã cũ “{expected}”, để số liệu các năm nối được với nhau.",
             "Keep the old key “{expected}”, so that the years can be joined.",
         ),
+        is_of_values=True,
     ),
 )
 COMPARISON_RULES: Final[dict[str, Rule]] = {rule.name: rule for rule in _RULES}

@@ -11,12 +11,12 @@ import polars as pl
 from caunghe.feed.contents import Feed
 from caunghe.feed.findings.findings import Severity, gather, sentences
 from caunghe.feed.findings.structural import STRUCTURAL_RULES
-from caunghe.feed.reading.building import cell_findings, declared_column
+from caunghe.feed.reading.building import cell_findings, column_in_unit
 from caunghe.feed.reading.coding import Vocabulary, code_vocabulary, mended_codes
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.references import key_vocabulary, reference_contradictions, references
 from caunghe.feed.rules.structure import broken_references, value_findings
-from caunghe.feed.values.measures import UnitConversion, converted_column
+from caunghe.feed.values.measures import UnitConversion
 from caunghe.feed.values.parsing import NumberCells
 from caunghe.language import Text, fold
 from caunghe.schema import TABLES, Column
@@ -62,10 +62,7 @@ def read_column(
     """
     name, column = place
     table = TABLES[name]
-    if by is None:
-        read = declared_column(cells, column, guarded=False, numbers=numbers)
-    else:
-        read = converted_column(cells, column, by, numbers=numbers)
+    read = column_in_unit(cells, column, by, guarded=False, numbers=numbers)
     raw = cells.to_frame(column.name)
     found = [cell_findings({column.name: read}, raw, {column.name: column.name}, rows, table)]
     found += value_findings(read.values, rows, table, column)
@@ -125,9 +122,9 @@ def contradicting_titles(code: str, title: str, of: Column, feed: Feed | None = 
     if vocabulary is None or code not in vocabulary.codes:
         return None
     pair, plain = f"{code} – {title}", fold(title)
-    if plain in (fold(own) for own in vocabulary.shown[code].partition(" – ")[2].split(" / ")):
+    if plain in (fold(own) for own in vocabulary.titles_of(code)):
         return None
-    exact = vocabulary.shared.get(plain) or ((vocabulary.titles[plain],) if plain in vocabulary.titles else ())
+    exact = vocabulary.titled(plain)
     if code in exact:
         return None
     shown = "; ".join(vocabulary.shown[other] for other in exact[:_MOST_NAMED])

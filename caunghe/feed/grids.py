@@ -13,7 +13,6 @@ from caunghe.feed.reading.container import open_table
 from caunghe.feed.reading.fault_wording import fault_text
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.sheet_xml import column_letters
-from caunghe.feed.values.measures import UnitConversion, converted_column
 from caunghe.language import Text
 from caunghe.schema import Column
 
@@ -80,22 +79,13 @@ def _whole(name: str, grid: Grid) -> WholeSheet:
     )
 
 
-def read_cells(
-    cells: pl.Series, column: Column, by: UnitConversion | None = None, numbers: pl.Series | None = None
-) -> tuple[pl.Series, pl.Series]:
+def read_cells(cells: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
     """Return cells as the values of a column of the feed, and which of them could not be read.
-
-    Numbers, days, codes and titles are read as in a feed; numbers in another unit are converted ``by`` it. ``numbers``
-    says which cells the file keeps as numbers: 1.25 is that there, and what a text means is seen from its column.
 
     >>> from caunghe.schema import TABLES
     >>> values, failed = read_cells(pl.Series(["1.200", "12", "many"]), TABLES["intakes"]["entrants"])
     >>> values.to_list(), failed.to_list()
     ([1200, 12, None], [False, False, True])
     """
-    kept = None if numbers is None else lambda: numbers
-    if by is None:
-        read = declared_column(cells, column, guarded=False, numbers=kept)
-    else:
-        read = converted_column(cells, column, by, numbers=kept)
+    read = declared_column(cells, column, guarded=False)
     return read.values, read.failed

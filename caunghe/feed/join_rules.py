@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from caunghe.feed.findings.findings import Rule, Severity
 from caunghe.language import Text
-
-
-class DayRule(Rule):
-    """A rule whose values are days that were read."""
-
-    is_of_values: ClassVar[bool] = True
-
 
 _RULES: Final = (
     Rule(
@@ -101,7 +94,7 @@ _RULES: Final = (
             "that is wrong, then join again.",
         ),
     ),
-    DayRule(
+    Rule(
         "day_differs",
         Severity.WARNING,
         Text(
@@ -116,6 +109,7 @@ _RULES: Final = (
             "Ask for new figures where the day is old, or mend the day on the information sheet where it is mistyped; "
             "if it is right nothing needs mending.",
         ),
+        is_of_values=True,
     ),
     Rule(
         "licence_differs",

@@ -52,13 +52,14 @@ class Waves:
 
     @property
     def years(self) -> tuple[int, ...]:
-        return tuple(sorted(set(self.people["year"])))
+        return tuple(sorted(self.people["year"].unique(maintain_order=True)))
 
 
 def territory(survey: pl.DataFrame, information: FeedInformation) -> Territory:
     """Return which waves of ``labour_survey`` cover the latest wave's territory."""
     rows = survey.drop_nulls("year")
-    years = sorted(set(rows["year"]))
+    places = rows.select("year", "stratum", "area").unique(maintain_order=True)
+    years = sorted(set(places["year"]))
     if not years:
         return Territory()
     latest = rows.filter(pl.col("year") == years[-1])
@@ -66,7 +67,7 @@ def territory(survey: pl.DataFrame, information: FeedInformation) -> Territory:
     by_strata: list[int] = []
     common: dict[int, float] = {}
     for year in years:
-        wave = rows.filter(pl.col("year") == year)
+        wave = places.filter(pl.col("year") == year)
         there = set(wave["area"].drop_nulls())
         common[year] = _share(latest, pl.col("area").is_in(list(there))) if len(areas) > 1 else 0.0
         broken = any(year < one.day.year <= years[-1] for one in information.breaks) and len(areas) > 1
@@ -79,7 +80,7 @@ def territory(survey: pl.DataFrame, information: FeedInformation) -> Territory:
     elsewhere = tuple(year for year in years if year not in waves)
     if not by_area:
         return Territory(waves, elsewhere, pl.col("stratum").is_in(list(strata)))
-    shared = areas.intersection(*(set(rows.filter(pl.col("year") == year)["area"]) for year in waves))
+    shared = areas.intersection(*(set(places.filter(pl.col("year") == year)["area"]) for year in waves))
     return Territory(waves, elsewhere, pl.col("area").is_in(list(shared)))
 
 

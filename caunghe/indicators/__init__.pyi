@@ -11,6 +11,7 @@ from .declared.work import IS_EMPLOYED as IS_EMPLOYED
 from .design import Design as Design
 from .differences import differences as differences
 from .estimates import FEW_ANSWERS as FEW_ANSWERS
+from .extremes import spread_of_range as spread_of_range
 from .options import IndicatorOptions as IndicatorOptions
 from .quantiles import quantiles as quantiles
 from .results import WITHHELD as WITHHELD

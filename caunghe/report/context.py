@@ -10,12 +10,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import COVERED, Basis, Feed, Reads
+from caunghe.feed import Basis, Feed, Reads
 from caunghe.forecast import ForecastTables
 from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults, is_covered
 from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, is_lopsided, possible_ends, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
+from caunghe.report.coverage import is_result
 from caunghe.report.document import Cell, Form, Head, Interval, Paragraph, Quantity, Withheld
 from caunghe.schema import TABLES, Omission, titles
 from caunghe.vacancies import DemandTables
@@ -365,27 +366,6 @@ def quantity_of(value: float, unit: Unit, *, signed: bool = False, error: float 
 def estimate_of(row: Mapping[str, Any], unit: Unit) -> Quantity:
     """Return the estimate of a row that has one, to the digits of its error."""
     return quantity_of(row["estimate"], unit, error=half_width(row))
-
-
-def is_result(row: Mapping[str, Any]) -> bool:
-    """Return whether a value covers what is due of its year, or nothing says what is; a survey's does.
-
-    >>> known = [{"coverage": share, "pending": 0.0} for share in (0.95, None, 0.949)]
-    >>> [is_result(row) for row in (*known, {"coverage": 0.8, "pending": None}, {"coverage": None, "pending": 1.0})]
-    [True, True, False, True, False]
-    """
-    if row["pending"] is None:
-        return True
-    return row["pending"] == 0 if row["coverage"] is None else row["coverage"] >= COVERED
-
-
-def is_pending(row: Mapping[str, Any]) -> bool:
-    """Return whether part of what is due cannot be known yet, as of a cohort that has not finished.
-
-    >>> is_pending({"pending": 0.3}), is_pending({"pending": 0.0}), is_pending({"pending": None})
-    (True, False, False)
-    """
-    return bool(row["pending"])
 
 
 def half_width(row: Mapping[str, Any]) -> float | None:

@@ -1,24 +1,17 @@
 """Sentences about numbers: whole templates, chosen by what the numbers allow to be said."""
 
-# scipy has no stubs
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any, Final, Literal, TypeVar
 
-import numpy as np
-from scipy.optimize import brentq
-from scipy.special import ndtr
-
-from caunghe.feed import COVERED
-from caunghe.indicators import CATALOGUE
-from caunghe.language import Language, Text, Unit, difference_error
+from caunghe.indicators import CATALOGUE, spread_of_range
+from caunghe.language import Text, Unit, difference_error
 from caunghe.language import with_error as value_with_error
 from caunghe.report.context import Context, estimate_of, half_width
+from caunghe.report.coverage import covering, covers
 from caunghe.report.differences import difference_cell
 from caunghe.report.document import Cell, Quantity, Tone
 
@@ -103,42 +96,12 @@ def chance_in_words(probability: float, context: Context) -> str:
     return next(context.say(words) for below, words in _CHANCES if round(probability, 2) < below)
 
 
-@cache
-def _spread_of_range(groups: int) -> float:
-    """Return by how much more than two values the highest and the lowest of equal ``groups`` differ by chance.
-
-    Tukey's studentized range over that of two, ``q(0.95; k, ∞) / q(0.95; 2, ∞)``; with unequal errors, as Kramer
-    (1956) takes them, it is on the safe side (Hayter 1984).
-
-    >>> round(_spread_of_range(2), 3), round(_spread_of_range(6), 3)
-    (1.0, 1.454)
-    """
-    return _range_quantile(groups) / _range_quantile(2)
-
-
-def _range_quantile(groups: int) -> float:
-    """Return q(0.95; k, ∞): what the range of k standard normal values stays below in 19 of 20 samples.
-
-    The root of ``k ∫ φ(z) (Φ(z) − Φ(z − q))^(k−1) dz = 0.95`` (scipy.stats has it too, and takes a second to load).
-
-    >>> round(_range_quantile(2), 3), round(_range_quantile(6), 3), round(_range_quantile(17), 3)
-    (2.772, 4.03, 4.89)
-    """
-    z = np.linspace(-9, 9, 3_001)
-    density = np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi) * (z[1] - z[0])
-
-    def excess(q: float) -> float:
-        return float(groups * np.sum(density * (ndtr(z) - ndtr(z - q)) ** (groups - 1))) - 0.95
-
-    return float(brentq(excess, 0.1, 20.0))  # type: ignore[arg-type]
-
-
 def move(now: Mapping[str, Any], before: Mapping[str, Any] | None, among: int = 2) -> Move:
     """Return whether a value rose or fell by more than sampling error explains.
 
     |now − before| is held against √(half² + half²), the two years taken as independent samples; a count from a
     register has no sampling error, so any difference stands. Where the two are the highest and the lowest ``among`` so
-    many, by what those of equal groups differ in one of twenty samples (``_spread_of_range``).
+    many, by what those of equal groups differ in one of twenty samples (``spread_of_range``).
     """
     if before is None:
         return "unknown"
@@ -146,7 +109,7 @@ def move(now: Mapping[str, Any], before: Mapping[str, Any] | None, among: int = 
     error = _error_of_change(now, before)
     if error is None:
         return "up" if difference > 0 else "down" if difference < 0 else "same"
-    if abs(difference) <= (error if among <= 2 else error * _spread_of_range(among)):
+    if abs(difference) <= (error if among <= 2 else error * spread_of_range(among)):
         return "unclear"
     return "up" if difference > 0 else "down"
 
@@ -230,33 +193,6 @@ def so_far(indicator: str, context: Context) -> str:
         for row in context.so_far(indicator)
     ]
     return context.say(_SO_FAR, years="; ".join(known)) if known else ""
-
-
-def covering(row: Mapping[str, Any], part: Text, running: Text) -> Text:
-    """Return the text for a value that is no result yet: ``part`` where it is known how much of what is due it covers,
-    else ``running``, as of a round that is still open.
-    """
-    return running if row["coverage"] is None else part
-
-
-def covers(row: Mapping[str, Any], language: Language) -> str:
-    """Return which share of what is due a value covers; what is not whole is never said to be.
-
-    >>> covers({"coverage": 0.99996}, "en"), covers({"coverage": None}, "en")
-    ('99.9%', '')
-    """
-    return "" if row["coverage"] is None else coverage_quantity(row["coverage"]).text(language)
-
-
-def coverage_quantity(coverage: float) -> Quantity:
-    """Return a coverage, written to a tenth of a per cent, and below a limit of coverage as less than that limit.
-
-    >>> [coverage_quantity(share).text("en") for share in (0.99455, 0.99996, 1.0, 0.94996)]
-    ['99.5%', '99.9%', '100%', '94.9%']
-    """
-    nearest = round(coverage, 3)
-    crosses = any(coverage < limit <= nearest for limit in (COVERED, 1.0))
-    return Quantity(coverage, "share", of_written=nearest - 0.001 if crosses else nearest)
 
 
 def _settled(indicator: str, context: Context) -> str:

@@ -11,10 +11,11 @@ import pytest
 from caunghe.feed.findings.findings import FINDINGS
 from caunghe.indicators.calculate import indicators
 from caunghe.report.context import Context
+from caunghe.report.coverage import coverage_quantity
 from caunghe.report.document import KeyFigures, Paragraph
 from caunghe.report.sections.duties import duties_section
 from caunghe.report.sections.summary import summary_section
-from caunghe.report.wording import coverage_quantity, state
+from caunghe.report.wording import state
 from tests.indicators.small_city import city
 from tests.indicators.test_calculate import trained
 from tests.report import example

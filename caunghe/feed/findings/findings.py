@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -64,7 +64,7 @@ class Rule:
     severity: Severity
     says: Text
     mend: Text
-    is_of_values: ClassVar[bool] = False
+    is_of_values: bool = field(default=False, kw_only=True)
     suggests: bool = field(default=False, kw_only=True)
 
 

@@ -7,13 +7,13 @@ from typing import Final
 
 Files = Mapping[str, str | bytes]
 
-_AREAS: Final = """\
+AREAS: Final = """\
 area,name,kind,parent,area_km2
 31,Thành phố mẫu,city,,100
 01,Phường Một,ward,31,12.5
 02,Phường Hai,ward,31,10
 """
-_INSTITUTIONS: Final = """\
+INSTITUTIONS: Final = """\
 institution,name,kind,ownership,area
 I1,Trường Một,college,public,01
 I2,Trường Hai,college,public,02
@@ -51,34 +51,34 @@ OF_WORKBOOKS: Final = frozenset(
 )
 
 BAD_READING: Final[Mapping[str, Files]] = {
-    "code_contradicted": {"institutions.csv": _INSTITUTIONS.replace("public,01", "public,01 – Phường Hai")},
-    "unit_converted": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (ha)")},
-    "heading_unclear": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (dự kiến)")},
-    "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (cũ)")},
+    "code_contradicted": {"institutions.csv": INSTITUTIONS.replace("public,01", "public,01 – Phường Hai")},
+    "unit_converted": {"areas.csv": AREAS.replace("area_km2", "Diện tích (ha)")},
+    "heading_unclear": {"areas.csv": AREAS.replace("area_km2", "Diện tích (dự kiến)")},
+    "heading_remark": {"areas.csv": AREAS.replace("name", "Tên (cũ)")},
     "unit_unknown": {
         "funds.csv": "ĐVT: USD,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5\n",
     },
     "unit_contradicted": {
         "funds.csv": "ĐVT: triệu đồng,,,,\nfund,year,source,purpose,Số tiền (đồng)\nN1,2025,city_budget,operating,5\n",
     },
-    "heading_missing": {"areas.csv": _AREAS.replace("area_km2", "")},
-    "row_total": {"areas.csv": _AREAS + "Tổng cộng,2 phường,,,22.5\n"},
-    "row_note": {"areas.csv": _AREAS + "Ghi chú: số liệu đo đạc,,,,\n"},
-    "row_signature": {"areas.csv": _AREAS + "Người lập biểu,,,Thủ trưởng,\n"},
-    "row_numbering": {"areas.csv": _AREAS.replace("31,Thành", "(1),(2),(3),(4),(5)\n31,Thành")},
-    "row_heading": {"areas.csv": _AREAS.replace("01,Phường", "area,name,kind,parent,area_km2\n01,Phường")},
+    "heading_missing": {"areas.csv": AREAS.replace("area_km2", "")},
+    "row_total": {"areas.csv": AREAS + "Tổng cộng,2 phường,,,22.5\n"},
+    "row_note": {"areas.csv": AREAS + "Ghi chú: số liệu đo đạc,,,,\n"},
+    "row_signature": {"areas.csv": AREAS + "Người lập biểu,,,Thủ trưởng,\n"},
+    "row_numbering": {"areas.csv": AREAS.replace("31,Thành", "(1),(2),(3),(4),(5)\n31,Thành")},
+    "row_heading": {"areas.csv": AREAS.replace("01,Phường", "area,name,kind,parent,area_km2\n01,Phường")},
     "quotation_open": {
         "institutions.csv": "institution,name,kind,ownership,area\n"
         'I1,"Trường Một,college,public,01\nI2,Trường Hai",college,public,02\nI3,Trường Ba,college,public,02\n'
     },
-    "letters_lost": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tr??ng Hai")},
-    "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trêng Cao ®¼ng Hai")},
+    "letters_lost": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Tr??ng Hai")},
+    "letters_broken": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Trêng Cao ®¼ng Hai")},
     "information_read": {"feed.json": _FEED % "Tháng 6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,2024-2025,9,300\n"},
     "days_exchanged": {"areas.csv": _VALID_FROM},
     "number_shortened": {"funds.csv": _AMOUNT % "3.12346E+09"},
     "row_table": {
-        "institutions.csv": _INSTITUTIONS + "Mã nhà giáo *,Cơ sở GDNN *,Ngành đào tạo,Hợp đồng,Năm sinh\n"
+        "institutions.csv": INSTITUTIONS + "Mã nhà giáo *,Cơ sở GDNN *,Ngành đào tạo,Hợp đồng,Năm sinh\n"
         "GV1,I1,6520123,permanent,1980\n"
     },
     "information_repeated": {
@@ -87,10 +87,10 @@ BAD_READING: Final[Mapping[str, Files]] = {
 }
 
 EDGE_READING: Final[Mapping[str, Files]] = {
-    "code_contradicted": {"institutions.csv": _INSTITUTIONS.replace("public,01", "public,01 – Phường Mốt (cũ)")},
-    "unit_converted": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (km²)")},
-    "heading_unclear": {"areas.csv": _AREAS.replace("area_km2", "Diện tích (5)")},
-    "heading_remark": {"areas.csv": _AREAS.replace("name", "Tên (bắt buộc)")},
+    "code_contradicted": {"institutions.csv": INSTITUTIONS.replace("public,01", "public,01 – Phường Mốt (cũ)")},
+    "unit_converted": {"areas.csv": AREAS.replace("area_km2", "Diện tích (km²)")},
+    "heading_unclear": {"areas.csv": AREAS.replace("area_km2", "Diện tích (5)")},
+    "heading_remark": {"areas.csv": AREAS.replace("name", "Tên (bắt buộc)")},
     "unit_unknown": {
         "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5000000000\n",
     },
@@ -98,19 +98,19 @@ EDGE_READING: Final[Mapping[str, Files]] = {
         "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,Số tiền (đồng)\n"
         "N1,2025,city_budget,operating,5000000000\n",
     },
-    "heading_missing": {"areas.csv": _AREAS.replace("km2\n", "km2,\n").replace("100\n", "100,\n")},
-    "row_total": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tổng công ty Hai")},
-    "row_note": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Nguồn: Trường Hai")},
-    "row_signature": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Giám đốc Hai")},
-    "row_numbering": {"institutions.csv": _INSTITUTIONS.replace("I1,Trường Một", "1,2")},
-    "row_heading": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Tên")},
-    "quotation_open": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", '"Trường\nHai, cơ sở 2"')},
-    "letters_lost": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Hai?")},
-    "letters_broken": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Trường Citroën «Xã Hai» Intel® ½")},
+    "heading_missing": {"areas.csv": AREAS.replace("km2\n", "km2,\n").replace("100\n", "100,\n")},
+    "row_total": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Tổng công ty Hai")},
+    "row_note": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Nguồn: Trường Hai")},
+    "row_signature": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Giám đốc Hai")},
+    "row_numbering": {"institutions.csv": INSTITUTIONS.replace("I1,Trường Một", "1,2")},
+    "row_heading": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Tên")},
+    "quotation_open": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", '"Trường\nHai, cơ sở 2"')},
+    "letters_lost": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Trường Hai?")},
+    "letters_broken": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Trường Citroën «Xã Hai» Intel® ½")},
     "information_read": {"feed.json": _FEED % "30/6/2026"},
     "school_year": {"leavers.csv": "area,year,grade,leavers\n01,Năm 2025,9,300\n"},
     "number_shortened": {"funds.csv": _AMOUNT % "3123460000"},
-    "row_table": {"institutions.csv": _INSTITUTIONS.replace("Trường Hai", "Mã nhà giáo")},
+    "row_table": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Mã nhà giáo")},
     "days_exchanged": {"areas.csv": _VALID_FROM.replace("2011-03-01", "2011-03-13")},
     "information_repeated": {
         "feed.json": _FEED.replace('"licence"', '"as_of": "2026-06-30", "licence"') % "2026-06-30"

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from caunghe.feed.findings.findings import Rule, Severity
 from caunghe.language import Text
-
-
-class _OfValues(Rule):
-    """A rule that tells a day that was read."""
-
-    is_of_values: ClassVar[bool] = True
-
 
 _NO_DATA: Final = Text("Xóa dòng {sheet_row} khỏi trang tính.", "Delete row {sheet_row} from the sheet.")
 
@@ -284,7 +277,7 @@ READING_RULES: Final = (
             "Use an item's name of the form ({expected}), or delete the row.",
         ),
     ),
-    _OfValues(
+    Rule(
         "information_read",
         Severity.WARNING,
         Text(
@@ -292,6 +285,7 @@ READING_RULES: Final = (
             "“{value}” in the item {column} was read as {expected}.",
         ),
         Text("Nếu đúng thì ghi rõ ngày {expected}.", "If that is right, write the day {expected}."),
+        is_of_values=True,
     ),
     Rule(
         "school_year",
@@ -317,7 +311,7 @@ READING_RULES: Final = (
             "To compare them, check the whole folder or the workbook with all tables.",
         ),
     ),
-    _OfValues(
+    Rule(
         "percent_read",
         Severity.WARNING,
         Text(
@@ -325,5 +319,6 @@ READING_RULES: Final = (
             "{value} under {column} is a share and was read as {value}%, which is {expected}.",
         ),
         Text("Nếu đúng thì ghi {value} % hoặc {expected}.", "If that is right, write {value}% or {expected}."),
+        is_of_values=True,
     ),
 )

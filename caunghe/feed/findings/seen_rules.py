@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from caunghe.feed.findings.findings import Rule, Severity
 from caunghe.language import Text
-
-
-class _OfValues(Rule):
-    """A rule that tells numbers and days that were read."""
-
-    is_of_values: ClassVar[bool] = True
-
 
 SEEN_RULES: Final = (
     Rule(
@@ -52,7 +45,7 @@ SEEN_RULES: Final = (
             "Delete what is struck through if it was withdrawn; if it is used, end the strikethrough.",
         ),
     ),
-    _OfValues(
+    Rule(
         "days_exchanged",
         Severity.WARNING,
         Text(
@@ -65,6 +58,7 @@ SEEN_RULES: Final = (
             "Ghi lại ngày đúng ở ô này, rồi ghi mọi ngày của cột theo dạng năm-tháng-ngày, như 2025-03-25.",
             "Write the right day into this cell, then all days of the column as year-month-day, such as 2025-03-25.",
         ),
+        is_of_values=True,
     ),
     Rule(
         "information_repeated",
@@ -78,7 +72,7 @@ SEEN_RULES: Final = (
             "Keep the line of the item {column} that is right, and delete the other.",
         ),
     ),
-    _OfValues(
+    Rule(
         "share_doubtful",
         Severity.WARNING,
         Text(
@@ -89,6 +83,7 @@ SEEN_RULES: Final = (
             "Nếu là {value} %, ghi {value} %; nếu đúng là {expected} %, ghi {expected} %.",
             "If it is {value}%, write {value}%; if {expected}% is right, write {expected}%.",
         ),
+        is_of_values=True,
     ),
     Rule(
         "number_shortened",
@@ -104,7 +99,7 @@ SEEN_RULES: Final = (
             "type the number with all its digits.",
         ),
     ),
-    _OfValues(
+    Rule(
         "fraction_doubtful",
         Severity.WARNING,
         Text(
@@ -116,6 +111,7 @@ SEEN_RULES: Final = (
             "Nếu là {expected}, ghi lại số ấy không có dấu phân cách; nếu đúng là {value} thì không cần sửa.",
             "If it is {expected}, write it without a separator; if {value} is right nothing needs mending.",
         ),
+        is_of_values=True,
     ),
     Rule(
         "row_table",

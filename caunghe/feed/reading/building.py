@@ -25,7 +25,7 @@ from caunghe.feed.reading.suggestions import nearest_column
 from caunghe.feed.reading.unseen import unseen
 from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.doubtful_numbers import in_doubt
-from caunghe.feed.values.measures import converted_column
+from caunghe.feed.values.measures import UnitConversion, converted_column
 from caunghe.feed.values.parsing import (
     CellNote,
     NumberCells,
@@ -137,12 +137,8 @@ def _read_columns(
             cells, notes = seen_cells(cells, codes, column, by)
         if is_struck and column.kind in TEXTUAL:
             cells = cells.str.replace_all(STROKE, "")
-        if by is None:
-            typed = declared_column(cells, column, guarded=grid.guarded, numbers=told(grid.numbers))
-        else:
-            typed = converted_column(
-                cells, column, by, guarded=grid.guarded, numbers=told(grid.numbers), percents=told(grid.percents)
-            )
+        kept = {"numbers": told(grid.numbers), "percents": told(grid.percents)}
+        typed = column_in_unit(cells, column, by, guarded=grid.guarded, **kept)
         if column.kind in NUMERIC:
             typed = in_doubt(typed, cells, column, told(grid.numbers), told(grid.percents))
         return typed._replace(notes=(*typed.notes, *notes)) if notes else typed
@@ -218,6 +214,21 @@ def _header_missing(grid: Grid, table: Table) -> pl.DataFrame:
         value=" | ".join(str(cell) for cell in shown if cell is not None)[:_SHOWN_CHARACTERS],
         expected=", ".join(column.name for column in table.columns if column.required),
     )
+
+
+def column_in_unit(
+    cells: pl.Series,
+    column: Column,
+    by: UnitConversion | None,
+    *,
+    guarded: bool,
+    numbers: NumberCells | None = None,
+    percents: NumberCells | None = None,
+) -> TypedColumn:
+    """Return the cells typed, of numbers in another unit than the column's what ``by`` makes of them."""
+    if by is None:
+        return declared_column(cells, column, guarded=guarded, numbers=numbers)
+    return converted_column(cells, column, by, guarded=guarded, numbers=numbers, percents=percents)
 
 
 def declared_column(

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 from caunghe.feed.reading.likeness import ALIKE, may_be
+from caunghe.feed.values.parsing import SHORT
 from caunghe.language import fold
 from caunghe.schema import Column, aliases, allowed_codes, code_list, name_list
 
@@ -23,8 +24,6 @@ NEAREST_PAIRS_LIMIT: Final = 2_000_000
 # Similarity in per cent from which a code is worth suggesting; one letter or digit is like nothing.
 NEAREST_CODE: Final = 85
 SHORTEST_ASKED: Final = 2
-# cells that are sooner looked at one by one than asked of Polars, each query of which takes as long
-SHORT: Final = 1_000
 _AMONG: Final = 20
 _SHOWN: Final = 5  # codes that share a title
 MENDED_LIMIT: Final = 100_000
@@ -105,7 +104,15 @@ class Vocabulary:
         return self.shown[by_title[best[0]]] if best else None
 
     def _may_be(self, value: str, code: str) -> bool:
-        return any(may_be(value, title) for title in self.shown[code].partition(" – ")[2].split(" / "))
+        return any(may_be(value, title) for title in self.titles_of(code))
+
+    def titles_of(self, code: str) -> list[str]:
+        """Return the titles of a code, in each language that has one."""
+        return self.shown[code].partition(" – ")[2].split(" / ")
+
+    def titled(self, plain: str) -> tuple[str, ...]:
+        """Return the codes that have a title, folded as it is."""
+        return self.shared.get(plain) or ((self.titles[plain],) if plain in self.titles else ())
 
 
 def _candidates(text: str) -> Iterator[str]:

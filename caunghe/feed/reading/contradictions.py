@@ -36,11 +36,11 @@ def _other_row(value: str, vocabulary: Vocabulary) -> str | None:
     name = _name_beside(value, code, vocabulary) if code in vocabulary.shown else None
     if code is None or name is None or fold(value) in vocabulary.titles:
         return None
-    plain, own = fold(name), [fold(title) for title in vocabulary.shown[code].partition(" – ")[2].split(" / ")]
+    plain, own = fold(name), [fold(title) for title in vocabulary.titles_of(code)]
     if plain in own:
         return None
     # a name that is another row's is that row's, however like the own one: these are what a person mistakes
-    named = vocabulary.shared.get(plain) or _titled(plain, vocabulary)
+    named = vocabulary.titled(plain)
     if not named and any(fuzz.token_set_ratio(plain, title) >= ALIKE for title in own):
         named = _nearer(plain, own, vocabulary)
     elif not named:
@@ -48,10 +48,6 @@ def _other_row(value: str, vocabulary: Vocabulary) -> str | None:
     if not named or code in named:
         return None
     return "; ".join(vocabulary.shown[other] for other in named[:_MOST_NAMED])
-
-
-def _titled(plain: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    return (vocabulary.titles[plain],) if plain in vocabulary.titles else ()
 
 
 def _nearer(plain: str, own: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:

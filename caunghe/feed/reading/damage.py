@@ -11,6 +11,7 @@ from caunghe.feed.findings.structural import FindingRow
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header
 from caunghe.feed.reading.letters import broken_letters
+from caunghe.feed.values.parsing import SHORT
 from caunghe.schema import TEXTUAL, Table
 
 _SHOWN_CHARACTERS: Final = 80
@@ -18,7 +19,6 @@ _LONG_TABLE: Final = 50_000  # rows of a sheet from which it is not searched; a 
 # Tr??ng Cao ??ng, Ph??ng Ninh Ki?u; an address with a query is none
 _LOST: Final = r"\p{L}\?+\p{L}|\?\?\p{L}|\p{L}\?\?|^\?\p{L}"
 _ADDRESS: Final = r"(?i)https?:|www\.|="
-_SHORT: Final = 1_000  # cells that are sooner looked at one by one than asked of Polars
 
 
 def swallowed_rows(cells: pl.DataFrame, header: Header, table: Table, grid: Grid, first: int) -> dict[int, FindingRow]:
@@ -73,6 +73,6 @@ def lost_letters(
 
 def _asks(text: pl.Series) -> bool:
     """Whether a cell has a question mark."""
-    if len(text) <= _SHORT:
+    if len(text) <= SHORT:
         return any(cell is not None and "?" in cell for cell in text.to_list())
     return text.str.contains("?", literal=True).any()

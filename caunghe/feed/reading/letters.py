@@ -6,6 +6,8 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.feed.values.parsing import SHORT
+
 # of UTF-8 read as Windows-1252 or 1258: Trung tÃ¢m, Trường -> TrÆ°á»ng
 _OF_UTF8: Final = (
     r"[ÃĂ][¡-º¼-¿]|á[º»][\x{80}-\x{bf}\x{fffd}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Ä[‘ƒ©¨\x{90}\x{fffd}]\p{L}|Æ[°¡¯]|Å[©¨]"
@@ -18,7 +20,6 @@ _SEVERAL: Final = r"\p{Ll}[ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÞ]|[aeouyöô][�
 _MAY_BE: Final = rf"{_OF_UTF8}|{_OF_TCVN3}|{_SEVERAL}"
 _FEWEST: Final = 2
 _LOOKED_AT: Final = 50_000  # cells of a column
-_SHORT: Final = 1_000  # cells that are looked at one by one: no pattern above is of ASCII alone
 
 
 def broken_letters(text: pl.Series) -> pl.Series | None:
@@ -30,7 +31,8 @@ def broken_letters(text: pl.Series) -> pl.Series | None:
     >>> broken_letters(cells).to_list()
     [False, True, True, True, False]
     """
-    if len(text) <= _SHORT and all(cell is None or cell.isascii() for cell in text.to_list()):
+    # no pattern above is of ASCII alone
+    if len(text) <= SHORT and all(cell is None or cell.isascii() for cell in text.to_list()):
         return None
     looked_at = text.gather_every(1 + len(text) // _LOOKED_AT) if len(text) >= _LOOKED_AT else text
     if not looked_at.str.contains(_MAY_BE).any():

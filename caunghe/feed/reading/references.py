@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.structural import findings_at
-from caunghe.feed.reading.coding import MENDED_LIMIT, SHORT, Vocabulary, mended_codes, vocabulary_of
+from caunghe.feed.reading.coding import MENDED_LIMIT, Vocabulary, mended_codes, vocabulary_of
 from caunghe.feed.reading.contradictions import contradicted
+from caunghe.feed.values.parsing import SHORT
 from caunghe.language import fold
 from caunghe.schema import TABLES, Column, Table
 

@@ -11,18 +11,16 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final
 
-from caunghe.feed.reading.sheet_xml import column_number
+from caunghe.feed.reading.sheet_xml import place_of, without_prefixes
 
 STROKE: Final = "\u0336"
 _MARKS: Final = (b"vertAlign", b"<strike")
-_PREFIX: Final = re.compile(rb"(</?)\w+:")
 _STRING: Final = re.compile(rb"<si\b[^>]*?/>|<si\b[^>]*>(.*?)</si>", re.DOTALL)
 _RUN: Final = re.compile(rb"<r>(.*?)</r>|<r\s[^>]*>(.*?)</r>", re.DOTALL)
 _TEXT: Final = re.compile(rb"<t\b[^>]*?/>|<t\b[^>]*>([^<]*)</t>")
 _RAISED: Final = re.compile(rb'<vertAlign\b[^>]*\bval="(super|sub)script"')
 _STRUCK: Final = re.compile(rb'<strike\b(?![^>]*\bval="(?:0|false)")')
 _SHARED_CELL: Final = re.compile(rb'<c\b([^>]*\bt="s"[^>]*)>\s*<v>(\d+)</v>')
-_PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _ABOVE: Final = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _BELOW: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
@@ -36,20 +34,19 @@ def marked_strings(xml: bytes) -> dict[bytes, str]:
     """
     if not any(mark in xml for mark in _MARKS):
         return {}
-    plain = _PREFIX.sub(rb"\1", xml) if b":si" in xml else xml
-    strings = enumerate(match.group(1) or b"" for match in _STRING.finditer(plain))
+    strings = enumerate(match.group(1) or b"" for match in _STRING.finditer(without_prefixes(xml, "si")))
     return {str(at).encode(): seen for at, text in strings if (seen := _seen(text))}
 
 
 def marked_cells(xml: bytes, shared: dict[bytes, str]) -> Iterator[tuple[int, int, str]]:
     """Yield row and column (from 1) of a sheet's cells that are set in parts, and what is seen of each."""
     for about, number in _SHARED_CELL.findall(xml) if shared else ():
-        if number in shared and (place := _PLACE.search(about)):
-            yield int(place.group(2)), column_number(place.group(1).decode()), shared[number]
+        if number in shared and (place := place_of(about)):
+            yield *place, shared[number]
     for inline in _inline_cells(xml):
         about, _, text = inline.partition(b">")
-        if (seen := _seen(text)) and (place := _PLACE.search(about)):
-            yield int(place.group(2)), column_number(place.group(1).decode()), seen
+        if (seen := _seen(text)) and (place := place_of(about)):
+            yield *place, seen
 
 
 def _inline_cells(xml: bytes) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from caunghe.feed.reading.headers import Header, column_of
 from caunghe.feed.reading.row_kinds import AT_THE_TOP, MAY_BE_NO_DATA, is_note, is_signature, is_total, numbers_columns
 from caunghe.feed.reading.second_tables import second_table
 from caunghe.feed.reading.sums import unlabelled_totals
+from caunghe.feed.values.parsing import column_of_one_value
 from caunghe.language import fold
 from caunghe.schema import TABLES, TEXTUAL, Kind, Table
 
@@ -50,9 +51,9 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
             below.headings[:_SHOWN_CHARACTERS],
             f"{label.vi} / {label.en}",
         )
-        above = pl.Series([True]).new_from_index(0, below.at) if read.kept is None else read.kept
-        rest = pl.Series([False]).new_from_index(0, body.height - below.at)
-        return DataRows(above.append(rest), [*read.findings, told])
+        every = column_of_one_value(True, below.at, pl.Boolean())
+        rest = column_of_one_value(False, body.height - below.at, pl.Boolean())
+        return DataRows(pl.concat([every if read.kept is None else read.kept, rest]), [*read.findings, told])
     looked_at = _candidates(body, header, table)
     found: list[FindingRow] = []
     dropped: list[int] = []
@@ -76,7 +77,7 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
         found.append(FindingRow("row_total", table.name, first + at, None, " ".join(texts)[:_SHOWN_CHARACTERS]))
     if not dropped:
         return DataRows(None, [])
-    kept = pl.Series([True], dtype=pl.Boolean).new_from_index(0, body.height)
+    kept = column_of_one_value(True, body.height, pl.Boolean())
     return DataRows(kept.scatter(dropped, False), found)
 
 

@@ -8,12 +8,14 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.feed.values.parsing import column_of_one_value
+
 _ROW: Final = re.compile(rb"<row\b([^>]*)>")
 _COL: Final = re.compile(rb"<col\b([^>]*?)/?>")
 _CELL: Final = re.compile(rb"<c\b([^>]*)>")
 _PLACED: Final = re.compile(rb'<c\b[^>]*?\br="')
-_PLACE: Final = re.compile(rb'\br="([A-Z]+)\d+"')
-_CELL_PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_PREFIX: Final = re.compile(rb"(</?)\w+:")
+CELL_PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _R: Final = re.compile(rb'\br="(\d+)"')
 _MIN: Final = re.compile(rb'\bmin="(\d+)"')
 _MAX: Final = re.compile(rb'\bmax="(\d+)"')
@@ -46,6 +48,21 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def without_prefixes(xml: bytes, tag: str) -> bytes:
+    """Return XML without the prefixes of its namespaces, where ``tag`` has one."""
+    return _PREFIX.sub(rb"\1", xml) if f":{tag} ".encode() in xml or f":{tag}>".encode() in xml else xml
+
+
+def place_of(about: bytes) -> tuple[int, int] | None:
+    """Return row and column, from 1, of a cell by its attributes; None where they do not say.
+
+    >>> place_of(b' r="AB12" s="1"'), place_of(b' s="1"')
+    ((12, 28), None)
+    """
+    place = CELL_PLACE.search(about)
+    return (int(place.group(2)), column_number(place.group(1).decode())) if place else None
 
 
 def first_column(xml: bytes) -> int:
@@ -82,7 +99,7 @@ def styled_cells(xml: bytes, column: int, rows: int, formats: Mapping[bytes, str
         and style.group(1) in formats
         and _type(about) in (None, b"n")
     ]
-    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, rows)
+    nothing = column_of_one_value(None, rows, pl.String())
     if not found:
         return nothing
     places, codes = zip(*sorted(found), strict=True)
@@ -94,8 +111,7 @@ def struck_cells(xml: bytes, styles: frozenset[bytes]) -> frozenset[tuple[int, i
     if not styles:
         return frozenset()
     of_style = re.compile(rb'<c\b([^>]*\bs="(?:' + b"|".join(sorted(styles)) + rb')"[^>]*)(?<!/)>')
-    places = (_CELL_PLACE.search(about) for about in of_style.findall(xml))
-    return frozenset((int(place.group(2)), column_number(place.group(1).decode())) for place in places if place)
+    return frozenset(place for about in of_style.findall(xml) if (place := place_of(about)))
 
 
 def hidden_rows(xml: bytes) -> tuple[int, ...]:
@@ -143,8 +159,8 @@ def _cells_in_order(xml: bytes) -> Iterator[tuple[int, int, bytes]]:
         place = _R.search(about)
         row, column = int(place.group(1)) if place else row + 1, 0
         for match in _CELL.finditer(part):
-            letters = _PLACE.search(match.group(1))
-            column = column_number(letters.group(1).decode()) if letters else column + 1
+            placed = place_of(match.group(1))
+            column = placed[1] if placed else column + 1
             yield row, column, match.group(1)
 
 
@@ -157,5 +173,5 @@ def _type(about: bytes) -> bytes | None:
 
 def _mask(numbers: Iterator[int], rows: int) -> pl.Series:
     places = sorted({number - 1 for number in numbers if number <= rows})
-    nothing = pl.Series([False], dtype=pl.Boolean).new_from_index(0, rows)
+    nothing = column_of_one_value(False, rows, pl.Boolean())
     return nothing.scatter(places, True) if places else nothing

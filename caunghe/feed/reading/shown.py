@@ -8,7 +8,7 @@ import polars as pl
 
 from caunghe.feed.values.measures import UnitConversion, conversion_of
 from caunghe.feed.values.number_formats import NumberFormat, shown_by
-from caunghe.feed.values.parsing import CellNote
+from caunghe.feed.values.parsing import CellNote, column_of_one_value
 from caunghe.language import fold
 from caunghe.schema import TEXTUAL, Column
 
@@ -31,8 +31,8 @@ def seen_cells(cells: pl.Series, formats: pl.Series, column: Column, by: UnitCon
     In a column of text what is seen is what is meant: 100109106 with the format 0000000000 is 0100109106. In a column
     of numbers a cell whose format states another unit than the heading, or adds digits, is not read and told.
     """
-    refused = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(cells))
-    shown, expected = (pl.Series([None], dtype=pl.String).new_from_index(0, len(cells)) for _ in range(2))
+    refused = column_of_one_value(False, len(cells), pl.Boolean())
+    shown = expected = column_of_one_value(None, len(cells), pl.String())
     for code in formats.drop_nulls().unique(maintain_order=True):
         form, of_format = shown_by(code), (formats == code).fill_null(False)
         if form is None:

@@ -27,6 +27,7 @@ from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.open_document import OpenSheet, open_sheets
 from caunghe.feed.reading.rich_text import STROKE, marked_cells, marked_strings
 from caunghe.feed.reading.sheet_xml import (
+    CELL_PLACE,
     column_number,
     first_column,
     hidden_columns,
@@ -34,8 +35,10 @@ from caunghe.feed.reading.sheet_xml import (
     merged_cells,
     number_cells,
     percent_cells,
+    place_of,
     struck_cells,
     styled_cells,
+    without_prefixes,
 )
 from caunghe.language import Text
 
@@ -58,8 +61,6 @@ _WIDE = Text(
 )
 _FAR: Final = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{7})')
 _ERROR_KIND: Final = re.compile(r"Error\((\w+)\)")
-_PREFIX: Final = re.compile(rb"(</?)\w+:")
-_PLACE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v\s*>\s*</v>)?\s*</c>")
 _ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
 
@@ -117,7 +118,7 @@ class Workbook:
                 if styles.formats
                 else None
             ),
-            struck=lambda: struck_cells(xml, styles.struck) | parts,
+            struck=cache(lambda: struck_cells(xml, styles.struck) | parts),
             left=left,
             hidden_rows=hidden,
             hidden_columns=columns,
@@ -291,8 +292,7 @@ def _tree(archive: Archive, name: str) -> ElementTree.Element:
 
 def _sheet_xml(archive: Archive, part: str) -> bytes:
     """Return a sheet's XML without namespace prefixes, so that its cells can be counted."""
-    xml = archive.xml(part)
-    return _PREFIX.sub(rb"\1", xml) if b":c " in xml or b":c>" in xml else xml
+    return without_prefixes(archive.xml(part), "c")
 
 
 def _refuse_large(xml: bytes, sheet: str, source: str) -> None:
@@ -301,7 +301,7 @@ def _refuse_large(xml: bytes, sheet: str, source: str) -> None:
     if all_placed and _FAR.search(xml) is None:
         # up to 26 columns × 999,999 rows: within bounds whatever the sheet holds
         return
-    places = pl.DataFrame(_PLACE.findall(xml), schema={"letters": pl.Binary, "row": pl.Binary}, orient="row")
+    places = pl.DataFrame(CELL_PLACE.findall(xml), schema={"letters": pl.Binary, "row": pl.Binary}, orient="row")
     named = places.select(pl.all().cast(pl.String))
     in_order = xml.split(b"<row")
     columns = max(
@@ -321,21 +321,20 @@ def _faults(xml: bytes) -> Iterator[CellFault]:
     if not found:
         return
     left = first_column(xml)
-    for rule, place, value in found:
-        letters, row = place.groups()
-        yield CellFault(rule, int(row), column_number(letters.decode()) - left + 1, value)
+    for rule, (row, column), value in found:
+        yield CellFault(rule, row, column - left + 1, value)
 
 
-def _empty_formulas(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
+def _empty_formulas(xml: bytes) -> Iterator[tuple[str, tuple[int, int], str]]:
     for match in _EMPTY_FORMULA.finditer(xml):
         opening = xml[xml.rfind(b"<c", 0, match.start()) : match.start()]
-        place = _PLACE.search(opening)
+        place = place_of(opening)
         # a text formula may well give an empty text
         if place and b't="str"' not in opening:
             yield "formula_unread", place, "=" + unescape((match.group(1) or b"").decode(errors="replace"))
 
 
-def _error_cells(xml: bytes) -> Iterator[tuple[str, re.Match[bytes], str]]:
+def _error_cells(xml: bytes) -> Iterator[tuple[str, tuple[int, int], str]]:
     for match in _ERROR.finditer(xml):
-        if place := _PLACE.search(match.group(1)):
+        if place := place_of(match.group(1)):
             yield "type_wrong", place, unescape(match.group(2).decode(errors="replace"))

@@ -15,7 +15,7 @@ from caunghe.feed.findings.structural import STRUCTURAL_RULES, FindingRow, findi
 from caunghe.feed.reading.coding import Vocabulary, code_vocabulary
 from caunghe.feed.reading.information import NAME
 from caunghe.feed.reading.references import Reference, all_known, key_vocabulary, references
-from caunghe.feed.values.parsing import EXPECTED, FIRST_DAY, LAST_DAY, is_finite
+from caunghe.feed.values.parsing import EXPECTED, FIRST_DAY, LAST_DAY, SHORT, is_finite
 from caunghe.schema import TABLES, Column, Kind, Table
 
 __all__ = ["STRUCTURAL_RULES", "check_structure"]
@@ -24,6 +24,11 @@ _SEPARATOR: Final = " | "
 _CIRCLE_SHOWN: Final = 6
 # threads take longer to begin than all columns of so many rows to be looked at
 _SMALL: Final = 1_000
+
+
+def is_small(feed: Feed) -> bool:
+    """Whether every table is checked sooner than a thread begins."""
+    return all(feed[name].height <= SHORT for name in TABLES)
 
 
 def check_structure(feed: Feed) -> pl.DataFrame:
@@ -41,7 +46,7 @@ def check_structure(feed: Feed) -> pl.DataFrame:
         checks.append(partial(_repeated_keys, frame, rows, table))
         checks += [partial(value_findings, frame[column.name], rows, table, column) for column in table.columns]
         checks += [partial(broken_references, feed, frame, rows, reference) for reference in references(table)]
-    if all(feed[name].height <= _SMALL for name in TABLES):
+    if is_small(feed):
         return gather(part for check in checks for part in check())
     with ThreadPoolExecutor() as threads:
         return gather(part for parts in threads.map(_frames, checks) for part in parts)
@@ -144,7 +149,7 @@ def _repeated_keys(frame: pl.DataFrame, rows: pl.Series, table: Table) -> Iterat
     """Yield the later rows of every key that comes twice; expected is the first row with it."""
     if frame.height < 2:
         return
-    if frame.height <= _SMALL:
+    if frame.height <= SHORT:
         rows_of_keys = [*zip(*(frame[name].to_list() for name in table.key), strict=True)]
         if len(set(rows_of_keys)) == frame.height:
             return

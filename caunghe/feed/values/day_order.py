@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed.values.parsing import CellNote
+from caunghe.feed.values.parsing import CellNote, column_of_one_value
 
 _WRITTEN: Final = r"^\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{4}\b"
 _LAST_MONTH: Final = 12
@@ -61,7 +61,7 @@ def _padded(first: pl.Expr, second: pl.Expr) -> pl.Expr:
 
 def _exchanged(frame: pl.DataFrame) -> pl.Series:
     """Return which days may be exchanged, by what the other days show."""
-    nothing = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
+    nothing = column_of_one_value(False, frame.height, pl.Boolean())
     all_low = bool(frame["low"].all())
     if frame["month_first"].any():
         # the column is written with the month first; days kept as days are right where one is beyond 12

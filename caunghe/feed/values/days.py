@@ -10,13 +10,12 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.values.parsing import days_of
+from caunghe.feed.values.parsing import MONTHS, days_of
 from caunghe.language import fold
 
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
 _LEAD: Final = re.compile(r"^(?:(?:tinh|so lieu|den|het|cuoi|ngay|thoi diem|as of|end of|the|data)\b[\s:,]*)+")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _GAP: Final = r"\s*[/.\-]\s*"
 
@@ -60,14 +59,14 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 def _last_day(year: int, month: int) -> date | None:
-    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= len(_MONTHS) and year else None
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= len(MONTHS) and year else None
 
 
 def _month_named(name: str) -> int:
-    return _MONTHS.index(name[:3]) + 1
+    return MONTHS.index(name[:3]) + 1
 
 
-_NAMED: Final = rf"({'|'.join(_MONTHS)})[a-z]*"
+_NAMED: Final = rf"({'|'.join(MONTHS)})[a-z]*"
 # beside what a cell may be: days with the month by its English name
 _DAYS: Final[tuple[tuple[str, Callable[[re.Match[str]], date | None]], ...]] = (
     (rf"(\d{{1,2}}) {_NAMED},? (\d{{4}})", lambda found: _day(found[3], str(_month_named(found[2])), found[1])),

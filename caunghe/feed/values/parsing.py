@@ -26,7 +26,7 @@ _EXCEL_ORIGIN: Final = date(1899, 12, 30)
 # Empty, guarded, or with anything but visible ASCII.
 _NOT_PLAIN: Final = r"^$|^'|[^!-~]"
 _PLAIN: Final = re.compile(r"(?!')[!-~]+")
-_SHORT: Final = 1_000  # cells that are sooner looked at one by one than asked of Polars
+SHORT: Final = 1_000  # cells that are sooner looked at one by one than asked of Polars
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _BROKEN: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{fffd}]"
 # Soft hyphens, joiners, marks and overrides of direction: they make two equal names differ, or one read backwards.
@@ -38,7 +38,7 @@ _LARGEST_WHOLE: Final = 2**53
 _HUNDRED: Final = 100
 _NEVER_SPACED: Final = frozenset({Kind.KEY, Kind.REFERENCE, Kind.CODE})
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # an x is no answer: it marks and crosses out alike, and whether an empty cell beside it is a no nobody knows
 _YES: Final = frozenset({"co", "yes", "y", "true", "dung", "1", "1.0", "✓", "✔", "☑", "☒", "✅"})
 _NO: Final = frozenset({"khong", "khong co", "ko", "no", "n", "false", "sai", "0", "0.0", "☐"})
@@ -282,7 +282,7 @@ def _tidy_text(text: pl.Series, column: Column, guarded: bool) -> tuple[pl.Serie
 
 def _is_plain(text: pl.Series) -> bool:
     """Whether no cell is empty text, guarded, or holds anything but visible ASCII."""
-    if len(text) <= _SHORT:
+    if len(text) <= SHORT:
         return all(cell is None or _PLAIN.fullmatch(cell) for cell in text.to_list())
     return not text.str.contains(_NOT_PLAIN).any()
 
@@ -308,10 +308,10 @@ def days_of(text: pl.Series) -> pl.Series:
 
 def _named_date(text: pl.Expr) -> pl.Expr:
     """Return days with the month by its English name: ``5 September 2005``, ``Sep 5, 2005``."""
-    name = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
+    name = rf"({'|'.join(MONTHS)})[a-z]*\.?"
     first = text.str.extract_groups(rf"(?i)^\s*(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{name},?[\s-]+(\d{{4}})\s*$")
     second = text.str.extract_groups(rf"(?i)^\s*{name}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\s*$")
-    numbers = {month: str(at) for at, month in enumerate(_MONTHS, start=1)}
+    numbers = {month: str(at) for at, month in enumerate(MONTHS, start=1)}
     return pl.coalesce(
         pl.concat_str(
             groups.struct.field("3"),

@@ -337,8 +337,7 @@ def _by_source(moved: pl.DataFrame, context: Context) -> Table:
         clear=((pl.col("factor") - 1).abs() > CLEARLY).sum(),
         share=pl.col("change").abs().sum() / 2 / pl.col("model").sum(),
     )
-    limit = {"limit": context.goal(CLEARLY, "share")}
-    clear = Text(_CLEAR.vi.format(**limit), _CLEAR.en.format(**limit))
+    clear = _CLEAR.filled(limit=context.goal(CLEARLY, "share"))
     columns = (
         (_FROM, "wide"),
         (_YEAR, "number"),

@@ -6,7 +6,8 @@ from typing import Any
 
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
-from caunghe.report.context import Context, half_width, is_pending
+from caunghe.report.context import Context, half_width
+from caunghe.report.coverage import is_pending
 from caunghe.report.document import Block, Bullets, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.duties import DUTIES, Duty
 from caunghe.report.figures import with_labels

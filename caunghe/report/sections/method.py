@@ -29,17 +29,13 @@ _READING = (
     ),
     Text(
         "“dùng thận trọng”: sai số tương đối trên {caution}, dưới {freedom} bậc tự do, tỷ lệ đúng bằng 0 hoặc 100 %,"
-        " dưới"
-        " {answers} người được hỏi có trả lời, hoặc chỉ số mà khoảng tin cậy khi kiểm định giữ kém hơn đã ghi (khoảng"
-        " cách"
-        " Hellinger, tỷ lệ việc tìm người bị mất); “không công bố”: trên {limit}, mẫu dưới {persons} người,"
-        " hoặc ô có dưới {people} người.",
-        "“use with caution”: relative error above {caution}, fewer than {freedom} {freedom:degree|degrees} of"
-        " freedom, a share of"
-        " exactly 0"
-        " or 100%, answers from fewer than {answers} of who was asked, or a measure whose interval held less often"
-        " than it"
-        " states when tested (Hellinger distance, matches lost); “withheld”: above {limit}, fewer than {persons} "
+        " dưới {answers} người được hỏi có trả lời, hoặc chỉ số mà khoảng tin cậy khi kiểm định giữ kém hơn đã ghi"
+        " (khoảng cách Hellinger, tỷ lệ việc tìm người bị mất); “không công bố”: trên {limit}, mẫu dưới {persons}"
+        " người, hoặc ô có dưới {people} người.",
+        "“use with caution”: relative error above {caution}, fewer than {freedom} {freedom:degree|degrees} of freedom,"
+        " a share of exactly 0 or 100%, answers from fewer than {answers} of who was asked, or a measure whose interval"
+        " held less often than it states when tested (Hellinger distance, matches lost); “withheld”: above {limit},"
+        " fewer than {persons} "
         "{persons:person|people} sampled, or a cell of fewer than {people} {people:person|people}.",
     ),
     Text(

@@ -120,9 +120,7 @@ def _table(named: pl.DataFrame, rows: pl.DataFrame, years: list[int], context: C
     """
     joined = named.join(_largest(rows, years), on="area").sort(["estimate", "area"], descending=[True, False])
     majors = titles("occupations", context.language)
-    then, low, high = (
-        Text(text.vi.format(year=years[-1]), text.en.format(year=years[-1])) for text in (_THEN, _LOW, _HIGH)
-    )
+    then, low, high = (text.filled(year=str(years[-1])) for text in (_THEN, _LOW, _HIGH))
     columns = (
         (_COMMUNE, "wide"),
         (_OPENINGS, "number"),

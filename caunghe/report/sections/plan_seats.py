@@ -245,8 +245,8 @@ def _path_columns(years: tuple[int, int, int]) -> tuple[tuple[tuple[Text, str], 
     """Return the columns of a table of ``changes`` and what they show: entrants, the plan's first year and its last."""
     prior, first, last = years
     seats = {"opening": first, "after": last} if first < last else {"after": last}
-    columns = [(with_year(ENTRANTS, prior), "number")]
-    columns += [(with_year(SEATS, year), "number") for year in seats.values()]
+    columns = [(ENTRANTS.filled(year=str(prior)), "number")]
+    columns += [(SEATS.filled(year=str(year)), "number") for year in seats.values()]
     return (*columns, (_CHANGE, "number")), ("before", *seats, "change")
 
 
@@ -296,11 +296,6 @@ def _field_table(labels: list[str], drawn: pl.DataFrame, years: tuple[int, int, 
     )
     title, named = context.say(_FIELD_TABLE), heads(context, (_FIELD, "wide"), *columns)
     return Table(key="plan-fields-table", title=title, heads=named, rows=cells)
-
-
-def with_year(text: Text, year: int) -> Text:
-    """Return the head of a column with the year it is of."""
-    return Text(text.vi.format(year=year), text.en.format(year=year))
 
 
 def _institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> Table:

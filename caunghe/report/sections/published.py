@@ -10,11 +10,11 @@ import polars as pl
 
 from caunghe.indicators import TODAY
 from caunghe.language import Text, Unit
-from caunghe.report.context import BASES, Context, estimate_of, half_width, heads, is_result, quantity_of
+from caunghe.report.context import BASES, Context, estimate_of, half_width, heads, quantity_of
+from caunghe.report.coverage import covering, covers, is_result
 from caunghe.report.differences import difference_cell
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.figures import inside, with_labels
-from caunghe.report.wording import covering, covers
 from caunghe.schema import titles
 
 _TITLE = Text("Số đã công bố đặt cạnh số ước tính", "Published figures beside the estimates")

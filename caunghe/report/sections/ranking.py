@@ -13,7 +13,7 @@ from caunghe.report.context import Context, half_span, heads
 from caunghe.report.document import Block, Cell, Figure, Interval, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, with_labels
-from caunghe.report.sections.plan_seats import ENTRANTS, SEATS, changes, entrants_year, with_year
+from caunghe.report.sections.plan_seats import ENTRANTS, SEATS, changes, entrants_year
 from caunghe.report.sections.reconciliation.lines import plan_made, plan_span
 from caunghe.schema import code_list, titles
 
@@ -179,7 +179,7 @@ def _planned(context: Context) -> tuple[tuple[tuple[Text, str], ...], dict[str, 
         return (), None
     joined = plan.seats.join(plan.programmes.select("programme", "training_field"), on="programme")
     prior, last = entrants_year(plan.seats, context), plan_span(plan)[1]
-    columns = ((with_year(ENTRANTS, prior), "number"), (with_year(SEATS, last), "number"))
+    columns = ((ENTRANTS.filled(year=str(prior)), "number"), (SEATS.filled(year=str(last)), "number"))
     moved = changes(joined, "training_field").select("training_field", "before", "after")
     return columns, {code: (before, after) for code, before, after in moved.iter_rows()}
 

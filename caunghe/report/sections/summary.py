@@ -8,13 +8,14 @@ from typing import Final
 from caunghe.feed import Severity
 from caunghe.language import Text, day, number
 from caunghe.report.context import Context, half_width
+from caunghe.report.coverage import covering, covers
 from caunghe.report.document import Block, Bullets, Interval, KeyFigure, KeyFigures, Paragraph, Section, cell_text
 from caunghe.report.sections.decisions import late_tasks, urgent_targets
 from caunghe.report.sections.forecast import gap_in_brief
 from caunghe.report.sections.plan import plan_in_brief
 from caunghe.report.sections.plan_brief import first_year_needs, plan_blocks
 from caunghe.report.sections.targets import verdict, verdicts_in_order
-from caunghe.report.wording import covering, covers, difference, is_missed, move
+from caunghe.report.wording import difference, is_missed, move
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -128,7 +128,7 @@ class SemanticRule(Rule):
     mended: Rows
     edge: Rows
     dated: bool = False
-    is_of_values: ClassVar[bool] = True
+    is_of_values: bool = field(default=True, kw_only=True)
 
     def __post_init__(self) -> None:
         for kind in ("bad", "mended", "edge"):
