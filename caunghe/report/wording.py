@@ -42,6 +42,7 @@ FLAGS: Final[Mapping[str, Text]] = {
 }
 TOO_EARLY: Final = Text("chưa đủ số liệu", "not enough yet")
 TOO_LITTLE: Final = Text("thiếu số liệu", "too little stated")
+NO_VALUE: Final = Text("chưa có số liệu", "no data")
 # upper bound of the probability (exclusive) → words
 _CHANCES: Final[tuple[tuple[float, Text], ...]] = (
     (0.05, Text("gần như không thể", "almost impossible")),

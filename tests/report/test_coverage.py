@@ -10,10 +10,11 @@ import pytest
 
 from caunghe.feed.findings.findings import FINDINGS
 from caunghe.indicators.calculate import indicators
+from caunghe.indicators.catalogue import CATALOGUE
 from caunghe.report.context import Context
 from caunghe.report.coverage import coverage_quantity
 from caunghe.report.document import KeyFigures, Paragraph
-from caunghe.report.sections.duties import duties_section
+from caunghe.report.sections.duties import duties_section, indicator_rows
 from caunghe.report.sections.summary import summary_section
 from caunghe.report.wording import state
 from tests.indicators.small_city import city
@@ -82,3 +83,11 @@ def test_data_that_are_old_on_the_day_of_the_report_are_said_to_be_on_its_first_
     texts = [block.text for block in summary_section(told).blocks if isinstance(block, Paragraph)]
     wanted = "The data end on 30 June 2026, 91 days before this report was made"
     assert any(text.startswith(wanted) for text in texts) is stale
+
+
+def test_an_indicator_without_a_value_says_that_there_is_none() -> None:
+    """A row of dashes alone left the reader to guess whether it was withheld, forgotten or nought."""
+    told = example.context("en")
+    name = next(name for name in CATALOGUE if told.latest(name) is None and not told.so_far(name))
+    assert not told.is_withheld(name)
+    assert [row[1:] for row in indicator_rows(name, told)] == [(None, None, None, None, None, "no data")]

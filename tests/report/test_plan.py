@@ -171,6 +171,25 @@ def test_shortage_is_a_mean_over_the_plans_years() -> None:
     assert rows[1] == pytest.approx([55, 45, 10, 0, 32.5, 1 - 10 / 55])
 
 
+def test_shortage_stands_in_the_order_in_which_it_is_written() -> None:
+    """Of two years 2,012 and 2,010 short, the first known to hundreds: 1,000 under 1,005."""
+    plan = plan_example.overview()
+    rows = [("8212", 2030.0, 18.0, 2012.0, 5000.0), ("9329", 2020.0, 10.0, 2010.0, 2010.0)]
+    frame = pl.DataFrame(rows, ["occupation", "need", "supply", "shortage", "worst"], orient="row")
+    other = (
+        plan.by_occupation.clear()
+        .select(pl.all())
+        .vstack(
+            frame.select(
+                pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, kind).alias(name)
+                for name, kind in plan.by_occupation.schema.items()
+            )
+        )
+    )
+    shown = table(report("en", replace(plan, by_occupation=other)), "plan-shortage-table").rows
+    assert [(row[1], row[4].text("en")) for row in shown] == [("9329", "1,005"), ("8212", "1,000")]
+
+
 def test_what_is_trained_beyond_the_openings_of_a_year_fills_none_of_another() -> None:
     # 435 needed and 348 trained a year would leave 87 short; 63 of these come in years that need nobody more
     need, filled, short, beyond = (each.written for each in parts({"need": 435.4, "supply": 348.3, "shortage": 150.2}))

@@ -22,7 +22,7 @@ from caunghe.report.sections.indicator_charts import (
     over_years,
 )
 from caunghe.report.sections.targets import verdicts_in_order
-from caunghe.report.wording import FLAGS, TOO_EARLY, TOO_LITTLE, change_cell, state
+from caunghe.report.wording import FLAGS, NO_VALUE, TOO_EARLY, TOO_LITTLE, change_cell, state
 
 _TITLE = Text("Mười bốn nhiệm vụ: thành phố đang ở đâu", "The fourteen duties: where the city stands")
 _LEAD = Text(
@@ -118,8 +118,8 @@ def indicator_rows(name: str, context: Context) -> list[tuple[Cell, ...]]:
         reliability = context.say(FLAGS[now["flag"]])
         rows.append(_line(name, context.label_with_unit(name), now, (change_cell(name, context), reliability), context))
     elif not later:
-        gap: Cell = Withheld() if context.is_withheld(name) else None
-        rows.append((context.label_with_unit(name), None, gap, None, None, None, None))
+        gap, why = (Withheld(), None) if context.is_withheld(name) else (None, context.say(NO_VALUE))
+        rows.append((context.label_with_unit(name), None, gap, None, None, None, why))
     for row in later:
         named = context.say(_SO_FAR if is_pending(row) else _IN_PART, label=context.label_with_unit(name))
         why = context.say(TOO_EARLY if is_pending(row) else TOO_LITTLE)

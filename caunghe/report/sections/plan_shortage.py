@@ -56,6 +56,9 @@ def shortage(plan: PlanOverview, context: Context) -> Section | None:
     means = sums.with_columns(pl.col("need", "supply", "shortage", "worst") / len(years))
     if means.is_empty():
         return None
+    # what is written to a step of its own is ordered as it is written, or 1,000 would stand above 1,010
+    written = pl.Series("written", [_short(row).written for row in means.iter_rows(named=True)])
+    means = means.with_columns(written).sort("written", descending=True, maintain_order=True)
     shown = with_labels(
         lambda own: _chart(means, {"first": years[0], "last": years[-1]}, own), context, "plan/by_occupation"
     )
