@@ -177,7 +177,22 @@ def seats_taken(case: Case, beyond: bool) -> Case:
 
 @tampering
 def learners_seated(case: Case, beyond: bool) -> Case:
+    """Adults of a zone take more of its 70 seats than leavers leave, and neither are all there are."""
+    case = _with_leavers(case, 25.0)
     return case.put("flows", "learners", pl.col("learners") + _few(beyond), **_COLLEGE)
+
+
+def _with_leavers(case: Case, learners: float) -> Case:
+    """Return the case with so many leavers on the college places of ``_COLLEGE``, whichever the planner chose.
+
+    They change places with adults there, and with leavers of the other zone: all sums stay what they were.
+    """
+    here = _COLLEGE | {"stream": "upper_secondary"}
+    more = learners - case.value("flows", "learners", **here)
+    for where, change in ((_COLLEGE, -more), (here, more)):
+        case = case.put("flows", "learners", pl.col("learners") + change, **where)
+        case = case.put("flows", "learners", pl.col("learners") - change, **(where | {"zone": "Z01", "site": "S1"}))
+    return case
 
 
 def _few(beyond: bool) -> float:
@@ -223,14 +238,9 @@ def may_enter(case: Case, beyond: bool) -> Case:
 
 @tampering
 def learners_available(case: Case, beyond: bool) -> Case:
-    """All leavers of grade 12 who would start come already, 55 % of the zone's 70: more of them take the places of
-    those of the other zone.
-    """
-    moved = excess(beyond, 0.55 * 70)
-    key = {"zone": "Z01", "level": "college", "stream": "upper_secondary", "year": 2028}
-    row = case.tables["flows"].filter(**key).with_columns(zone=pl.lit("Z02"), learners=pl.lit(moved))
-    fewer = case.put("flows", "learners", pl.col("learners") - moved, **key)
-    return fewer.published("flows", pl.concat([fewer.tables["flows"], row]))
+    """All leavers of grade 12 who would start come, 55 % of the zone's 70: ten to elementary courses, others here."""
+    would = 0.55 * 70
+    return _with_leavers(case, would - 10 + excess(beyond, would))
 
 
 @tampering

@@ -32,7 +32,7 @@ def seen_cells(cells: pl.Series, formats: pl.Series, column: Column, by: UnitCon
     of numbers a cell whose format states another unit than the heading, or adds digits, is not read and told.
     """
     refused = column_of_one_value(False, len(cells), pl.Boolean())
-    shown = expected = column_of_one_value(None, len(cells), pl.String())
+    shown, expected = (column_of_one_value(None, len(cells), pl.String()) for _ in range(2))
     for code in formats.drop_nulls().unique(maintain_order=True):
         form, of_format = shown_by(code), (formats == code).fill_null(False)
         if form is None:
