@@ -9,6 +9,7 @@ from typing import Final
 
 from caunghe import pilot as made_cities
 from caunghe.commands import EXIT_OK, Asked
+from caunghe.commands.beside import feed_beside
 from caunghe.commands.terminal import OPEN, SYNTHETIC
 from caunghe.errors import InputError
 from caunghe.feed import (
@@ -61,14 +62,14 @@ def pilot(asked: Asked, language: Language) -> int:
 
 def template(asked: Asked, language: Language) -> int:
     """Write the workbook to fill in."""
-    feed, about = _filled(asked)
+    feed, about = _filled(asked, language)
     with output_at(Path(asked.file)):
         write_template(Path(asked.file), language=language, tables=asked.tables, feed=feed, about=about)
     sys.stdout.write(OPEN(language, path=asked.file) + "\n")
     return EXIT_OK
 
 
-def _filled(asked: Asked) -> tuple[Feed | None, Text | None]:
+def _filled(asked: Asked, language: Language) -> tuple[Feed | None, Text | None]:
     """Return the feed that a template is filled with and what is said of it, None for an empty one."""
     source = getattr(asked, "from")
     if source and asked.sample:
@@ -77,7 +78,7 @@ def _filled(asked: Asked) -> tuple[Feed | None, Text | None]:
         return read_feed(made_cities.small_city())[0], _SAMPLE
     if not source:
         return None, None
-    last = read_feed(Path(source))[0]
+    last = feed_beside(Path(source), language)
     return next_year(last), _carried(last)
 
 

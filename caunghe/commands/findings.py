@@ -9,13 +9,13 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
+from caunghe.commands.beside import feed_beside
 from caunghe.feed import (
     RULES,
     compared,
     findings_json,
     print_findings,
     read_and_check,
-    read_feed,
     write_findings_page,
 )
 from caunghe.indicators import CATALOGUE
@@ -27,7 +27,7 @@ def check(asked: Asked, language: Language) -> int:
     """Print every finding; exit 1 when one of them is an error."""
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     if asked.against:
-        findings = pl.concat([findings, compared(feed, read_feed(Path(asked.against))[0])])
+        findings = pl.concat([findings, compared(feed, feed_beside(Path(asked.against), language))])
     if asked.html:
         with output_at(Path(asked.html)):
             write_findings_page(feed, findings, RULES, Path(asked.html), language=language)

@@ -14,6 +14,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
+from caunghe.commands.beside import feed_beside, tell_losses
 from caunghe.commands.terminal import OPEN, grid, print_rows, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed import Feed, FeedInformation, check_destination, read_feed, write_feed
@@ -80,6 +81,12 @@ _NOT_WRITTEN: Final = Text(
     "Not written: {count} {count:thing|things} on the form cannot be read and would be lost (see above, with what "
     "mends each). Mend the form, then read it again.",
 )
+_FEED_UNREAD: Final = Text(
+    "Chưa ghi: trong {name} có ô không đọc được, ghi lúc này sẽ mất số liệu. Sửa bộ dữ liệu ấy "
+    "(caunghe check {name}) rồi đọc lại biểu.",
+    "Not written: {name} has cells that cannot be read, and they would be lost. Mend that feed "
+    "(caunghe check {name}), then read the form again.",
+)
 _NONE_DUE: Final = Text("Không có báo cáo nào quá hạn hoặc sắp đến hạn.", "No report is overdue or due.")
 
 
@@ -87,7 +94,7 @@ def forms(asked: Asked, language: Language) -> int:
     """List the forms, fill one, read one back, or tell what is due."""
     given: list[str] = asked.what
     if asked.due and len(given) <= 1:
-        return _due(read_feed(Path(given[0]))[0] if given else None, asked, language)
+        return _due(feed_beside(Path(given[0]), language) if given else None, asked, language)
     if asked.read and len(given) <= 2:
         return _read(given, asked, language)
     if not given and not asked.due:
@@ -116,7 +123,7 @@ def _fill(form: Form, source: Path, asked: Asked, language: Language) -> int:
     if asked.period is None:
         raise InputError(_NO_PERIOD)
     out = _file(asked)
-    feed, _ = read_feed(source)
+    feed = feed_beside(source, language)
     with output_at(out):
         write_form(feed, form, _subject(form, asked), asked_period(asked.period), out)
     for note in rows_left_out(feed, form, _subject(form, asked), asked_period(asked.period)):
@@ -140,7 +147,14 @@ def _read(given: Sequence[str], asked: Asked, language: Language) -> int:
         raise InputError(_USAGE)
     if asked.out is not None:
         check_destination(Path(asked.out))
-    feed = read_feed(Path(sources[0]))[0] if sources else None
+    feed: Feed | None = None
+    if sources and asked.out is None:
+        feed = feed_beside(Path(sources[0]), language)
+    elif sources:
+        feed, found = read_feed(Path(sources[0]))
+        if tell_losses(feed, found, language):
+            sys.stderr.write(_FEED_UNREAD(language, name=sources[0]) + "\n")
+            return EXIT_DATA_FAULTS
     reading = read_form(
         Path(asked.read),
         feed,

@@ -11,6 +11,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
+from caunghe.commands.beside import feed_beside, tell_losses
 from caunghe.commands.terminal import OPEN, print_rows, say, say_basis
 from caunghe.feed import (
     JOIN_RULES,
@@ -71,14 +72,11 @@ def join(asked: Asked, language: Language) -> int:
     read: dict[str, pl.DataFrame] = {}
     for source in map(Path, asked.sources):
         feed, found = read_feed(source)
-        # what a small workbook need not say of the city is no loss
-        lost = found.filter(pl.col("severity") == "error", pl.col("table") != "feed")
-        if not lost.is_empty():
-            print_findings(feed, lost, RULES, language, console=Console(stderr=True))
+        if tell_losses(feed, found, language):
             sys.stderr.write(_UNREAD(language, name=source) + "\n")
             return EXIT_DATA_FAULTS
         feeds[source.name], read[source.name] = feed, found.filter(pl.col("rule") != "information_missing")
-    result = joined(feeds, read_feed(Path(asked.expected))[0] if asked.expected else None, read)
+    result = joined(feeds, feed_beside(Path(asked.expected), language) if asked.expected else None, read)
     if "area_differs" in result.findings["rule"]:
         print_findings(
             result.feed, result.findings.filter(rule="area_differs"), _ALL, language, console=Console(stderr=True)

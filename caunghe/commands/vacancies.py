@@ -16,10 +16,11 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
+from caunghe.commands.beside import feed_beside
 from caunghe.commands.terminal import OPEN, note, say_basis
 from caunghe.engine import LOCAL, lazy_frame, polars_frame, session, write_mapped
 from caunghe.errors import InputError, OutputError
-from caunghe.feed import Feed, read_feed
+from caunghe.feed import Feed
 from caunghe.language import Language, Text, number
 from caunghe.outputs import output_at, whole_file
 from caunghe.vacancies import (
@@ -166,11 +167,11 @@ def _write_ads(asked: Asked, source: Path, out: Path, language: Language) -> Fee
     if asked.map == _FEED:
         if asked.engine != LOCAL:
             raise InputError(_FEED_HERE, engine=asked.engine)
-        feed = read_feed(source)[0]
+        feed = feed_beside(source, language)
         write_ads([tidy_ads(feed_advertisements(feed))], out, feed["areas"])
         return feed
     mapping = read_mapping(asked.map)
-    areas = read_feed(Path(asked.feed))[0]["areas"] if asked.feed else None
+    areas = feed_beside(Path(asked.feed), language)["areas"] if asked.feed else None
     if asked.engine != LOCAL:
         write_ads_on(asked.engine, source, mapping, out, areas)
         return None
