@@ -275,7 +275,7 @@ def test_the_signature_ends_the_text_and_stands_before_the_annexes(document: Doc
 
 def test_every_annex_says_to_which_document_it_belongs(document: Document, printed: Path) -> None:
     """Decree 30/2020/NĐ-CP, annex I: under number and title, "Kèm theo …"; the blanks are those of the front."""
-    pages = [re.sub(r"\s+", " ", one.extract_text()) for one in pypdf.PdfReader(printed / "report.pdf").pages]
+    pages = [re.sub(r"\s+", " ", one) for one in pdf_pages(printed / "report.pdf")]
     word, line = {
         "vi": ("Phụ lục", "(Kèm theo Báo cáo số ........ /BC-UBND ngày 15 tháng 7 năm 2026 của Ủy ban nhân dân"),
         "en": ("Annex", "(Attached to Report No. ........ /BC-UBND of 15 July 2026 of the People's Committee of"),
