@@ -38,6 +38,7 @@ from caunghe.feed.reading.sheet_xml import (
     place_of,
     struck_cells,
     styled_cells,
+    veiled_cells,
     without_prefixes,
 )
 from caunghe.language import Text
@@ -119,6 +120,7 @@ class Workbook:
                 else None
             ),
             struck=cache(lambda: struck_cells(xml, styles.struck) | parts),
+            veiled=cache(lambda: veiled_cells(xml, styles.veils)),
             left=left,
             hidden_rows=hidden,
             hidden_columns=columns,
