@@ -46,7 +46,6 @@ OF_WORKBOOKS: Final = frozenset(
         "table_alone",
         "percent_read",
         "percent_doubtful",
-        "hidden_unseen",
         "cells_merged",
     }
 )
