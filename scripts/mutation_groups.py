@@ -127,11 +127,12 @@ GROUPS: Final[dict[str, Group]] = {
         _of(
             "feed/reading",
             *("archive", "container", "delimited", "encoding", "recognition", "workbook"),
-            *("damage", "open_document", "sheet_xml", "xml_spelling", "cell_styles", "rich_text"),
+            *("damage", "open_document", "open_styles", "old_excel", "sheet_facts", "sheet_xml", "xml_spelling"),
+            *("cell_columns", "cell_styles", "rich_text"),
         ),
         (
             *_of("tests/feed", "archive", "container", "delimited", "encoding", "recognition", "workbook"),
-            *_of("tests/feed", "reading", "damaged", "read", "other_workbooks", "shown", "xml_spelling"),
+            *_of("tests/feed", "reading", "damaged", "read", "other_workbooks", "forms", "shown", "xml_spelling"),
             "tests/vacancies/test_delimited.py",
         ),
         10,

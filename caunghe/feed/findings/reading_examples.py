@@ -37,6 +37,7 @@ OF_WORKBOOKS: Final = frozenset(
         "rows_hidden",
         "rows_struck",
         "cell_struck",
+        "values_veiled",
         "format_contradicts",
         "fraction_doubtful",
         "share_doubtful",
@@ -45,7 +46,6 @@ OF_WORKBOOKS: Final = frozenset(
         "table_alone",
         "percent_read",
         "percent_doubtful",
-        "hidden_unseen",
         "cells_merged",
     }
 )

@@ -212,18 +212,6 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
-        "hidden_unseen",
-        Severity.WARNING,
-        Text(
-            "Trong tệp .xls ({value}) không nhận ra được dòng, cột ẩn hoặc bị lọc; chúng vẫn được đọc.",
-            "In an .xls file ({value}) hidden or filtered rows and columns cannot be told; they are read.",
-        ),
-        Text(
-            "Lưu lại tệp dạng .xlsx; khi đó dòng, cột ẩn được báo.",
-            "Save the file as .xlsx; hidden rows and columns are told then.",
-        ),
-    ),
-    Rule(
         "quotation_open",
         Severity.ERROR,
         Text(

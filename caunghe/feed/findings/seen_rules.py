@@ -22,6 +22,19 @@ SEEN_RULES: Final = (
         ),
     ),
     Rule(
+        "values_veiled",
+        Severity.WARNING,
+        Text(
+            "Định dạng ô che giá trị của cột {column} ở các dòng {value}: nhìn vào không thấy, nhưng vẫn được đọc.",
+            "The format of the cells veils values of the column {column}, which are read though nobody sees them: "
+            "row {value}.",
+        ),
+        Text(
+            "Đổi định dạng các ô ấy thành Chung (General) để thấy giá trị; xóa giá trị nào không dùng.",
+            "Give these cells the format General, so that their values are seen; delete those that are not used.",
+        ),
+    ),
+    Rule(
         "rows_struck",
         Severity.WARNING,
         Text(

@@ -20,8 +20,9 @@ from caunghe.errors import FeedError
 from caunghe.feed.reading.archive import FEED_BYTES_LIMIT, Archive
 from caunghe.feed.reading.delimited import read_delimited
 from caunghe.feed.reading.grid import Grid
+from caunghe.feed.reading.old_excel import OldWorkbook
 from caunghe.feed.reading.shape import Naming
-from caunghe.feed.reading.workbook import OtherWorkbook, Workbook
+from caunghe.feed.reading.workbook import OpenWorkbook, Workbook
 from caunghe.language import Text
 
 TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
@@ -40,10 +41,6 @@ _ABSENT = Text("Không có {path}.", "{path} does not exist.")
 _NO_FEED = Text(
     "{path} không phải bộ dữ liệu: cần thư mục, tệp zip hoặc bảng tính .xlsx, .ods, .xls; đây là {value}.",
     "{path} is not a feed: it must be a folder, a zip or an .xlsx, .ods or .xls workbook; got {value}.",
-)
-_OLD_BOOK = Text(
-    "{path} là tệp .xls hỏng hoặc được đặt mật khẩu; hãy bỏ mật khẩu và lưu dạng .xlsx.",
-    "{path} is a damaged .xls file or has a password; remove the password and save it as .xlsx.",
 )
 _WEB_PAGE = Text(
     "{path} là trang web (HTML) mang tên bảng tính; hãy mở bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As) dạng "
@@ -77,7 +74,6 @@ class Part(NamedTuple):
     """A file or sheet by its name: its bytes (none of a sheet), its cells, and whether it has any that can be seen.
 
     ``grid`` is given how headings are known (``Naming``). A folder's name ends with a slash. A sheet may be hidden.
-    Where it is ``is_unseen``, hidden rows and columns cannot be told (.xls).
     """
 
     name: str
@@ -85,7 +81,6 @@ class Part(NamedTuple):
     grid: Callable[[Naming | None], Grid]
     shows_cells: Callable[[], bool] = lambda: True
     is_hidden: bool = False
-    is_unseen: bool = False
 
 
 def open_feed(path: Path) -> list[Part]:
@@ -169,16 +164,13 @@ def _other_sheets(path: Path, data: bytes) -> list[Part]:
     if _PAGE.match(data[:_HEAD]):
         raise FeedError(_WEB_PAGE, path=path)
     if data.startswith(_OLE):
-        try:
-            return _sheets(OtherWorkbook(data, None, str(path)))
-        except FeedError as fault:
-            raise FeedError(_OLD_BOOK, path=path) from fault
+        return _sheets(OldWorkbook(data, str(path)))
     archive = Archive(data, str(path)) if data.startswith(_ZIP) else None
     if archive is not None and "xl/workbook.bin" in archive:
         raise FeedError(_BINARY_BOOK, path=path)
     if archive is not None and ("mimetype" not in archive or _OPEN_DOCUMENT not in archive.read("mimetype")):
         return []
-    return _sheets(OtherWorkbook(data, archive, str(path))) if archive and OtherWorkbook.is_in(archive) else []
+    return _sheets(OpenWorkbook(data, archive, str(path))) if archive and OpenWorkbook.is_in(archive) else []
 
 
 def _files(names: list[str], read: Callable[[str], bytes]) -> list[Part]:
@@ -186,15 +178,14 @@ def _files(names: list[str], read: Callable[[str], bytes]) -> list[Part]:
     return [Part(name, content, partial(_grid, content, name)) for name, content in contents]
 
 
-def _sheets(book: Workbook | OtherWorkbook) -> list[Part]:
-    unseen = isinstance(book, OtherWorkbook) and book.is_old
+def _sheets(book: Workbook | OpenWorkbook | OldWorkbook) -> list[Part]:
     return [
-        Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name), book.is_hidden(name), unseen)
+        Part(name, None, partial(_sheet, book, name), partial(book.shows_cells, name), book.is_hidden(name))
         for name in book.names
     ]
 
 
-def _sheet(book: Workbook | OtherWorkbook, name: str, _naming: Naming | None) -> Grid:
+def _sheet(book: Workbook | OpenWorkbook | OldWorkbook, name: str, _naming: Naming | None) -> Grid:
     return book.grid(name)
 
 

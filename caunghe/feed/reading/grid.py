@@ -34,8 +34,8 @@ class Grid:
     of a column by its place which cells are kept as numbers and which as per cent, ``formats`` which number format a
     cell has where that says more than the number, ``left`` is how many empty columns stand before the first,
     ``hidden_rows`` and ``hidden_columns`` (from 1) are not shown, nor is the whole sheet where it ``is_hidden``;
-    ``struck`` are row and column (from 1) of cells struck through, ``merged`` first and last row, first and last column
-    (from 1) of cells that are one.
+    ``struck`` are row and column (from 1) of cells struck through, ``veiled`` of those of which their format shows
+    nothing, ``merged`` first and last row, first and last column (from 1) of cells that are one.
     """
 
     source: str
@@ -51,6 +51,7 @@ class Grid:
     percents: Callable[[int], pl.Series] | None = None
     formats: Callable[[int], pl.Series] | None = None
     struck: Callable[[], frozenset[tuple[int, int]]] = frozenset
+    veiled: Callable[[], frozenset[tuple[int, int]]] = frozenset
     left: Callable[[], int] = lambda: 0
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()

@@ -130,8 +130,6 @@ def recognise(parts: list[Part], path: Path) -> Recognition:
             _add_sheet(found, part)
         else:
             _add_file(found, part, part.content)
-    if any(part.is_unseen for part in parts):
-        found.findings.append(finding("hidden_unseen", path.name, value=path.name))
     if is_alone(parts, path):
         _refuse_nameless(found, path)
         found.findings.append(finding("table_alone", next(iter(found.grids))))

@@ -7,9 +7,11 @@ and each letter struck through bears a stroke (U+0336).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
-from typing import Final
+from typing import Final, NamedTuple
+
+import polars as pl
 
 from caunghe.feed.reading.sheet_xml import place_of, without_prefixes
 
@@ -23,6 +25,28 @@ _STRUCK: Final = re.compile(rb'<strike\b(?![^>]*\bval="(?:0|false)")')
 _SHARED_CELL: Final = re.compile(rb'<c\b([^>]*\bt="s"[^>]*)>\s*<v>(\d+)</v>')
 _ABOVE: Final = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _BELOW: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+
+
+class Run(NamedTuple):
+    """A part of a text that is set in one way: above the line (1), below (−1) or on it; struck through or not."""
+
+    text: str
+    place: int = 0
+    is_struck: bool = False
+
+
+def seen_of(runs: Iterable[Run]) -> str:
+    """Return what is seen of a text in parts, empty where none of it is raised, lowered or struck, or all is raised.
+
+    >>> seen_of([Run("500"), Run("3", 1)]), seen_of([Run("500"), Run("3")])
+    ('500³', '')
+    """
+    shown, is_marked, is_plain = list[str](), False, False
+    for text, place, is_struck in runs:
+        part = text.translate(_ABOVE if place > 0 else _BELOW) if place else text
+        shown.append("".join(letter + STROKE for letter in part) if is_struck else part)
+        is_marked, is_plain = is_marked or bool(place or is_struck), is_plain or not place
+    return "".join(shown) if is_marked and is_plain else ""
 
 
 def marked_strings(xml: bytes) -> dict[bytes, str]:
@@ -49,6 +73,24 @@ def marked_cells(xml: bytes, shared: dict[bytes, str]) -> Iterator[tuple[int, in
             yield *place, seen
 
 
+def as_seen(
+    cells: pl.DataFrame, marked: list[tuple[int, int, str]], left: Callable[[], int]
+) -> tuple[pl.DataFrame, frozenset[tuple[int, int]]]:
+    """Return the cells with those that are set in parts as they are seen, and where letters are struck through."""
+    found: dict[int, dict[int, str]] = {}
+    struck: set[tuple[int, int]] = set()
+    for row, column, seen in marked:
+        found.setdefault(column - left() - 1, {})[row - 1] = seen
+        if STROKE in seen:
+            struck.add((row, column))
+    changed: list[pl.Series] = []
+    for place, texts in found.items():
+        if 0 <= place < cells.width and (rows := sorted(row for row in texts if row < cells.height)):
+            series = cells.to_series(place)
+            changed.append(series.scatter(rows, pl.Series([texts[row] for row in rows], dtype=pl.String)))
+    return (cells.with_columns(changed) if changed else cells), frozenset(struck)
+
+
 def _inline_cells(xml: bytes) -> Iterator[bytes]:
     """Yield the cells that hold their own text and may be set in parts."""
     if b"<rPr" not in xml:  # one look, which takes no time, at a sheet without parts
@@ -66,15 +108,10 @@ def _seen(text: bytes) -> str:
     """Return what is seen of a text with parts, empty where no part of it is raised, lowered or struck through."""
     if not any(mark in text for mark in _MARKS):
         return ""
-    shown, is_marked, is_plain = list[str](), False, False
-    for match in _RUN.finditer(text):
-        run = match.group(1) or match.group(2) or b""
-        part = unescape("".join(found.decode(errors="replace") for found in _TEXT.findall(run)))
-        raised, struck = _RAISED.search(run), _STRUCK.search(run)
-        if raised:
-            part = part.translate(_ABOVE if raised.group(1) == b"super" else _BELOW)
-        if struck:
-            part = "".join(letter + STROKE for letter in part)
-        is_marked, is_plain = is_marked or bool(raised or struck), is_plain or not raised
-        shown.append(part)
-    return "".join(shown) if is_marked and is_plain else ""
+    return seen_of(_run(match.group(1) or match.group(2) or b"") for match in _RUN.finditer(text))
+
+
+def _run(xml: bytes) -> Run:
+    text = unescape("".join(found.decode(errors="replace") for found in _TEXT.findall(xml)))
+    raised = _RAISED.search(xml)
+    return Run(text, 0 if raised is None else 1 if raised.group(1) == b"super" else -1, bool(_STRUCK.search(xml)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import polars as pl
 
-from caunghe.feed.values.parsing import column_of_one_value
+from caunghe.feed.reading.cell_columns import marked_rows, texts_of_rows
+from caunghe.feed.values.number_formats import Veil
 
 _ROW: Final = re.compile(rb"<row\b([^>]*)>")
 _COL: Final = re.compile(rb"<col\b([^>]*?)/?>")
@@ -74,12 +75,12 @@ def first_column(xml: bytes) -> int:
 
 def number_cells(xml: bytes, column: int, rows: int) -> pl.Series:
     """Return which cells of a column are kept as numbers, for so many rows from the first."""
-    return _mask((row for row, about in _cells(xml, column) if _type(about) in (None, b"n")), rows)
+    return marked_rows((row for row, about in _cells(xml, column) if _type(about) in (None, b"n")), rows)
 
 
 def percent_cells(xml: bytes, column: int, rows: int, styles: frozenset[bytes]) -> pl.Series:
     """Return which cells of a column are numbers shown as per cent (``styles``): 0.7 is shown as 70 %."""
-    return _mask(
+    return marked_rows(
         (
             row
             for row, about in _cells(xml, column)
@@ -91,27 +92,34 @@ def percent_cells(xml: bytes, column: int, rows: int, styles: frozenset[bytes]) 
 
 def styled_cells(xml: bytes, column: int, rows: int, formats: Mapping[bytes, str]) -> pl.Series:
     """Return the number format of each cell of a column that is a number and has one of ``formats``, by style."""
-    found = [
-        (row - 1, formats[style.group(1)])
+    found = {
+        row: formats[style.group(1)]
         for row, about in _cells(xml, column)
-        if row <= rows
-        and (style := _STYLE.search(about))
-        and style.group(1) in formats
-        and _type(about) in (None, b"n")
-    ]
-    nothing = column_of_one_value(None, rows, pl.String())
-    if not found:
-        return nothing
-    places, codes = zip(*sorted(found), strict=True)
-    return nothing.scatter(list(places), list(codes))
+        if (style := _STYLE.search(about)) and style.group(1) in formats and _type(about) in (None, b"n")
+    }
+    return texts_of_rows(found, rows)
 
 
 def struck_cells(xml: bytes, styles: frozenset[bytes]) -> frozenset[tuple[int, int]]:
     """Return row and column, from 1, of the cells that are struck through as a whole (``styles``)."""
+    return frozenset(place for about, _ in _cells_of_styles(xml, styles) if (place := place_of(about)))
+
+
+def veiled_cells(xml: bytes, veils: Mapping[bytes, Veil]) -> frozenset[tuple[int, int]]:
+    """Return row and column, from 1, of the cells of which their format shows nothing (``veils``, by style)."""
+    return frozenset(
+        place
+        for about, style in _cells_of_styles(xml, veils)
+        if (veils[style].of_numbers if _type(about) in (None, b"n") else veils[style].of_texts)
+        and (place := place_of(about))
+    )
+
+
+def _cells_of_styles(xml: bytes, styles: Collection[bytes]) -> list[tuple[bytes, bytes]]:
+    """Return the attributes and the style of all cells that have one of some styles, and are not empty."""
     if not styles:
-        return frozenset()
-    of_style = re.compile(rb'<c\b([^>]*\bs="(?:' + b"|".join(sorted(styles)) + rb')"[^>]*)(?<!/)>')
-    return frozenset(place for about in of_style.findall(xml) if (place := place_of(about)))
+        return []
+    return re.findall(rb'<c\b([^>]*\bs="(' + b"|".join(sorted(styles)) + rb')"[^>]*)(?<!/)>', xml)
 
 
 def hidden_rows(xml: bytes) -> tuple[int, ...]:
@@ -169,9 +177,3 @@ def _type(about: bytes) -> bytes | None:
         return None
     found = _TYPE.search(about)
     return found.group(1) if found else None
-
-
-def _mask(numbers: Iterator[int], rows: int) -> pl.Series:
-    places = sorted({number - 1 for number in numbers if number <= rows})
-    nothing = column_of_one_value(False, rows, pl.Boolean())
-    return nothing.scatter(places, True) if places else nothing

@@ -1,4 +1,4 @@
-"""What who looks at a sheet does not see of it, or sees withdrawn: hidden, covered and struck through."""
+"""What who looks at a sheet does not see of it, or sees withdrawn: hidden, covered, veiled and struck through."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RANGES: Final = 10
 
 
 def unseen(grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, table: Table) -> Iterator[FindingRow]:
-    """Yield what of the data (``cells`` in ``rows`` of the sheet) is covered, hidden or struck through."""
+    """Yield what of the data (``cells`` in ``rows`` of the sheet) is covered, hidden, veiled or struck through."""
     yield from _covered(grid, header, cells, rows, table)
     if grid.is_hidden and cells.height:
         yield FindingRow("sheet_hidden_read", table.name, value=grid.source)
@@ -29,6 +29,12 @@ def unseen(grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, tab
         for position, name in header.columns.items():
             if position + grid.left() + 1 in grid.hidden_columns and cells[cells.columns[position]].count():
                 yield FindingRow("columns_hidden", table.name, at, name, header.titles.get(position, name))
+    if veiled := grid.veiled():
+        for at, name in header.columns.items():
+            column = zip(rows, cells.to_series(at), strict=True)
+            lines = [row for row, cell in column if cell and (row, at + grid.left() + 1) in veiled]
+            if lines:
+                yield FindingRow("values_veiled", table.name, lines[0], name, _ranges(lines))
     if struck := grid.struck():
         yield from _struck(struck, grid, header, cells, rows, table)
 

@@ -1,14 +1,14 @@
 """Reading a workbook: its sheets as text, and what only its XML shows (formulas without results, error cells).
 
-The one file that knows fastexcel, which reads through calamine. Calamine lays a sheet out as a full rectangle, so the
-rectangle is measured before it is asked to.
+The one file that knows fastexcel, which reads .xlsx and .ods through calamine (.xls is read in ``old_excel``).
+Calamine lays a sheet out as a full rectangle, so the rectangle is measured before it is asked to.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -24,8 +24,9 @@ from caunghe.errors import FeedError
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.cell_styles import CellStyles, cell_styles
 from caunghe.feed.reading.grid import CellFault, Grid
-from caunghe.feed.reading.open_document import OpenSheet, open_sheets
-from caunghe.feed.reading.rich_text import STROKE, marked_cells, marked_strings
+from caunghe.feed.reading.open_document import open_sheets
+from caunghe.feed.reading.rich_text import as_seen, marked_cells, marked_strings
+from caunghe.feed.reading.sheet_facts import SheetFacts
 from caunghe.feed.reading.sheet_xml import (
     CELL_PLACE,
     column_number,
@@ -38,12 +39,12 @@ from caunghe.feed.reading.sheet_xml import (
     place_of,
     struck_cells,
     styled_cells,
+    veiled_cells,
     without_prefixes,
 )
 from caunghe.language import Text
 
 SHEET_CELLS_LIMIT: Final = 30_000_000
-_LAST_SERIAL: Final = 2_000_000  # of days: numbers beyond it are none
 _OPEN_SHEETS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 # calamine logs what a sheet's declared size gets wrong, and Python prints it when nobody listens; what matters is told
@@ -60,7 +61,6 @@ _WIDE = Text(
     "to the right of the table, and save it again.",
 )
 _FAR: Final = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]\d{7})')
-_ERROR_KIND: Final = re.compile(r"Error\((\w+)\)")
 _EMPTY_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v\s*>\s*</v>)?\s*</c>")
 _ERROR: Final = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
 
@@ -106,7 +106,7 @@ class Workbook:
                 marked = [*marked_cells(xml, self._marked_strings())]
                 cells = loading.result()
         left, styles = cache(lambda: first_column(xml) - 1), self._styles()
-        cells, parts = _as_seen(cells, marked, left)
+        cells, parts = as_seen(cells, marked, left)
         return Grid(
             source=name,
             cells=cells,
@@ -119,6 +119,7 @@ class Workbook:
                 else None
             ),
             struck=cache(lambda: struck_cells(xml, styles.struck) | parts),
+            veiled=cache(lambda: veiled_cells(xml, styles.veils)),
             left=left,
             hidden_rows=hidden,
             hidden_columns=columns,
@@ -145,36 +146,17 @@ class Workbook:
         return self._read_strings
 
 
-def _as_seen(
-    cells: pl.DataFrame, marked: list[tuple[int, int, str]], left: Callable[[], int]
-) -> tuple[pl.DataFrame, frozenset[tuple[int, int]]]:
-    """Return the cells with those that are set in parts as they are seen, and where letters are struck through."""
-    found: dict[int, dict[int, str]] = {}
-    struck: set[tuple[int, int]] = set()
-    for row, column, seen in marked:
-        found.setdefault(column - left() - 1, {})[row - 1] = seen
-        if STROKE in seen:
-            struck.add((row, column))
-    changed: list[pl.Series] = []
-    for place, texts in found.items():
-        if 0 <= place < cells.width and (rows := sorted(row for row in texts if row < cells.height)):
-            series = cells.to_series(place)
-            changed.append(series.scatter(rows, pl.Series([texts[row] for row in rows], dtype=pl.String)))
-    return (cells.with_columns(changed) if changed else cells), frozenset(struck)
+class OpenWorkbook:
+    """A workbook of OpenDocument (.ods); raises FeedError when it is damaged or too large."""
 
-
-class OtherWorkbook:
-    """A workbook of OpenDocument (.ods) or of old Excel (.xls); raises FeedError when it is damaged or too large."""
-
-    def __init__(self, data: bytes, archive: Archive | None, source: str) -> None:
+    def __init__(self, data: bytes, archive: Archive, source: str) -> None:
         self._source = source
-        with _whole(source):
+        with _whole(source, ValueError, RecursionError):
             # the sheets are measured before calamine lays them out
-            content = archive.read("content.xml") if archive is not None else None
-            self._sheets = open_sheets(content, SHEET_CELLS_LIMIT) if content is not None else None
+            common = archive.read("styles.xml") if "styles.xml" in archive else None
+            self._opened = open_sheets(archive.read("content.xml"), SHEET_CELLS_LIMIT, common)
             self._book = fastexcel.read_excel(data)
             self.names: list[str] = list(self._book.sheet_names)
-        self.is_old = self._sheets is None
 
     @staticmethod
     def is_in(archive: Archive) -> bool:
@@ -183,86 +165,30 @@ class OtherWorkbook:
 
     def is_hidden(self, name: str) -> bool:
         """Whether a sheet is not shown."""
-        with _whole(self._source):
-            return self._book.load_sheet(name, header_row=None, n_rows=1, dtypes="string").visible != "visible"  # pyright: ignore[reportUnknownMemberType]
+        return self._sheet(name, 1).visible != "visible"
 
     def shows_cells(self, name: str) -> bool:
         """Whether a sheet has cells and is not hidden."""
-        return not self.is_hidden(name) and self.grid(name).cells.width > 0
+        return not self.is_hidden(name) and name in self._opened and self._opened[name].columns > 0
 
     def grid(self, name: str) -> Grid:
         """Return the cells of a sheet as text, with what its file tells beside."""
-        with _whole(self._source):
-            sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
-            cells = sheet.to_polars()
+        sheet = self._sheet(name)
+        cells = sheet.to_polars().with_columns(pl.col(pl.String).replace("", None))
         cells = cells.rename({column: f"c{index}" for index, column in enumerate(cells.columns)})
-        cells = cells.with_columns(pl.col(pl.String).replace("", None))
-        is_hidden = sheet.visible != "visible"
-        if self._sheets is None:
-            days = cache(lambda: self._days(name))
-            return Grid(
-                source=name,
-                cells=cells,
-                faults=tuple(_unread_cells(sheet)),
-                numbers=lambda place: self._numbers(name, cells[cells.columns[place]], place, days),
-                is_hidden=is_hidden,
-            )
-        opened = self._sheets.get(name, OpenSheet())
-        left = max(opened.first_column - 1, 0)
-        return Grid(
-            source=name,
-            cells=cells,
-            faults=opened.faults(),
-            numbers=lambda place: opened.mask(opened.numbers, place + left + 1, cells.height),
-            percents=lambda place: opened.mask(opened.percents, place + left + 1, cells.height),
-            left=lambda: left,
-            hidden_rows=tuple(opened.hidden_rows),
-            hidden_columns=tuple(opened.hidden_columns),
-            is_hidden=is_hidden,
-            merged=tuple(opened.merged),
-        )
+        return self._opened.get(name, SheetFacts()).grid(name, cells, is_hidden=sheet.visible != "visible")
 
-    def _numbers(self, name: str, cells: pl.Series, place: int, days: Callable[[], pl.DataFrame]) -> pl.Series:
-        """Return which cells of a column are numbers: those that are a day of Excel's calendar, as no text is.
-
-        Rows of numbers beyond that calendar whose text might be read otherwise are read once more.
-        """
-        asked = cells.str.contains(r"^[+-]?[\d.,]+$").fill_null(False) & cells.str.contains(r"[.,]").fill_null(False)
-        if not asked.any():
-            return asked
-        found = asked & days()[days().columns[place]].is_not_null()
-        value = cells.cast(pl.Float64, strict=False)
-        beyond = asked & ~found & ((value < 0) | (value > _LAST_SERIAL)).fill_null(False)
-        more: list[int] = []
-        for at in beyond.arg_true():
-            with _whole(self._source):
-                sheet = self._book.load_sheet(name, header_row=None, skip_rows=int(at), n_rows=1)  # pyright: ignore[reportUnknownMemberType]
-                row = sheet.to_polars()
-            if row.dtypes[place].is_numeric():
-                more.append(int(at))
-        return found.scatter(more, True) if more else found
-
-    def _days(self, name: str) -> pl.DataFrame:
-        """Return a sheet as days: a number counts them from 1900, a text is none."""
+    def _sheet(self, name: str, rows: int | None = None) -> fastexcel.ExcelSheet:
         with _whole(self._source):
-            return self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="datetime").to_polars()  # pyright: ignore[reportUnknownMemberType]
-
-
-def _unread_cells(sheet: fastexcel.ExcelSheet) -> Iterator[CellFault]:
-    """Yield the error cells of a sheet, which have no text."""
-    errors = sheet.to_arrow_with_errors()[1]  # pyright: ignore[reportUnknownMemberType]
-    for error in errors.errors if errors is not None else ():
-        row, column = error.position
-        kind = _ERROR_KIND.search(error.detail)
-        yield CellFault("type_wrong", row + 1, column + 1, f"#{kind.group(1)}" if kind else error.detail)
+            return self._book.load_sheet(name, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")  # pyright: ignore[reportUnknownMemberType]
 
 
 @contextmanager
-def _whole(source: str) -> Generator[None]:
-    """Say in words what the readers of workbooks find damaged."""
+def _whole(source: str, *damage: type[Exception]) -> Generator[None]:
+    """Say in words what the readers of workbooks find damaged, by ``damage`` too."""
     try:
         yield
-    except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError) as fault:
+    except (fastexcel.FastExcelError, ElementTree.ParseError, KeyError, *damage) as fault:
         reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
         raise FeedError(_BROKEN, path=source, reason=reason) from fault
 

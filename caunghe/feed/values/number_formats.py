@@ -17,6 +17,8 @@ _DAY: Final = frozenset("dmyhsDMYHSbegBEG")
 # signs, brackets and spaces say nothing that the number does not
 _SAYS_NOTHING: Final = re.compile(r"[\s\d.,;:'’()+\-–−/*_~]*")
 _THOUSAND: Final = 1000
+_DURATION: Final = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_SECTION_OF_TEXT: Final = 3
 
 
 class NumberFormat(NamedTuple):
@@ -90,3 +92,29 @@ def shown_by(code: str) -> NumberFormat | None:
     scale = len(places) - len(places.rstrip(","))
     zeros = 0 if is_general or "#" in whole else whole.count("0")
     return NumberFormat(before, after, scale, is_percent, zeros, decimals, is_cut)
+
+
+class Veil(NamedTuple):
+    """Of what a format shows nothing: of numbers that are not negative, of texts."""
+
+    of_numbers: bool = False
+    of_texts: bool = False
+
+
+@lru_cache(maxsize=512)
+def veil_of(code: str) -> Veil:
+    """Return of what a format shows nothing, whatever it may show instead.
+
+    >>> veil_of(";;;"), veil_of(";;").of_texts, veil_of('"x"').of_numbers
+    (Veil(of_numbers=True, of_texts=True), False, True)
+    >>> {veil_of(code) for code in ("", "0;;", "General", "@", "yyyy-mm-dd", "[h]", '0;-0;;@')}
+    {Veil(of_numbers=False, of_texts=False)}
+    """
+    sections = [""]
+    for *_, general, other in _TOKEN.findall(code):
+        if other == ";":
+            sections.append("")
+        elif general or other in _PLACES or other in _DAY or other == "@":
+            sections[-1] += general or other
+    of_texts = len(sections) > _SECTION_OF_TEXT and not sections[_SECTION_OF_TEXT]
+    return Veil(bool(code) and not sections[0] and not _DURATION.search(code), of_texts)
