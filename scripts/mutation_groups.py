@@ -132,7 +132,7 @@ GROUPS: Final[dict[str, Group]] = {
         ),
         (
             *_of("tests/feed", "archive", "container", "delimited", "encoding", "recognition", "workbook"),
-            *_of("tests/feed", "reading", "damaged", "read", "other_workbooks", "forms", "shown", "xml_spelling"),
+            *_of("tests/feed", "reading", "damaged", "read", "other_workbooks", "workbooks_alike", "shown", "xml_spelling"),
             "tests/vacancies/test_delimited.py",
         ),
         10,
