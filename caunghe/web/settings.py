@@ -64,7 +64,7 @@ def _database() -> dict[str, Any]:
     options = {
         "timeout": 20,  # seconds that a writer waits for another
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
     }
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from datetime import date
 from io import StringIO
 
 import polars as pl
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from caunghe.feed import read_feed
 from caunghe.pilot import small_city
@@ -27,6 +28,10 @@ from tests.web.conftest import NOW, load_small_city
 
 pytestmark = pytest.mark.django_db
 SMALL = read_feed(small_city())[0]
+
+
+def test_the_database_is_the_one_that_the_run_asks_for() -> None:
+    assert connection.vendor == ("postgresql" if "CAUNGHE_DATABASE_URL" in os.environ else "sqlite")
 
 
 def test_the_migrations_are_those_of_the_schema() -> None:
