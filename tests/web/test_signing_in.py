@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from caunghe.language import LANGUAGES
-from caunghe.web.accounts.invitations import GOOD_FOR, invitation_of, invite, renew, token
+from caunghe.web.accounts.invitations import GOOD_FOR, invitation_of, invite, is_good, renew, token
 from caunghe.web.accounts.lockout import ALLOWED, LOCKED, minutes_locked, note_failure
 from caunghe.web.accounts.models import Account, Membership, Organisation, Session, SignInFailure
 from caunghe.web.accounts.roles import Role
@@ -159,6 +159,16 @@ def invitation():
     return invite("New@example.org", organisation, Role.CLERK, "vi", actor=actor, now=timezone.now())
 
 
+def test_a_link_is_good_until_its_end_and_not_at_it(invitation) -> None:
+    given = token(invitation)
+    assert is_good(invitation, given, invitation.expires - timedelta(seconds=1))
+    assert not is_good(invitation, given, invitation.expires)
+    with pytest.MonkeyPatch.context() as patch:  # signed at another second
+        patch.setattr("django.core.signing.time.time", lambda: 1.0)
+        assert is_good(invitation, token(invitation), NOW)
+    assert not is_good(invitation, "x", NOW)
+
+
 def link(given: str) -> str:
     return f"/account/invitation/{given}/"
 
@@ -214,7 +224,8 @@ def test_an_expired_link_sends_a_new_one_to_the_same_address_only(invitation) ->
     newest = Message.objects.first()
     assert newest is not None
     assert (Message.objects.count(), newest.to) == (messages + 1, "new@example.org")
-    assert token(invitation_of(old)) in newest.body  # type: ignore[arg-type]
+    (new,) = re.findall(r"/account/invitation/(\S+)/", newest.body)
+    assert is_good(invitation_of(old), new, timezone.now())  # type: ignore[arg-type]
     # the old link accepts nothing any more
     client.post(link(old), {"name": "A", "password": "a long sentence of my own"})
     assert not Account.objects.filter(email="new@example.org").exists()

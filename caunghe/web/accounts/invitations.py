@@ -48,18 +48,22 @@ def token(invitation: Invitation) -> str:
 
 def invitation_of(given: str) -> Invitation | None:
     """Return the invitation of a link, used or expired or not; None where the link is not one of ours."""
-    try:
-        number, renewals = signing.loads(given, salt=_SALT)
-    except (signing.BadSignature, ValueError):
-        return None
-    found = Invitation.objects.select_related("organisation").filter(pk=number).first()
-    # an older link of the same invitation still leads to the page that sends the newest
-    return found if found is not None and renewals <= found.renewals else None
+    number, _ = _said(given)
+    return Invitation.objects.select_related("organisation").filter(pk=number).first()
 
 
 def is_good(invitation: Invitation, given: str, now: datetime) -> bool:
     """Return whether a link can still be accepted: the newest of its invitation, and not at its end."""
-    return now < invitation.expires and given == token(invitation)
+    return now < invitation.expires and _said(given) == (invitation.pk, invitation.renewals)
+
+
+def _said(given: str) -> tuple[int, int]:
+    """Return the invitation and the renewal that a link says; of a link that we have not signed, none there is."""
+    try:
+        number, renewals = signing.loads(given, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        return 0, 0
+    return number, renewals
 
 
 def accept(invitation: Invitation, name: str, password: str, *, now: datetime) -> Account:

@@ -45,6 +45,8 @@ AUDIT_COLUMNS: Final = (
     TableColumn("at", words.AT, lambda entry, language: moment(entry.at, language), lambda entry: entry.at.isoformat()),
     TableColumn("action", words.ACTION, _action, lambda entry: entry.action),
     TableColumn("actor", words.ACTOR, _actor, lambda entry: str(entry.actor or "")),
-    TableColumn("about", words.ABOUT, lambda entry, _: _about(entry), _about),
-    TableColumn("details", words.DETAILS, lambda entry, _: _details(entry), _details),
+    TableColumn("about", words.ABOUT, lambda entry, language: _about(entry) or words.NOT_STATED(language), _about),
+    TableColumn(
+        "details", words.DETAILS, lambda entry, language: _details(entry) or words.NOT_STATED(language), _details
+    ),
 )

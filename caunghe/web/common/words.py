@@ -88,7 +88,7 @@ ACTOR = Text("Người làm", "Actor")
 ABOUT = Text("Đối tượng", "About")
 DETAILS = Text("Chi tiết", "Details")
 PERSON_NUMBER = Text("tài khoản số {number}", "account {number}")
-NOBODY = Text("khách", "visitor")
+NOBODY = Text("không qua tài khoản", "no account")
 CHECK_CHAIN = Text("Kiểm tra chuỗi của nhật ký", "Check the chain of the log")
 CHAIN_WHOLE = Text(
     "Chuỗi nguyên vẹn: mọi dòng khớp với dòng trước nó.", "The chain is whole: every row fits the row before it."

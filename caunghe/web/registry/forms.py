@@ -101,7 +101,9 @@ def _initial(column: Column, row: Any) -> Any:
     value = getattr(row, column.name)
     if column.many:
         return [code.strip() for code in value.split(";") if code.strip()]
-    return {True: "true", False: "false"}.get(value, value) if column.kind is Kind.BOOLEAN else value
+    if column.kind is Kind.BOOLEAN:
+        return {True: "true", False: "false"}.get(value, "")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _exists(table: str, value: str) -> bool:

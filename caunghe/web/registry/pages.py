@@ -16,7 +16,7 @@ from caunghe.web.registry import words
 from caunghe.web.registry.keys import key_query, key_text
 from caunghe.web.registry.listing import filter_columns, listed_columns, names_referred, page_of, wish_of
 from caunghe.web.registry.models import MODELS, Change, Dataset
-from caunghe.web.registry.rights import columns_for, rows_for
+from caunghe.web.registry.rights import columns_for, is_shared, rows_for
 from caunghe.web.registry.services import restored
 from caunghe.web.registry.shown import Names, table_column, value_shown
 
@@ -32,7 +32,7 @@ def tables(actor: Actor, language: Language) -> dict[str, Any]:
     if dataset is None:
         return {"dataset": None, "tables": []}
     listed = [
-        (table, _rows_said(table, dataset, language))
+        (table, _rows_said(table, dataset, language, whole=actor.may_for_any("registry.look") or is_shared(table)))
         for table in TABLES.values()
         if (actor.may_for_any("registry.look") if table.bulk else rows_for(table, actor, "registry.look") is not None)
     ]
@@ -40,7 +40,10 @@ def tables(actor: Actor, language: Language) -> dict[str, Any]:
     return {"dataset": dataset, "city": city, "day": day(dataset.as_of, language), "tables": listed, "models": MODELS}
 
 
-def _rows_said(table: Table, dataset: Dataset, language: Language) -> str:
+def _rows_said(table: Table, dataset: Dataset, language: Language, *, whole: bool) -> str:
+    """Return how many rows a table has and on what basis; not to those who see their own rows alone."""
+    if not whole:
+        return table.row(language)
     count = number(dataset.rows.get(table.name, 0), language, 0)
     basis = words.BASIS.get(dataset.basis.get(table.name, ""))
     said = (words.IN_FILES if table.bulk else words.ROWS)(language, count=count)
