@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+_DATA = tempfile.TemporaryDirectory(prefix="caunghe-web-")  # gone when the run ends
 # settings are read when Django is first used, which is when the tests of this folder are collected; what the
 # environment says already stands, so that the same tests run on PostgreSQL (test_postgresql.py)
 for _name, _value in {
     "CAUNGHE_MODE": "local",
     "CAUNGHE_SECRET_KEY": "a key for tests alone: 0123456789 abcdefghijklmnopqrstuvwxyz",
-    "CAUNGHE_DATA": tempfile.mkdtemp(prefix="caunghe-web-"),
+    "CAUNGHE_DATA": _DATA.name,
     "CAUNGHE_HOSTS": "testserver,127.0.0.1",
     "CAUNGHE_ORIGIN": "http://testserver",
 }.items():
