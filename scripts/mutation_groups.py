@@ -41,6 +41,9 @@ def _of(folder: str, *names: str) -> tuple[str, ...]:
     return tuple(f"{folder}/{test}{name}.py".lstrip("/") for name in names)
 
 
+_RIGHTS: Final = _of("web", "accounts/permissions", "accounts/actors", "registry/rights")
+_SITE_DECLARED: Final = (*_of("web", "settings", "urls", "wsgi"), "web/*/urls.py", "web/*/words.py")
+
 GROUPS: Final[dict[str, Group]] = {
     # verifiers and guards
     "plan_verifier": Group(
@@ -62,6 +65,13 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/test_option_limits.py",
         ),
         6,
+    ),
+    "site_rights": Group(_RIGHTS, _of("tests/web", "permissions", "registry", "listing"), 8),
+    "site": Group(
+        ("web/*.py", "web/*/*.py"),
+        _of("tests/web", "audit", "listing", "pages", "permissions", "registry", "serving", "settings", "signing_in"),
+        8,
+        but=(*_RIGHTS, *_SITE_DECLARED),
     ),
     "stages": Group(("stages.py",), ("tests/test_stages.py",), 6),
     "pipeline": Group(("pipeline.py",), ("tests/test_kept_stages.py",), 3),
@@ -132,7 +142,16 @@ GROUPS: Final[dict[str, Group]] = {
         ),
         (
             *_of("tests/feed", "archive", "container", "delimited", "encoding", "recognition", "workbook"),
-            *_of("tests/feed", "reading", "damaged", "read", "other_workbooks", "workbooks_alike", "shown", "xml_spelling"),
+            *_of(
+                "tests/feed",
+                "reading",
+                "damaged",
+                "read",
+                "other_workbooks",
+                "workbooks_alike",
+                "shown",
+                "xml_spelling",
+            ),
             "tests/vacancies/test_delimited.py",
         ),
         10,
@@ -338,6 +357,10 @@ EXCEPTED: Final[dict[str, str]] = {
         ),
         _RESULTS,
     ),
+    **dict.fromkeys(
+        _SITE_DECLARED, "settings, addresses and words of the site: declared once, and walked by its tests"
+    ),
+    "web/*/migrations/*.py": "the record of what the schema makes of the database: compared with the models",
     "commands/*.py": "ask an engine and print: every option of every command is run, which takes minutes a mutant",
     "cli.py": "the command line: every option of every command is run, which takes minutes a mutant",
     "engine.py": "hands work to Spark, which is asked on a cluster's own terms and takes minutes a mutant",

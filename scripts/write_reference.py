@@ -1,4 +1,4 @@
-"""Write the generated pages: dictionary, code lists, indicators, rules, commands; the library's, and its stubs."""
+"""Write the generated pages: dictionary, code lists, indicators, rules, commands, site; the library, its stubs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from caunghe.feed.dictionary import code_lists_page, dictionary_page
 from caunghe.forms.page import forms_page
 from caunghe.indicators.catalogue import CATALOGUE, catalogue_page
 from caunghe.language.text import LANGUAGES, Language, Text
+from caunghe.web.accounts.permissions import PERMISSIONS, Permission, Reach
+from caunghe.web.accounts.roles import Role
+from caunghe.web.environment import VARIABLES
 from scripts.library_stubs import stubs
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -51,6 +54,32 @@ def rules_page(language: Language) -> str:
         for rule in RULES.values()
     ]
     return "\n".join([f"# {heading}\n", columns, "|---|---|---|---|", *rows, ""])
+
+
+def site_page(language: Language) -> str:
+    """Return the variables that the site reads, and what each role may do, as Markdown."""
+    heading = Text("Trang web", "The site")(language)
+    variables = Text("| Biến môi trường | Ý nghĩa | Mặc định |", "| Variable | Meaning | Default |")(language)
+    none = Text("phải đặt", "must be set")(language)
+    read = [
+        f"| `{each.name}` | {each.meaning(language)} | {none if each.default is None else each.default} |"
+        for each in VARIABLES.values()
+    ]
+    roles = " | ".join([Text("Việc", "Action")(language), *(role.label(language) for role in Role)])
+    granted = [f"| {_granted(row, language)} |" for row in PERMISSIONS.values()]
+    lines = [f"# {heading}\n", variables, "|---|---|---|", *read, "", f"| {roles} |", "|---" * (len(Role) + 1) + "|"]
+    return "\n".join([*lines, *granted, ""])
+
+
+def _granted(row: Permission, language: Language) -> str:
+    reach = {
+        Reach.OWN: Text("cơ quan mình", "own organisation")(language),
+        Reach.ANY: Text("mọi cơ quan", "any organisation")(language),
+    }
+    if row.everyone or row.signed_in:
+        said = Text("mọi người", "everybody") if row.everyone else Text("ai có tài khoản", "whoever has an account")
+        return " | ".join([row.title(language), *(said(language) for _ in Role)])
+    return " | ".join([row.title(language), *(reach[row.grants[role]] if role in row.grants else "–" for role in Role)])
 
 
 _LIBRARY = """# The library
@@ -114,6 +143,7 @@ PAGES: dict[str, Callable[[Language], str]] = {
     "forms": forms_page,
     "indicators": catalogue_page,
     "rules": rules_page,
+    "site": site_page,
 }
 
 

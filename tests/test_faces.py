@@ -51,6 +51,8 @@ def _imported(file: Path) -> set[str]:
 
 def test_no_file_of_the_package_is_longer_than_a_reader_takes_in() -> None:
     lengths = {
-        file.relative_to(ROOT): len(file.read_text(encoding="utf-8").splitlines()) for file in ROOT.rglob("*.py")
+        file.relative_to(ROOT): len(file.read_text(encoding="utf-8").splitlines())
+        for file in ROOT.rglob("*.py")
+        if file.name != "0001_initial.py"  # written by Django, of the schema
     }
     assert {str(file): lines for file, lines in lengths.items() if lines > 400} == {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -522,6 +523,16 @@ def test_report_run_and_demo(line, village, tmp_path):
     line("demo", "--seed", 5, "--out", demo)
     provenance = json.loads((demo / "run" / "provenance.json").read_text(encoding="utf-8"))
     assert provenance["options"]["seed"] == 5
+
+
+def test_a_port_in_use_is_said_before_anything_is_made(line, village, tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = line("serve", village, "--port", port, "--data", tmp_path / "site", code=EXIT_NOT_POSSIBLE)
+    assert f"Port {port} cannot be used" in said
+    assert not (tmp_path / "site").exists()
 
 
 def test_every_option_of_every_command_is_on_a_line_of_this_file():

@@ -10,6 +10,7 @@ from caunghe.commands.declarations_matching import MATCHING
 from caunghe.commands.declarations_network import NETWORK
 from caunghe.commands.declarations_planning import PLANNING
 from caunghe.commands.declarations_vacancies import VACANCIES
+from caunghe.commands.declarations_web import WEB
 from caunghe.language import Text
 
 GROUPS: Final[dict[str, Text]] = {
@@ -273,4 +274,5 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         "running",
     ),
+    **WEB,
 }

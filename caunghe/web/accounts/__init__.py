@@ -1,0 +1,1 @@
+"""People, organisations, roles, permissions, invitations and signing in."""

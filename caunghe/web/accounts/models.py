@@ -1,0 +1,123 @@
+"""Accounts, organisations, roles, invitations, failures to sign in, and sessions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+
+from caunghe.web.accounts.actors import Place
+from caunghe.web.accounts.roles import CODED, KINDS, ROLES, OrganisationKind, Role
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Finds accounts by their address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Return the account of an address."""
+        return self.get(email=(username or "").lower())
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in with an e-mail address, held in lower case."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    language = models.CharField(max_length=2, default="vi")
+    is_active = models.BooleanField(default=True)
+    made = models.DateTimeField()
+
+    objects = Accounts()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]  # noqa: RUF012  as in the class above
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="account_email_lower")
+        ]
+
+    def places(self) -> list[Place]:
+        """Return the roles that the account has now, each in an organisation that is open."""
+        found = self.memberships.filter(organisation__is_open=True).select_related("organisation").order_by("id")  # type: ignore[attr-defined]
+        return [
+            Place(Role(row.role), OrganisationKind(row.organisation.kind), row.organisation.name, row.organisation.code)
+            for row in found
+        ]
+
+
+class Organisation(models.Model):
+    """An organisation that people work in; an institution and an employer have the registry's code."""
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=[(kind.value, title.vi) for kind, title in KINDS.items()])
+    code = models.CharField(max_length=100, default="", blank=True)
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "code"], condition=~Q(code=""), name="organisation_code_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[str(kind) for kind in CODED]) & ~Q(code="")
+                | ~Q(kind__in=[str(kind) for kind in CODED]) & Q(code=""),
+                name="organisation_code_of_its_kind",
+            ),
+        ]
+
+
+class _RoleIn(models.Model):
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="%(class)ss")
+    role = models.CharField(max_length=20, choices=[(role.value, title.vi) for role, title in ROLES.items()])
+
+    class Meta:
+        abstract = True
+
+
+class Membership(_RoleIn):
+    """A person's role in an organisation."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
+
+    class Meta(_RoleIn.Meta):
+        abstract = False
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "organisation", "role"], name="membership_once")
+        ]
+
+
+class Invitation(_RoleIn):
+    """An invitation of an address to a role; its link is signed and ends, and is good for one use."""
+
+    email = models.EmailField()
+    language = models.CharField(max_length=2, default="vi")
+    invited_by = models.ForeignKey(Account, models.PROTECT, related_name="invited")
+    expires = models.DateTimeField()
+    accepted = models.DateTimeField(null=True)
+    renewals = models.PositiveIntegerField(default=0)
+
+
+class SignInFailure(models.Model):
+    """How often signing in with an address has failed in a row, and until when it is locked; known address or not."""
+
+    address = models.CharField(max_length=64, unique=True)  # a hash: what was typed may be a password
+    failures = models.PositiveIntegerField(default=0)
+    last = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
+
+
+class Session(AbstractBaseSession):
+    """A session, and whose it is."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+    started = models.DateTimeField(null=True)
+    agent = models.CharField(max_length=200, default="")
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        """Return the store that keeps sessions in this table."""
+        from caunghe.web.accounts.sessions import SessionStore  # noqa: PLC0415  the store names this class
+
+        return SessionStore

@@ -1,0 +1,100 @@
+"""Every permission, in one table: action × role × own organisation or any. Views and selectors both read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from caunghe.language import Text
+from caunghe.web.accounts.actors import actor_of
+from caunghe.web.accounts.roles import Role
+
+
+class Reach(StrEnum):
+    """How far a right goes: rows of one's own organisation, or of any."""
+
+    OWN = "own"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """An action, said in words, and how far each role may do it.
+
+    ``everyone`` needs no account; ``signed_in`` any account and no role.
+    """
+
+    action: str
+    title: Text
+    grants: Mapping[Role, Reach] = field(default_factory=dict[Role, Reach])
+    everyone: bool = False
+    signed_in: bool = False
+
+
+_EVERY_OFFICE: Final = dict.fromkeys((Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR), Reach.ANY)
+_OWN: Final = dict.fromkeys((Role.CLERK, Role.EMPLOYER), Reach.OWN)
+
+PERMISSIONS: Final = {
+    permission.action: permission
+    for permission in (
+        Permission("home", Text("Xem trang đầu", "See the home page"), everyone=True),
+        Permission("language", Text("Chọn ngôn ngữ", "Choose a language"), everyone=True),
+        Permission("health", Text("Hỏi trang còn chạy không", "Ask whether the site runs"), everyone=True),
+        Permission("account.sign_in", Text("Đăng nhập", "Sign in"), everyone=True),
+        Permission("account.accept", Text("Nhận lời mời", "Accept an invitation"), everyone=True),
+        Permission("account.own", Text("Giữ tài khoản của mình", "Keep one's own account"), signed_in=True),
+        Permission(
+            "people.look",
+            Text("Xem người dùng và cơ quan", "See people and organisations"),
+            {Role.ADMINISTRATOR: Reach.ANY, Role.AUDITOR: Reach.ANY},
+        ),
+        Permission("people.invite", Text("Mời người dùng", "Invite people"), {Role.ADMINISTRATOR: Reach.ANY}),
+        Permission(
+            "audit.look",
+            Text("Xem nhật ký", "See the audit log"),
+            {Role.ADMINISTRATOR: Reach.ANY, Role.AUDITOR: Reach.ANY},
+        ),
+        Permission("registry.look", Text("Xem sổ đăng ký", "See the registry"), {**_EVERY_OFFICE, **_OWN}),
+        Permission(
+            "registry.look_personal",
+            Text("Xem dữ liệu cá nhân trong sổ đăng ký", "See personal data in the registry"),
+            {Role.OFFICER: Reach.ANY, Role.CLERK: Reach.OWN},
+        ),
+        Permission(
+            "registry.edit",
+            Text("Sửa sổ đăng ký", "Edit the registry"),
+            {Role.OFFICER: Reach.ANY, Role.CLERK: Reach.OWN},
+        ),
+        Permission(
+            "registry.restore",
+            Text("Khôi phục dòng của sổ đăng ký", "Restore rows of the registry"),
+            {Role.OFFICER: Reach.ANY, Role.CLERK: Reach.OWN},
+        ),
+    )
+}
+
+View = Callable[..., HttpResponseBase]
+
+
+def allows(action: str, view: View) -> View:
+    """Return a view that only those may see whose role has the action; others are told which right they lack.
+
+    Raises KeyError where the table has no such action.
+    """
+    permission = PERMISSIONS[action]
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (permission.everyone or permission.signed_in or actor_of(request).may(action)):
+            raise PermissionDenied(action)
+        return view(request, *args, **kwargs)
+
+    checked.__dict__.update(action=action, login_required=not permission.everyone)
+    return checked

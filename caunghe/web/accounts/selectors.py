@@ -1,0 +1,50 @@
+"""What the account pages read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from caunghe.language import Language
+from caunghe.web.accounts import words
+from caunghe.web.accounts.models import Invitation, Membership
+from caunghe.web.accounts.roles import OrganisationKind, Role
+from caunghe.web.common.components import TableColumn, table_view
+from caunghe.web.common.models import Message
+from caunghe.web.common.moments import moment
+
+_SHOWN: Final = 500  # people; a city's site has a few hundred
+
+
+def _column(name: str, label: Any, shown: Any) -> TableColumn:
+    return TableColumn(name, label, shown, lambda row: shown(row, "vi"))
+
+
+_ORGANISATION: Final = _column("organisation", words.ORGANISATION, lambda row, _: row.organisation.name)
+_ROLE: Final = _column("role", words.ROLE, lambda row, language: Role(row.role).label(language))
+MEMBERSHIP_COLUMNS: Final = (
+    _column("person", words.PERSON, lambda row, _: row.account.name),
+    _column("email", words.EMAIL, lambda row, _: row.account.email),
+    _ROLE,
+    _ORGANISATION,
+    _column(
+        "kind", words.ORGANISATION_KIND, lambda row, language: OrganisationKind(row.organisation.kind).label(language)
+    ),
+)
+INVITATION_COLUMNS: Final = (
+    _column("email", words.EMAIL, lambda row, _: row.email),
+    _ROLE,
+    _ORGANISATION,
+    _column("expires", words.EXPIRES, lambda row, language: moment(row.expires, language)),
+)
+
+
+def people(language: Language, now: datetime) -> dict[str, Any]:
+    """Return roles, invitations that wait, and messages that wait, in few queries however many there are."""
+    memberships = Membership.objects.select_related("account", "organisation").order_by("account__name", "id")
+    waiting = Invitation.objects.filter(accepted=None).select_related("organisation").order_by("-id")
+    return {
+        "memberships": table_view(MEMBERSHIP_COLUMNS, memberships[:_SHOWN], language),
+        "invitations": table_view(INVITATION_COLUMNS, waiting[:_SHOWN], language),
+        "outbox": list(Message.objects.filter(state=Message.State.WAITING, keep_until__gt=now)[:_SHOWN]),
+    }

@@ -1,0 +1,106 @@
+"""The account pages that are our own; signing in and the second factor are allauth's, in our templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from caunghe.web.accounts import invitations, selectors, words
+from caunghe.web.accounts.actors import actor_of
+from caunghe.web.accounts.forms import AcceptForm, InviteForm
+from caunghe.web.accounts.models import Account, Session
+from caunghe.web.accounts.roles import Role
+from caunghe.web.accounts.sessions import session_name
+from caunghe.web.common.language import spoken
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show one's second factor and sessions."""
+    sessions = Session.objects.filter(account=request.user.pk, expire_date__gt=timezone.now()).order_by("-started")
+    second = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
+    named = [(session_name(session.session_key), session) for session in sessions]
+    own = session_name(str(request.session.session_key))
+    context = {"sessions": named, "own": own, "second_factor": second}
+    return render(request, "account.html", context)
+
+
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """End one of one's own sessions; the name of anybody else's does nothing."""
+    asked = request.POST.get("session", "")
+    keys = Session.objects.filter(account=request.user.pk).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=[key for key in keys if session_name(key) == asked]).delete()
+    messages.info(request, words.SESSION_ENDED(spoken()))
+    return redirect("account")
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Show who has which role, and the invitations and messages that wait."""
+    form = InviteForm() if actor_of(request).may("people.invite") else None
+    return render(request, "people.html", {**selectors.people(spoken(), timezone.now()), "form": form})
+
+
+@require_POST
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite a person."""
+    form, now = InviteForm(request.POST), timezone.now()
+    if not form.is_valid():
+        return render(request, "people.html", {**selectors.people(spoken(), now), "form": form}, status=422)
+    asked = form.cleaned_data
+    actor: Any = request.user.pk
+    invitations.invite(
+        asked["email"],
+        asked["organisation"],
+        Role(asked["role"]),
+        asked["language"],
+        actor=actor,
+        now=now,
+    )
+    messages.success(request, words.INVITED(spoken(), email=asked["email"]))
+    return redirect("people")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an invitation by GET, accept it by POST; an expired link offers a new one to the same address."""
+    found, now = invitations.invitation_of(token), timezone.now()
+    if found is None:
+        return _told(request, "wrong", 404)
+    if found.accepted is not None:
+        return _told(request, "accepted")
+    if not invitations.is_good(found, token, now):
+        return _expired(request, found)
+    known = Account.objects.filter(email=found.email).first()
+    form = AcceptForm(request.POST or None, email=found.email, account=known)
+    if request.method == "POST" and form.is_valid():
+        invitations.accept(found, form.cleaned_data.get("name", ""), form.cleaned_data["password"], now=now)
+        return _told(request, "accepted")
+    context = {"form": form, "invitation": found, "role": Role(found.role), "known": known is not None}
+    return render(request, "invitation.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _expired(request: HttpRequest, found: invitations.Invitation) -> HttpResponse:
+    if request.method == "POST":
+        invitations.renew(found, now=timezone.now())
+        return _told(request, "renewed")
+    return _told(request, "expired", 410)
+
+
+def _told(request: HttpRequest, state: str, status: int = 200) -> HttpResponse:
+    """Say what became of a link."""
+    title, says = {
+        "wrong": (words.LINK_WRONG, words.LINK_WRONG_SAYS),
+        "accepted": (words.ACCEPTED, words.ACCEPTED_SAYS),
+        "renewed": (words.NEW_LINK_SENT, words.NEW_LINK_SENT_SAYS),
+        "expired": (words.EXPIRED, words.EXPIRED_SAYS),
+    }[state]
+    context = {"title": title, "says": says, "state": state}
+    return render(request, "invitation_state.html", context, status=status)

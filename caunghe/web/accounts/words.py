@@ -1,0 +1,150 @@
+"""The words of the account pages, and of what allauth says, in both languages."""
+
+from __future__ import annotations
+
+from caunghe.language import Text
+
+SIGN_IN = Text("Đăng nhập", "Sign in")
+EMAIL = Text("Thư điện tử", "E-mail address")
+PASSWORD = Text("Mật khẩu", "Password")
+PASSWORD_NOTE = Text("Từ 12 ký tự; một câu dễ nhớ là tốt.", "12 characters or more; a sentence you remember is good.")
+YOUR_NAME = Text("Họ và tên", "Your name")
+SIGN_IN_NOTE = Text(
+    "Chưa có tài khoản? Người quản trị của cơ quan bạn gửi lời mời qua thư.",
+    "No account yet? The administrator of your organisation sends an invitation by e-mail.",
+)
+CONFIRM_PASSWORD = Text("Nhập lại mật khẩu", "Confirm your password")
+CONFIRM_PASSWORD_SAYS = Text("Việc này cần chắc chắn đúng là bạn.", "For this step we make sure that it is you.")
+CONTINUE = Text("Tiếp tục", "Continue")
+CODE = Text("Mã", "Code")
+SECOND_FACTOR = Text("Xác thực hai bước", "Second factor")
+ENTER_CODE = Text(
+    "Nhập mã 6 số trên ứng dụng xác thực, hoặc một mã dự phòng.",
+    "Enter the 6 digits that your authenticator app shows, or a recovery code.",
+)
+SECOND_FACTOR_ON = Text("Đang bật", "On")
+SECOND_FACTOR_OFF = Text("Chưa bật", "Off")
+SECOND_FACTOR_IS = Text(
+    "Ngoài mật khẩu, khi đăng nhập cần thêm mã 6 số trên điện thoại của bạn.",
+    "Beside the password, signing in then needs a code of 6 digits from your telephone.",
+)
+TURN_ON = Text("Bật xác thực hai bước", "Turn the second factor on")
+TURN_OFF = Text("Tắt xác thực hai bước", "Turn the second factor off")
+TURN_OFF_SAYS = Text(
+    "Tài khoản sẽ chỉ còn được giữ bằng mật khẩu.", "The password alone will then protect this account."
+)
+SCAN = Text(
+    "Quét hình này bằng ứng dụng xác thực, rồi nhập mã 6 số mà ứng dụng hiện ra.",
+    "Scan this picture with an authenticator app, then enter the 6 digits that it shows.",
+)
+QR_PICTURE = Text("Hình mã QR của khóa bí mật", "QR code of the secret key")
+SECRET_KEY = Text("Không quét được? Nhập khóa này vào ứng dụng:", "Cannot scan? Type this key into the app:")
+RECOVERY_CODES = Text("Mã dự phòng", "Recovery codes")
+RECOVERY_CODES_SAY = Text(
+    "Mỗi mã dùng được một lần, khi không có điện thoại. Hãy in hoặc chép ra và cất kỹ.",
+    "Each code works once, when the telephone is not at hand. Print or copy them and keep them safe.",
+)
+RECOVERY_CODES_LEFT = Text("Còn {count} mã dự phòng.", "{count} recovery {count:code is|codes are} left.")
+NEW_RECOVERY_CODES = Text("Lập mã dự phòng mới", "Make new recovery codes")
+NEW_RECOVERY_CODES_SAY = Text("Các mã cũ sẽ không dùng được nữa.", "The old codes will stop working.")
+SEE_RECOVERY_CODES = Text("Xem mã dự phòng", "See the recovery codes")
+SESSIONS = Text("Các phiên đăng nhập", "Where you are signed in")
+THIS_SESSION = Text("phiên này", "this one")
+SESSION_STARTED = Text("Bắt đầu {moment}", "Since {moment}")
+END_SESSION = Text("Đăng xuất phiên này", "Sign this one out")
+SESSION_ENDED = Text("Đã đăng xuất phiên ấy.", "That session was signed out.")
+UNKNOWN_BROWSER = Text("Trình duyệt không rõ", "Unknown browser")
+SIGN_OUT = Text("Đăng xuất", "Sign out")
+SIGN_OUT_SAYS = Text("Kết thúc phiên làm việc trên máy này?", "End the session on this machine?")
+INACTIVE = Text("Tài khoản đã khóa", "The account is closed")
+INACTIVE_SAYS = Text(
+    "Tài khoản này đã bị khóa. Hãy hỏi người quản trị của cơ quan bạn.",
+    "This account has been closed. Ask the administrator of your organisation.",
+)
+
+PEOPLE = Text("Người dùng và cơ quan", "People and organisations")
+PERSON = Text("Người", "Person")
+ORGANISATION = Text("Cơ quan", "Organisation")
+ORGANISATION_KIND = Text("Loại", "Kind")
+ROLE = Text("Vai trò", "Role")
+INVITATIONS = Text("Lời mời đang chờ", "Invitations that wait")
+NO_INVITATIONS = Text("Không có lời mời nào đang chờ.", "No invitation waits.")
+INVITE = Text("Mời một người", "Invite a person")
+INVITE_SAYS = Text(
+    "Người được mời nhận một liên kết qua thư, dùng được 14 ngày, và tự đặt mật khẩu.",
+    "The person receives a link by e-mail, good for 14 days, and chooses a password.",
+)
+SEND_INVITATION = Text("Gửi lời mời", "Send the invitation")
+INVITED = Text(
+    "Đã lập lời mời cho {email}; thư nằm trong hộp thư đi.", "{email} is invited; the message is in the outbox."
+)
+CANNOT_INVITE = Text("Vai trò này không có ở loại cơ quan ấy.", "An organisation of that kind has no such role.")
+MESSAGE_LANGUAGE = Text("Ngôn ngữ của thư", "Language of the message")
+EXPIRES = Text("Hết hạn", "Expires")
+INVITATION = Text("Lời mời", "Invitation")
+INVITATION_SAYS = Text(
+    "Bạn được mời làm “{role}” của {organisation}. Hãy cho biết họ tên và đặt mật khẩu cho {email}.",
+    "You are invited as “{role}” of {organisation}. Give your name and choose a password for {email}.",
+)
+INVITATION_JOIN = Text(
+    "Bạn được mời làm “{role}” của {organisation}. Tài khoản {email} đã có; hãy nhập mật khẩu của tài khoản ấy.",
+    "You are invited as “{role}” of {organisation}. {email} has an account already; enter its password.",
+)
+ACCEPT = Text("Nhận lời mời", "Accept the invitation")
+ACCEPTED = Text("Lời mời đã được nhận", "The invitation was accepted")
+ACCEPTED_SAYS = Text("Bạn có thể đăng nhập.", "You can sign in.")
+EXPIRED = Text("Liên kết đã hết hạn", "The link has expired")
+EXPIRED_SAYS = Text(
+    "Chúng tôi có thể gửi một liên kết mới, chỉ đến đúng địa chỉ đã được mời.",
+    "We can send a new link, only to the address that was invited.",
+)
+SEND_NEW_LINK = Text("Gửi liên kết mới", "Send a new link")
+NEW_LINK_SENT = Text("Liên kết mới đã được gửi", "A new link is on its way")
+NEW_LINK_SENT_SAYS = Text(
+    "Hãy xem hộp thư của địa chỉ được mời.", "Look into the mailbox of the address that was invited."
+)
+LINK_WRONG = Text("Liên kết không đúng", "The link is not right")
+LINK_WRONG_SAYS = Text(
+    "Hãy mở lại liên kết trong thư, cả dòng. Lời mời đã hủy thì không dùng được.",
+    "Open the whole link in the message again. An invitation that was withdrawn does not work.",
+)
+INVITATION_SUBJECT = Text("Lời mời vào Cầu Nghề", "Invitation to Cầu Nghề")
+INVITATION_BODY = Text(
+    "Bạn được mời làm “{role}” của {organisation} trên Cầu Nghề.\n\nMở liên kết này, rồi bấm nút trên trang để nhận:\n"
+    "{link}\n\nLiên kết dùng được đến {expires}. Nếu hết hạn, chính trang ấy gửi lại liên kết mới đến địa chỉ này.",
+    "You are invited as “{role}” of {organisation} on Cầu Nghề.\n\nOpen this link, and press the button on the page to "
+    "accept:\n{link}\n\nIt is good until {expires}. After that, the same page sends a new link to this address.",
+)
+OUTBOX = Text("Thư đi đang chờ", "Messages that wait")
+NO_MESSAGES = Text("Không có thư nào đang chờ.", "No message waits.")
+LOCKED = Text(
+    "Sai mật khẩu quá nhiều lần. Hãy thử lại sau {minutes} phút.",
+    "Too many wrong passwords. Try again in {minutes} {minutes:minute|minutes}.",
+)
+
+# what allauth says, by its own names
+OF_ALLAUTH = {
+    "account_inactive": INACTIVE_SAYS,
+    "email_password_mismatch": Text(
+        "Địa chỉ hoặc mật khẩu không đúng.", "The e-mail address or the password is not right."
+    ),
+    "incorrect_password": Text("Mật khẩu không đúng.", "The password is not right."),
+    "enter_current_password": Text("Hãy nhập mật khẩu đang dùng.", "Enter the password that you use now."),
+    "too_many_login_attempts": Text(
+        "Quá nhiều lần không đúng. Hãy thử lại sau ít phút.", "Too many failures. Try again in a few minutes."
+    ),
+    "rate_limited": Text("Quá nhiều lần. Hãy thử lại sau ít phút.", "Too many attempts. Try again in a few minutes."),
+    "incorrect_code": Text("Mã không đúng hoặc đã hết hạn.", "The code is wrong or has expired."),
+    "cannot_delete_authenticator": Text(
+        "Không tắt được xác thực hai bước của tài khoản này.", "The second factor of this account cannot be turned off."
+    ),
+    "cannot_generate_recovery_codes": Text("Hãy bật xác thực hai bước trước.", "Turn the second factor on first."),
+    "unverified_email": Text("Địa chỉ thư chưa được xác nhận.", "The e-mail address has not been confirmed."),
+}
+MESSAGES_OF_ALLAUTH = {
+    "account/messages/logged_in.txt": Text("Bạn đã đăng nhập.", "You are signed in."),
+    "account/messages/logged_out.txt": Text("Bạn đã đăng xuất.", "You are signed out."),
+    "mfa/messages/totp_activated.txt": Text("Đã bật xác thực hai bước.", "The second factor is on."),
+    "mfa/messages/totp_deactivated.txt": Text("Đã tắt xác thực hai bước.", "The second factor is off."),
+    "mfa/messages/recovery_codes_generated.txt": Text("Đã lập mã dự phòng mới.", "New recovery codes have been made."),
+}

@@ -1,0 +1,1 @@
+"""What every room shares: layout, components, audit, messages, language."""

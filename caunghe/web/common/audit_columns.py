@@ -1,0 +1,52 @@
+"""The columns of the audit log: codes and values put into words."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from caunghe.language import Language, Text
+from caunghe.web.accounts.permissions import PERMISSIONS
+from caunghe.web.common import words
+from caunghe.web.common.components import TableColumn
+from caunghe.web.common.models import AuditEntry
+from caunghe.web.common.moments import moment
+
+RECORDED: Final = {
+    "looked": Text("Xem dữ liệu riêng", "Looked at private data"),
+    "signed_in": Text("Đăng nhập", "Signed in"),
+    "sign_in_failed": Text("Đăng nhập không được", "Failed to sign in"),
+    "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
+    "invitation_renewed": Text("Xin liên kết mời mới", "Asked for a new link"),
+    "dataset_loaded": Text("Nạp bộ dữ liệu", "Loaded a feed"),
+}
+"""What is recorded beside the actions of the table of permissions."""
+
+
+def _action(entry: AuditEntry, language: Language) -> str:
+    if entry.action in RECORDED:
+        return RECORDED[entry.action](language)
+    return PERMISSIONS[entry.action].title(language)
+
+
+def _actor(entry: AuditEntry, language: Language) -> str:
+    return words.NOBODY(language) if entry.actor is None else words.PERSON_NUMBER(language, number=entry.actor)
+
+
+def _about(entry: AuditEntry) -> str:
+    return " ".join(part for part in (entry.table, entry.key) if part)
+
+
+def _details(entry: AuditEntry) -> str:
+    return json.dumps(entry.details, ensure_ascii=False, sort_keys=True) if entry.details else ""
+
+
+AUDIT_COLUMNS: Final = (
+    TableColumn("at", words.AT, lambda entry, language: moment(entry.at, language), lambda entry: entry.at.isoformat()),
+    TableColumn("action", words.ACTION, _action, lambda entry: entry.action),
+    TableColumn("actor", words.ACTOR, _actor, lambda entry: str(entry.actor or "")),
+    TableColumn("about", words.ABOUT, lambda entry, language: _about(entry) or words.NOT_STATED(language), _about),
+    TableColumn(
+        "details", words.DETAILS, lambda entry, language: _details(entry) or words.NOT_STATED(language), _details
+    ),
+)

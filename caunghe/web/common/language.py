@@ -1,0 +1,12 @@
+"""The language of the request that is being answered: the middleware chooses it, and Django keeps it for the thread."""
+
+from __future__ import annotations
+
+from django.utils import translation
+
+from caunghe.language import Language
+
+
+def spoken() -> Language:
+    """Return the language of the request; Vietnamese outside of one."""
+    return "en" if (translation.get_language() or "vi").startswith("en") else "vi"

@@ -1,0 +1,84 @@
+"""What happens to every request: its language, the headers of its answer, and who looked at what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from caunghe.language import LANGUAGES
+from caunghe.web.common.audit import record
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+LANGUAGE_COOKIE: Final = "caunghe_language"
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+
+
+def safe_headers(answer: Answer) -> Answer:
+    """Forbid whatever comes from elsewhere or stands inside a page, and caching of what a person sees signed in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response["Content-Security-Policy"] = POLICY
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+            response["Cache-Control"] = "private, no-cache"
+        return _told_to_sign_in(request, response)
+
+    return middleware
+
+
+def _told_to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return for a part of a page whose session has ended the order to load the sign-in page, not that page itself."""
+    sign_in = response.status_code == 302 and str(response["Location"]).startswith("/account/sign-in/")
+    if "HX-Request" not in request.headers or not sign_in:
+        return response
+    return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+
+
+def chosen_language(answer: Answer) -> Answer:
+    """Give the request its language: that of the address (``?lang=en``), of the cookie, else Vietnamese."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = (request.GET.get("lang"), request.COOKIES.get(LANGUAGE_COOKIE))
+        language = next((each for each in asked if each in LANGUAGES), "vi")
+        with translation.override(language):
+            response = answer(request)
+        response["Content-Language"] = language
+        for name in ("Cookie", "HX-Request"):
+            patch_vary_headers(response, (name,))
+        return response
+
+    return middleware
+
+
+def looks_recorded(answer: Answer) -> Answer:
+    """Record who looked at a page of private data: a view names what it showed, and nothing is written within it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        looked = getattr(response, "looked_at", None)
+        if looked is not None and response.status_code == 200:
+            table, key = looked
+            record("looked", request.user.pk, now=timezone.now(), table=table, key=key)
+        return response
+
+    return middleware

@@ -1,0 +1,58 @@
+"""Jinja templates: what each may name. Own words are Text constants of ``words`` modules, called with a language."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from caunghe.language import number
+from caunghe.web.accounts import words as accounts_words
+from caunghe.web.accounts.actors import actor_of
+from caunghe.web.common import words as common_words
+from caunghe.web.common.language import spoken
+from caunghe.web.common.moments import moment
+from caunghe.web.registry import words as registry_words
+
+WORDS = SimpleNamespace(common=common_words, accounts=accounts_words, registry=registry_words)
+
+
+def changed(query: QueryDict, **changes: str | None) -> str:
+    """Return an address's query with some names changed, or taken away where None; what belongs to a page goes too.
+
+    >>> changed(QueryDict("q=han&after=abc"), sort="name")
+    '?q=han&sort=name'
+    """
+    copy = query.copy()
+    for name, to in {"after": None, **changes}.items():
+        copy.pop(name, None)
+        if to is not None:
+            copy[name] = to
+    return f"?{copy.urlencode()}"
+
+
+def _file(path: str) -> str:
+    return f"{static(path)}?v={settings.VERSION}"
+
+
+def _address(name: str, *parts: object) -> str:
+    return reverse(name, args=parts)
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment of all templates; a name that is not there is a fault and never an empty place."""
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    made.globals.update(
+        words=WORDS, url=_address, file=_file, changed=changed, number=number, moment=moment, version=settings.VERSION
+    )
+    return made
+
+
+def common_context(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page knows: its language and who looks at it."""
+    return {"language": spoken(), "actor": actor_of(request)}

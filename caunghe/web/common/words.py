@@ -1,0 +1,99 @@
+"""The words of the layout, the components and the pages that belong to no room: each in both languages."""
+
+from __future__ import annotations
+
+from caunghe.language import Text
+
+SITE = Text("Cầu Nghề", "Cầu Nghề")
+SITE_PURPOSE = Text(
+    "Đào tạo những người mà doanh nghiệp của thành phố cần",
+    "Training the people that the city's employers need",
+)
+SKIP = Text("Đến nội dung chính", "Skip to the main content")
+MAIN_MENU = Text("Mục chính", "Main menu")
+LANGUAGE = Text("Ngôn ngữ", "Language")
+OWN_LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
+HOME = Text("Trang đầu", "Home")
+REGISTRY = Text("Sổ đăng ký", "Registry")
+PEOPLE = Text("Người dùng", "People")
+AUDIT = Text("Nhật ký", "Audit log")
+OWN_ACCOUNT = Text("Tài khoản", "Your account")
+SIGN_IN = Text("Đăng nhập", "Sign in")
+SIGN_OUT = Text("Đăng xuất", "Sign out")
+VERSION = Text("Phiên bản {version}", "Version {version}")
+WELCOME = Text("Xin chào, {name}", "Welcome, {name}")
+YOUR_ROLES = Text("Vai trò của bạn", "Your roles")
+ROLE_IN = Text("{role}, {organisation}", "{role}, {organisation}")
+NO_ROLE = Text(
+    "Tài khoản chưa có vai trò ở cơ quan nào. Hãy hỏi người quản trị đã mời bạn.",
+    "This account has no role in any organisation yet. Ask the administrator who invited you.",
+)
+WHERE_TO_BEGIN = Text("Bắt đầu từ đâu", "Where to begin")
+REGISTRY_IS = Text(
+    "Mọi bảng của bộ dữ liệu: tra cứu, lọc, sửa, xem lịch sử.",
+    "Every table of the feed: search, filter, edit, history.",
+)
+PEOPLE_IS = Text("Cơ quan, vai trò, lời mời.", "Organisations, roles, invitations.")
+AUDIT_IS = Text("Ai đã làm gì, ai đã xem gì.", "Who did what, and who looked at what.")
+OWN_ACCOUNT_IS = Text("Xác thực hai bước và các phiên đăng nhập.", "Second factor and where you are signed in.")
+SIGN_IN_TO_WORK = Text(
+    "Cán bộ của sở, cơ sở giáo dục nghề nghiệp, doanh nghiệp và trường học đăng nhập để làm việc.",
+    "Officers of the department, of institutions, employers and schools sign in to work.",
+)
+
+NO_ROWS = Text("Không có dòng nào.", "There are no rows.")
+NO_ROWS_FOUND = Text(
+    "Không có dòng nào khớp với điều đang tìm. Bỏ bớt bộ lọc hoặc viết ngắn hơn.",
+    "No row matches. Take a filter away, or search for less.",
+)
+NEXT_PAGE = Text("Trang sau", "Next page")
+FIRST_PAGE = Text("Về trang đầu", "First page")
+SORT_UP = Text("Xếp tăng dần theo {column}", "Sort by {column}, lowest first")
+SORT_DOWN = Text("Xếp giảm dần theo {column}", "Sort by {column}, highest first")
+NOT_STATED = Text("–", "–")
+YES = Text("Có", "Yes")
+NO = Text("Không", "No")
+PROBLEMS = Text("Cần sửa trước khi tiếp tục", "Please mend this before going on")
+REQUIRED = Text("Hãy điền ô này.", "Fill in this field.")
+FOR_EXCEL = Text("Tải về để mở bằng Excel (CSV)", "Download for Excel (CSV)")
+FOR_MACHINES = Text("Tải về cho máy đọc (CSV)", "Download for machines (CSV)")
+
+NOT_ALLOWED = Text("Không có quyền", "Not allowed")
+NOT_ALLOWED_TO = Text(
+    "Tài khoản này không có quyền: {action}. Người quản trị của cơ quan bạn có thể giao quyền ấy.",
+    "This account has no right to: {action}. The administrator of your organisation can grant it.",
+)
+NOT_FOUND = Text("Không có trang này", "There is no such page")
+NOT_FOUND_SAYS = Text(
+    "Địa chỉ sai, hoặc trang thuộc về một cơ quan khác.",
+    "The address is wrong, or the page belongs to another organisation.",
+)
+BAD_REQUEST = Text("Yêu cầu không đọc được", "The request could not be read")
+BAD_REQUEST_SAYS = Text("Hãy trở lại trang trước và thử lại.", "Go back to the page before and try again.")
+SERVER_FAULT = Text("Trang gặp lỗi", "Something went wrong here")
+SERVER_FAULT_SAYS = Text(
+    "Lỗi đã được ghi lại; những gì đã lưu vẫn còn. Hãy thử lại sau ít phút.",
+    "The fault has been noted; what was saved is kept. Try again in a few minutes.",
+)
+FORM_OUT_OF_DATE = Text("Biểu mẫu đã quá hạn", "The form is out of date")
+FORM_OUT_OF_DATE_SAYS = Text(
+    "Hãy trở lại, tải lại trang rồi gửi lần nữa. Trình duyệt phải cho phép cookie.",
+    "Go back, load the page again and send once more. The browser must allow cookies.",
+)
+BACK_HOME = Text("Về trang đầu", "Back to the home page")
+
+AT = Text("Lúc", "At")
+ACTION = Text("Việc", "Action")
+ACTOR = Text("Người làm", "Actor")
+ABOUT = Text("Đối tượng", "About")
+DETAILS = Text("Chi tiết", "Details")
+PERSON_NUMBER = Text("tài khoản số {number}", "account {number}")
+NOBODY = Text("không qua tài khoản", "no account")
+CHECK_CHAIN = Text("Kiểm tra chuỗi của nhật ký", "Check the chain of the log")
+CHAIN_WHOLE = Text(
+    "Chuỗi nguyên vẹn: mọi dòng khớp với dòng trước nó.", "The chain is whole: every row fits the row before it."
+)
+CHAIN_BROKEN = Text(
+    "Chuỗi đứt ở dòng số {row}: dòng ấy, hoặc một dòng trước nó, đã bị đổi hay mất.",
+    "The chain is broken at row {row}: it, or a row before it, was changed or is missing.",
+)

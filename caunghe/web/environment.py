@@ -1,0 +1,211 @@
+"""The variables of the environment that the site reads: each with its type, meaning, default, and a fault in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from caunghe.errors import CaungheError
+from caunghe.language import Text
+
+LEAST_KEY: Final = 50  # characters, as Django's own check asks
+
+
+class SettingError(CaungheError):
+    """A variable of the environment is missing, or holds what it must not."""
+
+
+_MISSING: Final = Text("Phải đặt biến môi trường {name}: {meaning}.", "The variable {name} must be set: {meaning}.")
+_WRONG: Final = Text(
+    "Biến môi trường {name} phải là {expected}; đang là {value}.",
+    "The variable {name} must be {expected}; got {value}.",
+)
+_UNREADABLE: Final = Text(
+    "Không đọc được tệp {path} nêu ở {name}_FILE.", "The file {path} that {name}_FILE names cannot be read."
+)
+_FLAGS: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
+def flag(text: str) -> bool:
+    """Return whether a text says yes; raises ValueError where it says neither yes nor no.
+
+    >>> flag("true"), flag("0")
+    (True, False)
+    """
+    if text.lower() not in _FLAGS:
+        raise ValueError("yes or no (1/0, true/false)")
+    return _FLAGS[text.lower()]
+
+
+def names(text: str) -> list[str]:
+    """Return the names in a list parted by commas.
+
+    >>> names("a.example, b.example")
+    ['a.example', 'b.example']
+    """
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def mode(text: str) -> str:
+    """Return ``production`` or ``local``; raises ValueError for any other word."""
+    if text not in ("production", "local"):
+        raise ValueError("production or local")
+    return text
+
+
+def secret(text: str) -> str:
+    """Return a key that is long and varied enough; raises ValueError otherwise."""
+    if len(text) < LEAST_KEY or len(set(text)) < 10:
+        raise ValueError(f"{LEAST_KEY} random characters or more")
+    return text
+
+
+def origin(text: str) -> str:
+    """Return the address of the site without a slash at its end; raises ValueError where it is none."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+        raise ValueError("an address such as https://nghe.example.org")
+    return text.rstrip("/")
+
+
+def database(text: str) -> dict[str, object]:
+    """Return Django's settings of a PostgreSQL database; raises ValueError where the address names none.
+
+    A folder of Unix sockets is given as ``?host=/run/postgresql``.
+
+    >>> found = database("postgresql://clerk:a%40b@db.example:5433/city")
+    >>> found["NAME"], found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]
+    ('city', 'clerk', 'a@b', 'db.example', '5433')
+    """
+    parts = urlsplit(text)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ValueError("an address such as postgresql://user:password@host/name")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or options.pop("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or parts.hostname or "",
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable: its name, how its text is read, its meaning, and its text where it is not set (None: it must be)."""
+
+    name: str
+    read: Callable[[str], object]
+    meaning: Text
+    default: str | None = None
+
+
+VARIABLES: Final = {
+    variable.name: variable
+    for variable in (
+        Variable(
+            "CAUNGHE_MODE", mode, Text("chế độ: production hoặc local", "mode: production or local"), "production"
+        ),
+        Variable(
+            "CAUNGHE_SECRET_KEY",
+            secret,
+            Text("khóa ký phiên và liên kết, từ 50 ký tự ngẫu nhiên", "key that signs sessions, 50 random characters"),
+        ),
+        Variable("CAUNGHE_DATA", Path, Text("thư mục của cơ sở dữ liệu và tệp", "folder of the database and of files")),
+        Variable(
+            "CAUNGHE_HOSTS",
+            names,
+            Text("tên miền của trang, cách nhau bằng dấu phẩy", "host names of the site, parted by commas"),
+        ),
+        Variable(
+            "CAUNGHE_ORIGIN",
+            origin,
+            Text("địa chỉ của trang, dùng trong thư gửi đi", "address of the site, for links in messages"),
+        ),
+        Variable(
+            "CAUNGHE_DATABASE_URL",
+            database,
+            Text("địa chỉ PostgreSQL; không đặt thì dùng SQLite", "address of PostgreSQL; SQLite where it is not set"),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_DEBUG", flag, Text("hiện lỗi chi tiết, chỉ khi local", "show faults in full, local only"), "no"
+        ),
+    )
+}
+
+
+def value(name: str, environment: Mapping[str, str]) -> object:
+    """Return what a variable says, read as its type; ``NAME_FILE`` may name a file that holds the text.
+
+    Returns None where it is left out and its default is empty. Raises SettingError where it is missing or wrong, and
+    KeyError where no such variable is declared.
+
+    >>> value("CAUNGHE_HOSTS", {"CAUNGHE_HOSTS": "nghe.example"}), value("CAUNGHE_DATABASE_URL", {})
+    (['nghe.example'], None)
+    """
+    variable = VARIABLES[name]
+    text = _text(name, environment)
+    if text is None:
+        text = variable.default
+    if text is None:
+        raise SettingError(_MISSING, name=name, meaning=variable.meaning)
+    if not text:
+        return None
+    try:
+        return variable.read(text)
+    except ValueError as error:
+        shown = "…" if variable.read is secret else text
+        raise SettingError(_WRONG, name=name, expected=str(error), value=shown) from error
+
+
+def _text(name: str, environment: Mapping[str, str]) -> str | None:
+    file = environment.get(f"{name}_FILE")
+    if file is None:
+        return environment.get(name)
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingError(_UNREADABLE, name=name, path=file) from error
+
+
+_UNSAFE: Final = {
+    "CAUNGHE_DEBUG": Text(
+        "Trang chạy thật không được đặt CAUNGHE_DEBUG.", "A site in production must not set CAUNGHE_DEBUG."
+    ),
+    "CAUNGHE_HOSTS": Text(
+        "Trang chạy thật phải nêu tên miền ở CAUNGHE_HOSTS, không dùng *.",
+        "A site in production must name its hosts in CAUNGHE_HOSTS, without *.",
+    ),
+    "CAUNGHE_ORIGIN": Text(
+        "Địa chỉ CAUNGHE_ORIGIN của trang chạy thật phải bắt đầu bằng https://.",
+        "CAUNGHE_ORIGIN of a site in production must begin with https://.",
+    ),
+}
+
+
+def refuse_unsafe(environment: Mapping[str, str]) -> None:
+    """Raise SettingError where a site in production would show faults, answer to any host or go without encryption.
+
+    >>> refuse_unsafe({"CAUNGHE_HOSTS": "*", "CAUNGHE_ORIGIN": "https://nghe.example"})
+    Traceback (most recent call last):
+        ...
+    caunghe.web.environment.SettingError: A site in production must name its hosts in CAUNGHE_HOSTS, without *.
+    """
+    if value("CAUNGHE_MODE", environment) != "production":
+        return
+    hosts = value("CAUNGHE_HOSTS", environment)
+    unsafe = {
+        "CAUNGHE_DEBUG": value("CAUNGHE_DEBUG", environment) is True,
+        "CAUNGHE_HOSTS": not isinstance(hosts, list) or not hosts or any("*" in host or host == "." for host in hosts),
+        "CAUNGHE_ORIGIN": not str(value("CAUNGHE_ORIGIN", environment)).startswith("https://"),
+    }
+    for name, found in unsafe.items():
+        if found:
+            says = _UNSAFE[name]
+            raise SettingError(says)

@@ -1,0 +1,154 @@
+"""A page of a table: search, filters, order and the rows after a cursor, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.db.models import F, Q, QuerySet
+
+from caunghe.schema import TABLES, Column, Kind, Table, allowed_codes
+from caunghe.web.accounts.actors import Actor
+from caunghe.web.registry.keys import plain, typed
+from caunghe.web.registry.models import MODELS, Dataset
+from caunghe.web.registry.rights import columns_for
+from caunghe.web.registry.search import matching
+
+PAGE: Final = 50  # rows
+_WIDEST: Final = 8  # columns of a list; the page of a row has all
+_FILTERS: Final = 3
+_LONGEST: Final = 60  # codes of a list that is offered as a filter
+_NAMED: Final = 2  # references of a list whose names are looked up
+_KEPT: Final = 3600  # seconds that a count is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reader asked for: words, codes of columns, a column to sort by (``-`` before it: downwards), a cursor."""
+
+    words: str
+    codes: Mapping[str, str]
+    sort: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of a page, how many there are in all, and the cursor of the next."""
+
+    rows: Sequence[Any]
+    total: int
+    after: str | None
+
+
+def listed_columns(table: Table, actor: Actor) -> tuple[Column, ...]:
+    """Return the columns of a list: the key, the name, then others in their order."""
+    seen = columns_for(table, actor)
+    first = [column for column in seen if column.name in table.key]
+    named = [column for column in seen if column.name == "name"]
+    rest = [column for column in seen if column not in (*first, *named)]
+    return tuple([*first, *named, *rest][:_WIDEST])
+
+
+def filter_columns(table: Table, actor: Actor) -> tuple[Column, ...]:
+    """Return the columns that a list can be filtered by: of a short list of codes, one code a row."""
+    return tuple(
+        column
+        for column in columns_for(table, actor)
+        if column.kind is Kind.CODE
+        and not column.many
+        and len(allowed_codes(str(column.codes), column.level)) <= _LONGEST
+    )[:_FILTERS]
+
+
+def wish_of(table: Table, actor: Actor, asked: Mapping[str, str]) -> Wish:
+    """Return what the query of an address asks for; what it does not know is left out."""
+    codes = {column.name: asked[column.name] for column in filter_columns(table, actor) if asked.get(column.name)}
+    sort = asked.get("sort", "")
+    sorted_by = sort.removeprefix("-")
+    known = {column.name for column in columns_for(table, actor)}
+    return Wish(asked.get("q", "").strip()[:100], codes, sort if sorted_by in known else "", asked.get("after", ""))
+
+
+def found_rows(rows: QuerySet[Any], wish: Wish) -> QuerySet[Any]:
+    """Return the rows that a wish finds, in its order."""
+    rows = rows.filter(**wish.codes)
+    if wish.words:
+        rows = matching(rows, wish.words)
+    return rows.order_by(*_order(wish))
+
+
+def _order(wish: Wish) -> list[Any]:
+    name = wish.sort.removeprefix("-")
+    if name:
+        by = F(name)
+        return [by.desc(nulls_last=True) if wish.sort.startswith("-") else by.asc(nulls_last=True), "id"]
+    return ["search_rank", "id"] if wish.words else ["id"]
+
+
+def page_of(table: Table, rows: QuerySet[Any], wish: Wish, dataset: Dataset | None, seen_by: str) -> Page:
+    """Return a page of what a wish finds among rows; the count is kept for a state of the data and a reader's rows.
+
+    One row more than the page is read to know whether another follows.
+    """
+    found = found_rows(rows, wish)
+    state = (dataset.pk, dataset.revision) if dataset else None
+    name = json.dumps([table.name, state, seen_by, wish.words, dict(sorted(wish.codes.items()))])
+    total = cache.get_or_set(f"count:{hash(name)}", found.order_by().count, _KEPT)
+    after = _after(table, wish)
+    read = list((found.filter(after) if after is not None else found)[: PAGE + 1])
+    following = _cursor(wish, read[PAGE - 1]) if len(read) > PAGE else None
+    return Page(read[:PAGE], int(total or 0), following)
+
+
+def _sorted_by(wish: Wish) -> str:
+    return wish.sort.removeprefix("-") or ("search_rank" if wish.words else "")
+
+
+def _cursor(wish: Wish, row: Any) -> str:
+    by = _sorted_by(wish)
+    return json.dumps([plain(getattr(row, by)) if by else "", row.pk], ensure_ascii=False)
+
+
+def _after(table: Table, wish: Wish) -> Q | None:
+    """Return the condition of the rows after the cursor, in an order in which nothing comes last; None at the first."""
+    try:
+        text, number = json.loads(wish.after)
+        behind = Q(pk__gt=int(number))
+    except (ValueError, TypeError):
+        return None
+    by = _sorted_by(wish)
+    if not by:
+        return behind
+    value = _value(table, by, str(text))
+    if value is None:
+        return Q(**{f"{by}__isnull": True}) & behind
+    further = Q(**{f"{by}__{'lt' if wish.sort.startswith('-') else 'gt'}": value})
+    return further | (Q(**{by: value}) & behind) | Q(**{f"{by}__isnull": True})
+
+
+def _value(table: Table, by: str, text: str) -> Any:
+    if by == "search_rank":
+        return int(text) if text.isdigit() else 0
+    column = table[by]
+    if column.kind in (Kind.KEY, Kind.REFERENCE, Kind.CODE, Kind.TEXT):
+        return text
+    if column.kind is Kind.BOOLEAN:
+        return {"true": True, "false": False}.get(text)
+    return typed(column, text)
+
+
+def names_referred(columns: Iterable[Column], rows: Sequence[Any], most: int = _NAMED) -> dict[str, dict[str, str]]:
+    """Return the names of the rows that columns refer to, a query a column."""
+    named: dict[str, dict[str, str]] = {}
+    for column in columns:
+        referred = TABLES.get(str(column.references))
+        if len(named) == most or referred is None or "name" not in referred.names or len(referred.key) != 1:
+            continue
+        codes = {getattr(row, column.name) for row in rows} - {""}
+        found = MODELS[referred.name].objects.filter(**{f"{referred.key[0]}__in": codes})
+        named[column.name] = dict(found.values_list(referred.key[0], "name"))
+    return named

@@ -1,0 +1,90 @@
+"""The site as tests meet it: an own database, the small city in it, and the same people for every room."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+_DATA = tempfile.TemporaryDirectory(prefix="caunghe-web-")  # gone when the run ends
+# settings are read when Django is first used, which is when the tests of this folder are collected; what the
+# environment says already stands, so that the same tests run on PostgreSQL (test_postgresql.py)
+for _name, _value in {
+    "CAUNGHE_MODE": "local",
+    "CAUNGHE_SECRET_KEY": "a key for tests alone: 0123456789 abcdefghijklmnopqrstuvwxyz",
+    "CAUNGHE_DATA": _DATA.name,
+    "CAUNGHE_HOSTS": "testserver,127.0.0.1",
+    "CAUNGHE_ORIGIN": "http://testserver",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+from caunghe.web.started import start
+
+start()
+
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from caunghe.feed import feed_hash, read_feed
+from caunghe.pilot import small_city
+from caunghe.web.accounts.models import Account, Membership, Organisation
+from caunghe.web.accounts.roles import ROLES_OF, OrganisationKind, Role
+from caunghe.web.registry.loading import FeedFacts, load_feed
+
+PASSWORD = "a sentence to remember"
+NOW = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
+ORGANISATIONS = {
+    OrganisationKind.DEPARTMENT: ("Sở", ""),
+    OrganisationKind.INSTITUTION: ("Trường I1", "I1"),
+    OrganisationKind.EMPLOYER: ("Công ty E1", "E1"),
+    OrganisationKind.SCHOOL: ("Trường phổ thông", ""),
+}
+
+
+def load_small_city() -> None:
+    """Load the small city as the command does."""
+    feed, _ = read_feed(small_city())
+    known = feed.information
+    facts = FeedFacts(feed_hash(small_city()), known.city, known.area, known.as_of, known.licence, known.basis)
+    load_feed(feed.tables, facts, actor=None, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Fill the database of the whole run once: each test is rolled back to it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock():
+        load_small_city()
+        for kind, (name, code) in ORGANISATIONS.items():
+            organisation = Organisation.objects.create(kind=kind, name=name, code=code)
+            for role in ROLES_OF[kind]:
+                account = Account(email=f"{role}@example.org", name=f"Người thử {role}", made=NOW)
+                account.set_password(PASSWORD)
+                account.save()
+                Membership.objects.create(account=account, organisation=organisation, role=role)
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_kept() -> None:
+    cache.clear()
+
+
+As = Callable[[Role | None], Client]
+
+
+@pytest.fixture
+def signed_in(db: None) -> As:
+    """Return a client signed in as the person of a role, or as a visitor."""
+
+    def client(role: Role | None) -> Client:
+        made = Client()
+        if role is not None:
+            made.force_login(Account.objects.get(email=f"{role}@example.org"))
+        return made
+
+    return client

@@ -1,0 +1,121 @@
+"""Who may do what: every address has a row in the table, and each role meets it as the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from caunghe.language import LANGUAGES
+from caunghe.web.accounts.permissions import PERMISSIONS, Reach
+from caunghe.web.accounts.roles import ROLES_OF, Role
+from caunghe.web.registry.models import Change
+
+TABLE = {role: {action: row.grants.get(role) for action, row in PERMISSIONS.items()} for role in Role}
+ROLES = [None, *(role for roles in ROLES_OF.values() for role in roles)]
+ROLES = list(dict.fromkeys(ROLES))
+
+
+def patterns(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    for each in (resolver or get_resolver()).url_patterns:
+        address = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from patterns(each, address)
+        else:
+            yield address, each
+
+
+ADDRESSES = [address.replace("<str:table>", "areas").replace("<str:token>", "wrong") for address, _ in patterns()]
+
+
+def test_every_address_has_a_row_in_the_table() -> None:
+    without = [
+        address for address, pattern in patterns() if getattr(pattern.callback, "action", None) not in PERMISSIONS
+    ]
+    assert without == []
+    assert len(ADDRESSES) > 20
+
+
+def test_every_row_of_the_table_is_met_at_an_address_or_asked_for_beside_one() -> None:
+    met = {pattern.callback.action for _, pattern in patterns()}  # type: ignore[union-attr]
+    assert set(PERMISSIONS) - met == {"registry.look_personal"}
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_a_role_meets_each_address_as_the_table_says(role, signed_in) -> None:
+    client = signed_in(role)
+    for address, pattern in patterns():
+        action = pattern.callback.action  # type: ignore[union-attr]
+        row = PERMISSIONS[action]
+        filled = address.replace("<str:table>", "areas").replace("<str:token>", "wrong")
+        status = client.get(filled, {"area": "C"}).status_code
+        if role is None and not row.everyone:
+            assert status == 302, address
+        elif row.everyone or row.signed_in or action in may(role):
+            assert status != 403 or action.startswith("registry."), address
+        else:
+            assert status == 403, address
+
+
+def may(role: Role | None) -> set[str]:
+    return set() if role is None else {action for action, reach in TABLE[role].items() if reach}
+
+
+# table, own key, another organisation's key
+OWNED = {
+    Role.CLERK: [
+        ("institutions", "institution=I1", "institution=I2"),
+        ("sites", "site=S1", "site=S2"),
+        ("programmes", "programme=P1", "programme=P3"),
+        ("intakes", "programme=P1&year=2025", "programme=P3&year=2025"),
+    ],
+    Role.EMPLOYER: [("employers", "employer=E1", "employer=E2")],
+}
+
+
+@pytest.mark.parametrize("page", ["row", "edit"])
+@pytest.mark.parametrize("role", [role for role in ROLES if role], ids=str)
+def test_a_row_of_another_organisation_is_not_there(role, page, signed_in) -> None:
+    client = signed_in(role)
+    look, edit = TABLE[role]["registry.look"], TABLE[role]["registry.edit"]
+    for owner, rows in OWNED.items():
+        for table, own, other in rows:
+            for key, is_own in ((own, owner is role), (other, False)):
+                status = client.get(f"/registry/{table}/{page}/?{key}").status_code
+                if (page == "edit" and edit is None) or look is None:
+                    expected = 403
+                elif look is Reach.ANY:
+                    expected = 200
+                else:
+                    # a table in which nothing can be one's own is no table of this role
+                    expected = 200 if is_own else 404 if owner is role else 403
+                assert status == expected, (role, table, key, page)
+
+
+def test_what_is_seen_and_not_ones_own_to_edit_is_refused_with_a_sentence(signed_in) -> None:
+    client = signed_in(Role.CLERK)
+    assert client.get("/registry/areas/row/?area=C").status_code == 200
+    refused = client.get("/registry/areas/edit/?area=C")
+    assert refused.status_code == 403
+    for language in LANGUAGES:
+        said = client.get("/registry/areas/edit/", {"area": "C", "lang": language}).content.decode()
+        assert PERMISSIONS["registry.edit"].title(language) in said
+    assert client.post("/registry/areas/edit/?area=C", {"seen": 0, "name": "X"}).status_code == 403
+    assert client.post("/registry/areas/restore/?area=C", {"change": 1}).status_code == 403
+
+
+def test_a_list_shows_what_its_pages_give_and_no_more(signed_in) -> None:
+    page = signed_in(Role.CLERK).get("/registry/programmes/").content.decode()
+    assert "programme=P1" in page
+    assert "programme=P3" not in page
+    assert "programme=P3" in signed_in(Role.PLANNER).get("/registry/programmes/").content.decode()
+    assert "P3" not in b"".join(signed_in(Role.CLERK).get("/registry/programmes/csv/")).decode()
+
+
+def test_a_post_is_refused_as_its_page_is(signed_in) -> None:
+    for role in (Role.PLANNER, Role.AUDITOR, Role.ADMINISTRATOR, Role.EMPLOYER):
+        client = signed_in(role)
+        assert client.post("/registry/institutions/edit/?institution=I1", {"seen": 0, "name": "X"}).status_code == 403
+    assert signed_in(Role.CLERK).post("/registry/institutions/edit/?institution=I2", {"seen": 0}).status_code == 404
+    assert not Change.objects.exists()

@@ -1,0 +1,92 @@
+"""The environment: every variable is read by its type, and production refuses what is unsafe."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from caunghe.language import LANGUAGES
+from caunghe.web.environment import VARIABLES, SettingError, refuse_unsafe, value
+
+KEY = "0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghij"
+SAFE = {
+    "CAUNGHE_SECRET_KEY": KEY,
+    "CAUNGHE_DATA": "/var/lib/caunghe",
+    "CAUNGHE_HOSTS": "nghe.example.org",
+    "CAUNGHE_ORIGIN": "https://nghe.example.org",
+}
+WRONG = {
+    "CAUNGHE_MODE": "test",
+    "CAUNGHE_SECRET_KEY": "short",
+    "CAUNGHE_ORIGIN": "nghe.example.org",
+    "CAUNGHE_DATABASE_URL": "mysql://host/name",
+    "CAUNGHE_DEBUG": "perhaps",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_value_is_refused_by_name(name: str) -> None:
+    with pytest.raises(SettingError, match=name) as error:
+        value(name, {**SAFE, name: WRONG[name]})
+    assert error.value.text("vi").startswith(f"Biến môi trường {name}")
+
+
+def test_a_secret_is_never_shown() -> None:
+    with pytest.raises(SettingError) as error:
+        value("CAUNGHE_SECRET_KEY", {"CAUNGHE_SECRET_KEY": "short and secret"})
+    assert "short and secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", [name for name, variable in VARIABLES.items() if variable.default is None])
+def test_what_has_no_default_must_be_set(name: str) -> None:
+    with pytest.raises(SettingError, match=f"{name} must be set"):
+        value(name, {})
+
+
+def test_every_variable_says_what_it_means_in_both_languages() -> None:
+    assert all(variable.meaning(language) for variable in VARIABLES.values() for language in LANGUAGES)
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path) -> None:
+    file = tmp_path / "key"
+    file.write_text(KEY + "\n")
+    assert value("CAUNGHE_SECRET_KEY", {"CAUNGHE_SECRET_KEY_FILE": str(file)}) == KEY
+    with pytest.raises(SettingError, match="cannot be read"):
+        value("CAUNGHE_SECRET_KEY", {"CAUNGHE_SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_a_safe_production_starts() -> None:
+    refuse_unsafe(SAFE)
+
+
+@pytest.mark.parametrize(
+    ("name", "unsafe"),
+    [
+        ("CAUNGHE_DEBUG", "1"),
+        ("CAUNGHE_HOSTS", "*"),
+        ("CAUNGHE_HOSTS", "nghe.example.org,*.example.org"),
+        ("CAUNGHE_HOSTS", ""),
+        ("CAUNGHE_ORIGIN", "http://nghe.example.org"),
+    ],
+)
+def test_production_refuses_what_is_unsafe_and_a_local_site_does_not(name: str, unsafe: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        refuse_unsafe({**SAFE, name: unsafe})
+    refuse_unsafe({**SAFE, "CAUNGHE_MODE": "local", name: unsafe})
+
+
+CHECK = "from caunghe.web.started import start; start(); from django.core.management import call_command as c; "
+
+
+def test_djangos_own_check_of_a_production_finds_nothing(tmp_path) -> None:
+    """W047, a constraint that the database does not keep, would be found here as well."""
+    found = subprocess.run(
+        [sys.executable, "-c", CHECK + "c('check', deploy=True, fail_level='WARNING')"],
+        env={**SAFE, "CAUNGHE_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.returncode, found.stderr) == (0, "")
