@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, usable_feed
 from caunghe.indicators import BREAKDOWNS, IndicatorResults
 from caunghe.language import LANGUAGES, Language, Text
 from caunghe.report.context import Context, EngineResults, RunFacts, ScorecardRow
@@ -123,8 +123,10 @@ def write_report(
         check_one_of("languages", language, LANGUAGES)
     out.mkdir(parents=True, exist_ok=True)
     shown = publishable(results)
+    # sections count what the engines count: none reads a row that these leave out
+    usable = usable_feed(feed, findings)
     contexts: dict[Language, Context] = {
-        each: Context(feed, findings, shown, run, each, **engines.by_name()) for each in LANGUAGES
+        each: Context(usable, findings, shown, run, each, received=feed, **engines.by_name()) for each in LANGUAGES
     }
     paths = [out / "indicators.sdmx.csv", out / "indicators.structure.json"]
     write_sdmx(shown.values, feed.information, paths[0])
