@@ -39,8 +39,8 @@ _QUESTIONS: Final[tuple[Argument, ...]] = (
     flag(
         "--back-solve",
         Text(
-            "kế hoạch rẻ nhất đạt mục tiêu chứng chỉ với từng xác suất",
-            "the cheapest plan that reaches the certificate target, by probability",
+            "kế hoạch rẻ nhất tìm được mà đạt mục tiêu chứng chỉ với từng xác suất",
+            "the cheapest plan found that reaches the certificate target, by probability",
         ),
     ),
     flag(

@@ -109,7 +109,8 @@ _NOT_ROUNDED_HOW = Text(
     "The same money before seats are rounded to classes: the point at 100% of the figure on levels of money.",
 )
 _CHEAPEST = Text(
-    "Chi phí kế hoạch rẻ nhất cho tỷ lệ có chứng chỉ", "Cost of the cheapest plan for the certificate rate"
+    "Chi phí kế hoạch rẻ nhất tìm được cho tỷ lệ có chứng chỉ",
+    "Cost of the cheapest plan found for the certificate rate",
 )
 _CHEAPEST_HOW = Text(
     "Chi phí của mọi bên, cả đi lại của người học, cho các năm đến năm ấy; không nhằm chỗ việc cần người.",
