@@ -21,6 +21,7 @@ from caunghe.report.forms.sdmx import coded_columns, write_sdmx
 from caunghe.report.forms.sdmx_structure import write_structure
 from caunghe.report.forms.xlsx import write_xlsx
 from caunghe.report.publication import publishable
+from caunghe.report.rounded import with_rounding_notes
 from caunghe.report.scorecard import SCORECARD, measures_here, of_the_coder
 from caunghe.report.sections import cover
 from caunghe.report.sections.communes import communes_section
@@ -82,7 +83,8 @@ def document(context: Context) -> Document:
 
 
 def _parts(made: Sequence[Callable[[Context], Section | None]], context: Context) -> tuple[Section, ...]:
-    return tuple(part for section in made if (part := section(context)) is not None)
+    parts = (part for section in made if (part := section(context)) is not None)
+    return tuple(with_rounding_notes(part, context.language) for part in parts)
 
 
 def _titles(contexts: Mapping[Language, Context]) -> dict[str, dict[str, Text]]:
