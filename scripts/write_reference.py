@@ -19,6 +19,7 @@ from caunghe.forms.page import forms_page
 from caunghe.indicators.catalogue import CATALOGUE, catalogue_page
 from caunghe.language.text import LANGUAGES, Language, Text
 from scripts.library_stubs import stubs
+from scripts.result_columns import results_page
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
@@ -113,6 +114,7 @@ PAGES: dict[str, Callable[[Language], str]] = {
     "dictionary": dictionary_page,
     "forms": forms_page,
     "indicators": catalogue_page,
+    "results": results_page,
     "rules": rules_page,
 }
 
