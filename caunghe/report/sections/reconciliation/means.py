@@ -132,7 +132,8 @@ _COURSE_HOW = Text(
     " con số đó tính trên khóa đã xong, mọi trình độ như khi ấy, và chia cho riêng người tốt nghiệp. Riêng năm {last}"
     " là"
     " {of_last}, vì cơ cấu trình độ và ngành mỗi năm một khác.",
-    "These costs over the {seats} starters of all years, those who drop out included. The cost per graduate is another:"
+    "These costs over the {seats} {seats:starter|starters} of all years, those who drop out included. The cost per"
+    " graduate is another:"
     " of cohorts that are over, with the levels of then, and over graduates alone. Of {last} alone it is {of_last},"
     " since"
     " each year has levels and fields of its own.",
