@@ -111,7 +111,7 @@ def quality_section(context: Context) -> Section:
 def _left_out(context: Context) -> list[Block]:
     """Return what of the feed no number rests on, and which errors are told alone, each counted."""
     said: list[str] = []
-    fates = context.findings.select(fate()).drop_nulls().group_by("fate").len()
+    fates = context.findings.select(fate()).drop_nulls().group_by("fate", maintain_order=True).len()
     counts = dict.fromkeys(_IN_NUMBERS, 0) | dict(fates.iter_rows())
     if fates.height:
         shown = {name: number(count, context.language) for name, count in counts.items()}
@@ -152,7 +152,8 @@ def _heat(context: Context) -> Table:
     kinds = [kind for kind in allowed_codes("institution_kinds") if kind in set(offering["kind"])]
     rows: list[tuple[Cell, ...]] = []
     for label, among in [*((named[kind], pl.col("kind") == kind) for kind in kinds), (context.say(_ALL), pl.lit(True))]:
-        came, asked = (dict(part.filter(among).group_by("year").len().iter_rows()) for part in (reported, due))
+        counted = (part.filter(among).group_by("year", maintain_order=True).len() for part in (reported, due))
+        came, asked = (dict(each.iter_rows()) for each in counted)
         shares = [came.get(year, 0) / asked[year] if year in asked else None for year in years]
         shown = (None if share is None else Quantity(share, "share", 0, heat=share) for share in shares)
         rows.append((label, Quantity(offering.filter(among).height), *shown))

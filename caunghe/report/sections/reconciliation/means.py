@@ -212,7 +212,8 @@ def _money(context: Context) -> Iterator[Line]:
         yield context.say(_CHEAPEST), until, _sum(asked["cost"]), context.say(_CHEAPEST_HOW)
     for value in plan.terms.filter(pl.col("term") == "running")["value"]:
         yield context.say(_RUNNING), span, _sum(value * _MILLION), context.say(_RUNNING_HOW)
-        yield _course(plan, value * _MILLION, context)
+        if total(plan.seats.filter(pl.col("year") == span[1]), "seats"):  # without anybody there is no mean
+            yield _course(plan, value * _MILLION, context)
     weighed = plan.facts["objective"].drop_nulls()
     if not weighed.is_empty():
         yield context.say(_WEIGHED), span, _sum(float(weighed[0]) * _MILLION), context.say(_WEIGHED_HOW)
