@@ -22,6 +22,7 @@ from caunghe.web.accounts.permissions import PERMISSIONS, Permission, Reach
 from caunghe.web.accounts.roles import Role
 from caunghe.web.environment import VARIABLES
 from scripts.library_stubs import stubs
+from scripts.result_columns import results_page
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
@@ -142,6 +143,7 @@ PAGES: dict[str, Callable[[Language], str]] = {
     "dictionary": dictionary_page,
     "forms": forms_page,
     "indicators": catalogue_page,
+    "results": results_page,
     "rules": rules_page,
     "site": site_page,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +13,9 @@ from caunghe.cli import main
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
 
 pytestmark = pytest.mark.long
+
+HOW_TO = Path(__file__).resolve().parents[1] / "docs" / "how-to"
+BEFORE_THE_ROUND = ("--on", "2026-07-01")  # the pilot's round of 2026 closes on 15 July
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def test_a_scenario_the_feed_does_not_have_is_named(city, capsys):
 
 
 def test_plan_holds_every_constraint_and_its_totals(city, capsys):
-    assert main(["plan", city, "--years", "3", "--json"]) == EXIT_OK
+    assert main(["plan", city, "--years", "3", *BEFORE_THE_ROUND, "--json"]) == EXIT_OK
     plan = told(capsys)
     (facts,) = plan["facts"]
     assert facts["gap"] <= 0.005
@@ -48,12 +52,56 @@ def test_plan_holds_every_constraint_and_its_totals(city, capsys):
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Plan of 2027–2028: 2027 is the first year whose intake can still be decided on 1 December 2026"),
+        ("vi", "Kế hoạch 2027–2028: năm 2027 là năm đầu còn quyết định được tuyển sinh vào ngày 01/12/2026"),
+    ],
+)
+def test_plan_begins_where_a_run_of_the_day_begins(city, capsys, language, said):
+    """The round of 2026 closes on 15 July: in December its seats are nobody's to decide (``pipeline._Engines``)."""
+    for day, first in (("2026-07-15", 2026), ("2026-07-16", 2027)):
+        assert main(["plan", city, "--years", "1", "--on", day, "--json"]) == EXIT_OK
+        assert {row["year"] for row in told(capsys)["seats"]} == {first}
+    assert main(["plan", city, "--years", "2", "--on", "2026-12-01", "--lang", language]) == EXIT_OK
+    assert " ".join(capsys.readouterr().out.split()).startswith(said)
+
+
+def test_what_if_changes_the_plan_that_a_run_of_the_day_has(city, capsys):
+    asked = ["what-if", city, "--price", "shortage_value=60000000"]
+    assert main([*asked, "--on", "2026-12-01", "--json"]) == EXIT_OK
+    assert min(row["year"] for row in told(capsys)["levels"]) == 2027
+    assert main([*asked, *BEFORE_THE_ROUND, "--lang", "en"]) == EXIT_OK
+    assert "Plan of 2026–2031: 2026 is the first year" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_first_example_of_the_how_to_changes_something(pilot_folder, capsys):
+    pages = [(HOW_TO / name).read_text(encoding="utf-8") for name in ("plan-and-ask.md", "plan-and-ask.vi.md")]
+    (first,) = {re.findall(r"^    caunghe (what-if .*)$", page, re.MULTILINE)[0] for page in pages}
+    asked = [str(pilot_folder) if word == "haiphong" else word for word in first.split()]
+    assert main([*asked, "--on", "2026-12-01", "--json"]) == EXIT_OK
+    difference = told(capsys)
+    assert difference["change"] > 1000  # million đồng
+    assert sum(abs(row["change"]) for row in difference["levels"]) > 1000
+
+
+def test_what_if_says_when_a_limit_does_not_bind(city, capsys):
+    assert main(["what-if", city, *BEFORE_THE_ROUND, "--lang", "en"]) == EXIT_OK
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "stay the same: what was changed does not bind the plan" in printed
+    assert "VND 0" not in printed
+
+
 def test_what_if_takes_changes_by_name_and_refuses_others(city, capsys):
-    assert main(["what-if", city, "--price", "shortage_value=60000000", "--json"]) == EXIT_OK
+    assert main(["what-if", city, *BEFORE_THE_ROUND, "--price", "shortage_value=60000000", "--json"]) == EXIT_OK
     assert told(capsys)["change"] < 0
-    assert main(["what-if", city, "--target", "certificate_rate=0.5", "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    assert (
+        main(["what-if", city, *BEFORE_THE_ROUND, "--target", "certificate_rate=0.5", "--lang", "en"])
+        == EXIT_NOT_POSSIBLE
+    )
     assert "NAME:YEAR=VALUE" in capsys.readouterr().err
-    assert main(["what-if", city, "--norm", "wishes=3", "--lang", "en"]) == EXIT_NOT_POSSIBLE
+    assert main(["what-if", city, *BEFORE_THE_ROUND, "--norm", "wishes=3", "--lang", "en"]) == EXIT_NOT_POSSIBLE
     assert "wishes" in capsys.readouterr().err
 
 

@@ -238,7 +238,7 @@ def _city_openings(rows: list[dict[str, Any]]) -> float:
 def test_plan(line, city, tmp_path):
     told = json.loads(
         line("plan", city, "--years", 1, "--prices", 1, "--ranges", "level", "--frontier", "--regret", "--back-solve",
-             "--explain", "P1", "--out", tmp_path, "--json")
+             "--explain", "P1", "--on", "2026-07-31", "--out", tmp_path, "--json")
     )  # fmt: skip
     assert {row["year"] for row in told["seats"]} == {2026}
     assert (len(told["prices"]), len(told["frontier"])) == (1, 10)
@@ -248,27 +248,34 @@ def test_plan(line, city, tmp_path):
     assert {row["programme"] for row in told["explanation"]} == {"P1"}
     assert pl.read_parquet(tmp_path / "seats.parquet").height == len(told["seats"])
     # the target of 10,400 entrants is far beyond two schools
-    hard = json.loads(line("plan", city, "--years", 1, "--targets", "hard", "--json", code=EXIT_NOT_POSSIBLE))
+    hard = json.loads(
+        line("plan", city, "--years", 1, "--on", "2026-07-31", "--targets", "hard", "--json", code=EXIT_NOT_POSSIBLE)
+    )
     assert hard["conflict"][0]["kind"] == "diploma_entrants"
-    other = json.loads(line("plan", city, "--years", 1, "--beyond", "--scenario", "low", "--seed", 5, "--json"))
+    other = json.loads(
+        line("plan", city, "--years", 1, "--on", "2026-07-31", "--beyond", "--scenario", "low", "--seed", 5, "--json")
+    )
     assert other["back_solve"] != told["back_solve"]
     needs = [plan["by_year"][0]["need"] for plan in (told, other)]
     assert needs[1] < needs[0]
 
 
 def test_what_if(line, city):
+    day = "2026-07-31"
     more = json.loads(
         line("what-if", city, "--target", "diploma_entrants:2026=0", "--budget", "F1:2026=0", "--price",
-             "shortage_value=0", "--json")
+             "shortage_value=0", "--on", day, "--json")
     )  # fmt: skip
     goal = next(row for row in more["goals"] if (row["goal"], row["year"]) == ("diploma_entrants", 2026))
     assert goal["value"] == 0 < goal["base"]
     terms = {row["term"]: row for row in more["terms"]}
     assert terms["shortage"]["value"] == 0 < terms["shortage"]["base"]
-    closed = json.loads(line("what-if", city, "--site", "S2=2026", "--scenario", "low", "--seed", 5, "--json"))
+    closed = json.loads(
+        line("what-if", city, "--site", "S2=2026", "--scenario", "low", "--seed", 5, "--on", day, "--json")
+    )
     assert closed["change"] > 0
     assert closed["objective"] - closed["change"] != pytest.approx(more["objective"] - more["change"])
-    assert json.loads(line("what-if", city, "--norm", "learners_per_teacher=1", "--json"))["change"] > 0
+    assert json.loads(line("what-if", city, "--norm", "learners_per_teacher=1", "--on", day, "--json"))["change"] > 0
 
 
 def test_admit(line, applications, tmp_path):

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, Command, change, flag
 from caunghe.language import Text
 
+_ON: Final = Argument(
+    ("--on",),
+    {"metavar": "YYYY-MM-DD", "type": date.fromisoformat},
+    Text(
+        "ngày quyết định: kế hoạch bắt đầu từ đợt tuyển sinh còn quyết định được vào ngày ấy (mặc định: hôm nay, như "
+        "báo cáo)",
+        "day of deciding: the plan begins with the intake that can still be decided on it (today, as a report does)",
+    ),
+)
 _QUESTIONS: Final[tuple[Argument, ...]] = (
     Argument(
         ("--prices",),
@@ -29,8 +39,8 @@ _QUESTIONS: Final[tuple[Argument, ...]] = (
     flag(
         "--back-solve",
         Text(
-            "kế hoạch rẻ nhất đạt mục tiêu chứng chỉ với từng xác suất",
-            "the cheapest plan that reaches the certificate target, by probability",
+            "kế hoạch rẻ nhất tìm được mà đạt mục tiêu chứng chỉ với từng xác suất",
+            "the cheapest plan found that reaches the certificate target, by probability",
         ),
     ),
     flag(
@@ -72,6 +82,7 @@ PLANNING: Final[dict[str, Command]] = {
                     "first: targets before all else",
                 ),
             ),
+            _ON,
             *_QUESTIONS,
             SCENARIO,
             SEED,
@@ -92,6 +103,7 @@ PLANNING: Final[dict[str, Command]] = {
             change("--norm", "NORM=VALUE", Text("một định mức", "a norm")),
             change("--price", "PRICE=VND", Text("một đơn giá của kế hoạch, đồng", "a price of the plan, đồng")),
             change("--site", "SITE=YEAR", Text("đóng một địa điểm từ năm ấy", "close a site from that year")),
+            _ON,
             SCENARIO,
             SEED,
             JSON,

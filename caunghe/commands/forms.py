@@ -14,7 +14,7 @@ import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
-from caunghe.commands.beside import feed_beside, tell_losses
+from caunghe.commands.beside import feed_beside, tell_losses, usable_beside
 from caunghe.commands.terminal import OPEN, grid, print_rows, say, say_basis
 from caunghe.errors import InputError
 from caunghe.feed import Feed, FeedInformation, check_destination, read_feed, write_feed
@@ -123,9 +123,12 @@ def _fill(form: Form, source: Path, asked: Asked, language: Language) -> int:
     if asked.period is None:
         raise InputError(_NO_PERIOD)
     out = _file(asked)
-    feed = feed_beside(source, language)
+    usable = usable_beside(source, language)
+    feed = usable.feed
     with output_at(out):
         write_form(feed, form, _subject(form, asked), asked_period(asked.period), out)
+    for said in usable.left_out(language):
+        say(said)
     for note in rows_left_out(feed, form, _subject(form, asked), asked_period(asked.period)):
         say(note(language))
     say(OPEN(language, path=out))

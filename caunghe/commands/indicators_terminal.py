@@ -12,7 +12,7 @@ from caunghe.commands.terminal import grid, say
 from caunghe.feed import Feed
 from caunghe.indicators import CATALOGUE, IndicatorResults, is_covered
 from caunghe.language import Language, Text, Unit, chance, goal, quantity, with_error
-from caunghe.report import covers, is_over, subject, verdict_text
+from caunghe.report import covers, is_over, named_in_part, subject, verdict_text
 
 _HEADINGS = (
     Text("Chỉ số", "Indicator"),
@@ -20,7 +20,6 @@ _HEADINGS = (
     Text("Giá trị ± sai số (95 %)", "Value ± error (95%)"),
     Text("Độ phủ", "Coverage"),
 )
-_SO_FAR = Text("{label}, đến nay", "{label}, so far")
 _TARGETS = Text("Các mục tiêu", "The targets")
 _GOAL = Text("{target} năm {year}", "{target} in {year}")
 _NOW = Text("{label}: {now} (năm {year})", "{label}: {now} ({year})")
@@ -39,9 +38,10 @@ def print_values(results: IndicatorResults, language: Language) -> None:
         for row in frame.to_dicts()
     }
     for name, indicator in CATALOGUE.items():
-        for settled, label in ((True, indicator.label), (False, _SO_FAR)):
+        for settled in (True, False):
             row = rows.get((name, settled))
             if row is not None:
+                label = indicator.label if settled else named_in_part(row)
                 value = with_error(row["estimate"], row["low"], row["high"], indicator.unit, language)
                 table.add_row(
                     label(language, label=indicator.label(language)), str(row["year"]), value, covers(row, language)

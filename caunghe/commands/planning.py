@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from rich.console import Console
 
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK, Asked
-from caunghe.commands.planning_terminal import print_difference, print_plan
+from caunghe.commands.planning_terminal import print_difference, print_plan, say_years
 from caunghe.commands.terminal import OPEN, progress_bar, say_basis
 from caunghe.errors import InputError
-from caunghe.feed import Feed, read_and_check, usable_feed
+from caunghe.feed import Feed, first_open_year, read_and_check, usable_feed
 from caunghe.forecast import ForecastOptions, ForecastResults, forecast
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text
@@ -54,7 +55,7 @@ def plan(asked: Asked, language: Language) -> int:
         told(_FORECASTING, 0, 1)
         feed, ahead = _feed_and_forecast(asked)
         years = {} if asked.years is None else {"years": asked.years}
-        options = PlanOptions.of_city(feed, seed=asked.seed, targets=asked.targets, **years)
+        options = _options(feed, asked, targets=asked.targets, **years)
         told(_PLANNING, 0, 1)
         overview = plan_overview(feed, ahead, plan_seats(feed, ahead, options), options, questions, told)
     if asked.out:
@@ -65,7 +66,7 @@ def plan(asked: Asked, language: Language) -> int:
             json.dumps({name: frame.to_dicts() for name, frame in overview.tables.items()}, default=str) + "\n"
         )
     else:
-        print_plan(Console(), overview, language)
+        print_plan(Console(), overview, _day(asked), language)
         say_basis(feed, language)
         if asked.out:
             sys.stdout.write(OPEN(language, path=asked.out) + "\n")
@@ -79,13 +80,14 @@ def what_if(asked: Asked, language: Language) -> int:
     with progress_bar(language, quiet=asked.json) as told:
         told(_FORECASTING, 0, 1)
         feed, ahead = _feed_and_forecast(asked)
-    started = WhatIf(feed, ahead, PlanOptions.of_city(feed, seed=asked.seed))
+    started = WhatIf(feed, ahead, _options(feed, asked))
     difference = started.change(budget=budget, target=target, norm=norm, price=price, site=site)
     if asked.json:
         parts = {name: getattr(difference, name).to_dicts() for name in ("terms", "goals", "levels", "occupations")}
         summary = {name: getattr(difference, name) for name in ("status", "objective", "change", "seconds")}
         sys.stdout.write(json.dumps(summary | parts, default=str) + "\n")
     else:
+        say_years(Console(), started.years, _day(asked), language)
         print_difference(Console(), difference, started.names, language)
         say_basis(feed, language)
     return EXIT_OK
@@ -95,6 +97,15 @@ def _feed_and_forecast(asked: Asked) -> tuple[Feed, ForecastResults]:
     feed, findings = read_and_check(Path(asked.feed), CATALOGUE)
     sound = usable_feed(feed, findings)
     return sound, forecast(sound, ForecastOptions.of_city(sound, seed=asked.seed, scenario=asked.scenario))
+
+
+def _day(asked: Asked) -> date:
+    return asked.on or date.today()
+
+
+def _options(feed: Feed, asked: Asked, **others: Any) -> PlanOptions:
+    """Return the city's options from the first intake that can still be decided on the day asked for, as a run has."""
+    return PlanOptions.of_city(feed, seed=asked.seed, first_year=first_open_year(feed, _day(asked)), **others)
 
 
 def _values(written: Sequence[str] | None, kind: Callable[[str], Number]) -> dict[str, Number]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
 from rich.console import Console
 
 from caunghe.commands.terminal import LEAST, LEAST_YEAR, grid, say
-from caunghe.language import LANGUAGES, Language, Text, chance, money, number, share, signed
+from caunghe.language import LANGUAGES, Language, Text, chance, day, money, number, share, signed
 from caunghe.planning import Difference, Names, PlanOverview, goal_name, regret_summary
 from caunghe.schema import titles
 
@@ -18,12 +19,14 @@ _HEAD: Final = {
     "year": Text("Năm", "Year"),
     "seats": Text("Chỉ tiêu", "Seats"),
     "classes": Text("Lớp", "Classes"),
-    "hired": Text("Tuyển\nnhà giáo", "Hired"),
+    "hired": Text("Tuyển\nnhà giáo", "Teachers\nhired"),
     "spent": Text("Chi", "Spent"),
-    "shortage": Text("Còn thiếu", "Shortage"),
+    "short": Text("Còn thiếu,\nngười năm ấy", "Short,\npeople of the year"),
+    "short_yearly": Text("Còn thiếu,\nngười mỗi năm", "Short,\npeople a year"),
+    "shortage": Text("Thiếu lao động,\nngười-năm", "Shortage,\nperson-years"),
     "rate": Text("Tỷ lệ\nchứng chỉ", "Certificate\nrate"),
     "occupation": Text("Nghề còn thiếu nhiều nhất", "Occupations most short"),
-    "filled": Text("Bù được", "Filled"),
+    "filled": Text("Phần\nđáp ứng", "Share\nfilled"),
     "what": Text("Khoản mục", "Item"),
     "before": Text("Trước", "Before"),
     "after": Text("Sau", "After"),
@@ -43,10 +46,17 @@ _HEAD: Final = {
     "starters": Text("Người\nbắt đầu học", "Starters"),
     "cost": Text("Chi phí", "Cost"),
 }
+_SHORTEST: Final = Text(
+    "Sau kế hoạch vẫn thiếu, bình quân mỗi năm {first}–{last}", "Still short after the plan, a year in {first}–{last}"
+)
 _FACTS: Final = Text(
     "Kế hoạch {status}; cách tối ưu nhiều nhất {gap}; {checked} ràng buộc được kiểm lại độc lập, {broken} bị vi phạm.",
     "Plan {status}; at most {gap} from the optimum; {checked} {checked:constraint|constraints} checked "
     "again independently, {broken} broken.",
+)
+_YEARS: Final = Text(
+    "Kế hoạch {first}–{last}: năm {first} là năm đầu còn quyết định được tuyển sinh vào ngày {day} (--on đổi ngày ấy).",
+    "Plan of {first}–{last}: {first} is the first year whose intake can still be decided on {day} (--on sets the day).",
 )
 _STATUS: Final = {
     "optimal": Text("tối ưu", "optimal"),
@@ -70,6 +80,7 @@ _MEMBERS = Text("Những điều mâu thuẫn", "What contradicts")
 _CHEAPEST = Text("Cách rẻ nhất để gỡ mọi mâu thuẫn", "The cheapest way out of every conflict")
 _WITHOUT_LOWERING = Text("Cách rẻ nhất mà không hạ mục tiêu nào", "The cheapest way that lowers no target")
 _MILLION: Final = 1e6
+_NO_CHANGE: Final = 0.5  # million đồng: what two solves of one plan differ by is less
 _CHANGED: Final = {
     "more": Text(
         "Giải lại trong {seconds} giây; tổng chi phí và thiệt hại tăng {change}.",
@@ -80,18 +91,30 @@ _CHANGED: Final = {
         "Solved again in {seconds} {seconds:second|seconds}; costs and losses together fall by {change}.",
     ),
 }
+_SAME: Final = Text(
+    "Giải lại trong {seconds} giây; tổng chi phí và thiệt hại không đổi: điều được thay đổi không ràng buộc kế hoạch.",
+    "Solved again in {seconds} {seconds:second|seconds}; costs and losses together stay the same: what was changed "
+    "does not bind the plan.",
+)
 _UNCHANGED: Final = Text("{part}: không đổi", "{part}: no change")
 _NO_PLAN: Final = Text(
     "Với thay đổi này không còn kế hoạch nào thỏa mọi điều kiện.", "With this change no plan meets every condition."
 )
 
 
-def print_plan(console: Console, plan: PlanOverview, language: Language) -> None:
-    """Print what is proven, the years, what stays short, and every answer there is."""
+def say_years(console: Console, years: Sequence[int], on: date, language: Language) -> None:
+    """Print of which years a plan is, and on which day they can still be decided."""
+    say(_YEARS(language, first=min(years), last=max(years), day=day(on, language)), console)
+
+
+def print_plan(console: Console, plan: PlanOverview, on: date, language: Language) -> None:
+    """Print its years, what is proven, what stays short, and every answer there is."""
+    if not plan.by_year.is_empty():
+        say_years(console, plan.by_year["year"].to_list(), on, language)
     _print_facts(console, plan, language)
     if not plan.seats.is_empty():
         _print_years(console, plan.by_year, language)
-        _print_shortage(console, plan.by_occupation, language)
+        _print_shortage(console, plan, language)
     sentences = {row["question"]: row[language] for row in plan.answers.iter_rows(named=True)}
     answers: tuple[tuple[str, pl.DataFrame | None, Callable[[Console, pl.DataFrame, Language], None]], ...] = (
         ("explanation", plan.explanation, _print_explanation),
@@ -128,6 +151,7 @@ def print_difference(console: Console, difference: Difference, names: Names, lan
         return
     seconds = number(difference.seconds, language, decimals=2)
     wording = _CHANGED["more" if difference.change > 0 else "less"]
+    wording = _SAME if abs(difference.change) < _NO_CHANGE else wording
     say(wording(language, seconds=seconds, change=money(abs(difference.change) * _MILLION, language)), console)
     levels, occupations = titles("levels", language), titles("occupations", language)
     parts: tuple[tuple[Text, pl.DataFrame, Callable[[dict[str, object]], str]], ...] = (
@@ -203,11 +227,14 @@ def _print_years(console: Console, years: pl.DataFrame, language: Language) -> N
         )
         for row in years.iter_rows(named=True)
     )
-    columns = ("year", "seats", "classes", "hired", "spent", "shortage", "rate")
+    columns = ("year", "seats", "classes", "hired", "spent", "short", "rate")
     _print(console, Text("Kế hoạch theo năm", "The plan by year"), language, columns, rows)
 
 
-def _print_shortage(console: Console, occupations: pl.DataFrame, language: Language) -> None:
+def _print_shortage(console: Console, plan: PlanOverview, language: Language) -> None:
+    """Print what the plan leaves short of an average year, as the report does: ``by_occupation`` sums all years."""
+    years = plan.by_year["year"].to_list()
+    occupations = plan.by_occupation.with_columns(pl.col("shortage") / len(years))
     rows = (
         (
             f"{row[f'title_{language}']} ({row['occupation']})",
@@ -216,8 +243,8 @@ def _print_shortage(console: Console, occupations: pl.DataFrame, language: Langu
         )
         for row in occupations.head(_FIRST).iter_rows(named=True)
     )
-    title = Text("Sau kế hoạch vẫn thiếu", "Still short after the plan")
-    _print(console, title, language, ("occupation", "shortage", "filled"), rows)
+    title = _SHORTEST.filled(first=min(years), last=max(years))
+    _print(console, title, language, ("occupation", "short_yearly", "filled"), rows)
 
 
 def _print_prices(console: Console, prices: pl.DataFrame, language: Language) -> None:

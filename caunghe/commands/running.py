@@ -77,7 +77,8 @@ def _run(source: Path, out: Path, seed: int, language: Language, *, as_json_too:
         return EXIT_OK
     print_verdicts(done.results, done.feed, language)
     known = publishable(done.results)
-    context = Context(done.feed, done.findings, known, done.facts, language, forecast=done.forecast, plan=done.plan)
+    usable = usable_feed(done.feed, done.findings)
+    context = Context(usable, done.findings, known, done.facts, language, forecast=done.forecast, plan=done.plan)
     for said in in_brief(context):
         say(said)
     for left_out in _left_out(done):

@@ -16,8 +16,8 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from caunghe.commands import EXIT_OK, Asked
-from caunghe.commands.beside import feed_beside
-from caunghe.commands.terminal import OPEN, note, say_basis
+from caunghe.commands.beside import usable_beside
+from caunghe.commands.terminal import OPEN, note, say, say_basis
 from caunghe.engine import LOCAL, lazy_frame, polars_frame, session, write_mapped
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import Feed
@@ -167,11 +167,13 @@ def _write_ads(asked: Asked, source: Path, out: Path, language: Language) -> Fee
     if asked.map == _FEED:
         if asked.engine != LOCAL:
             raise InputError(_FEED_HERE, engine=asked.engine)
-        feed = feed_beside(source, language)
-        write_ads([tidy_ads(feed_advertisements(feed))], out, feed["areas"])
-        return feed
+        usable = usable_beside(source, language)
+        write_ads([tidy_ads(feed_advertisements(usable.feed))], out, usable.feed["areas"])
+        for said in usable.left_out(language):
+            say(said)
+        return usable.feed
     mapping = read_mapping(asked.map)
-    areas = feed_beside(Path(asked.feed), language)["areas"] if asked.feed else None
+    areas = usable_beside(Path(asked.feed), language).feed["areas"] if asked.feed else None
     if asked.engine != LOCAL:
         write_ads_on(asked.engine, source, mapping, out, areas)
         return None

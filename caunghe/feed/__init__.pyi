@@ -88,6 +88,11 @@ from .reading.sheets import SHEET_ROW as SHEET_ROW
 from .reading.sheets import read_sheets as read_sheets
 from .sites import class_years as class_years
 from .template.template import write_template as write_template
+from .usable import KEPT as KEPT
+from .usable import LEFT_OUT as LEFT_OUT
+from .usable import UNREAD as UNREAD
+from .usable import fate as fate
+from .usable import pending_rows as pending_rows
 from .usable import ruled_out as ruled_out
 from .usable import usable_feed as usable_feed
 from .values.measures import UnitConversion as UnitConversion

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.cohort_days import known_outcomes
 from caunghe.feed.contents import NO_DAY, Feed
+from caunghe.feed.findings.findings import Severity
+from caunghe.feed.findings.structural import STRUCTURAL_RULES
 from caunghe.feed.successions import successors, with_successors
 from caunghe.language import Text
 from caunghe.schema import TABLES
@@ -32,6 +35,41 @@ def ruled_out(findings: pl.DataFrame) -> pl.DataFrame:
     ['out_of_range']
     """
     return findings.filter(pl.col("sheet_row").is_not_null(), pl.col("rule").is_in([*CELL_RULES, *ROW_RULES]))
+
+
+LEFT_OUT: Final = "left_out"
+UNREAD: Final = "unread"
+KEPT: Final = "kept"
+
+
+def fate() -> pl.Expr:
+    """Return what becomes of the cells and rows in which findings are errors; null of warnings.
+
+    What ``usable_feed`` rules out is ``left_out``. What else breaks a structural rule could not be read as it stands
+    and is in no table (``unread``). Rows whose cells contradict or lack each other are ``kept`` as reported: which is
+    wrong only who reported it knows.
+
+    >>> rules = ["out_of_range", "type_wrong", "graduates_exceed_entrants"]
+    >>> found = pl.DataFrame({"rule": rules, "sheet_row": [2, 3, 4], "severity": ["error"] * 3})
+    >>> found.select(fate())["fate"].to_list()
+    ['left_out', 'unread', 'kept']
+    """
+    out = pl.col("sheet_row").is_not_null() & pl.col("rule").is_in([*CELL_RULES, *ROW_RULES])
+    unread = pl.col("rule").is_in(list(STRUCTURAL_RULES))
+    named = pl.when(out).then(pl.lit(LEFT_OUT)).when(unread).then(pl.lit(UNREAD)).otherwise(pl.lit(KEPT))
+    return pl.when(pl.col("severity") == Severity.ERROR.value).then(named).alias("fate")
+
+
+def pending_rows(feed: Feed) -> int:
+    """Return of how many rows of ``intakes`` ``usable_feed`` leaves out the outcomes: cohorts not over on its day.
+
+    >>> pending_rows(feed)  # of the cohorts of 2025 nothing is written yet
+    0
+    """
+    intakes = feed["intakes"]
+    known = known_outcomes(intakes, feed["programmes"], feed.information.as_of)
+    lost = (pl.col(name).is_not_null() & known[name].is_null() for name in known.columns)
+    return intakes.filter(pl.any_horizontal(lost)).height
 
 
 def usable_feed(feed: Feed, findings: pl.DataFrame) -> Feed:

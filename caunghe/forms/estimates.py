@@ -43,7 +43,8 @@ def estimated_totals(
     ``frame`` has ``code``, one of those ``titled``, null where it is not known, ``weight``, ``stratum``, ``unit`` and
     may have ``population``. There is a row for each title, then for who is not known where anybody is, then for all;
     whoever is not ``within`` is in none. Estimates and intervals are those of the indicators; one that these suppress
-    is empty. Where every weight is 1 everybody was asked: a sum has no interval.
+    is empty. Where every weight is 1 everybody was asked: a sum has no interval. A count of people is that of a domain,
+    the people counted, whatever row it stands in: so one number has one interval on every sheet.
     """
     inside = pl.lit(value=True) if within is None else within
     coded = frame.with_columns(code=pl.when(inside).then(pl.col("code").fill_null(UNKNOWN)))
@@ -73,6 +74,8 @@ def _estimates(frame: pl.DataFrame, name: str, outcome: pl.Expr) -> pl.DataFrame
         from caunghe.indicators import Design, IndicatorOptions, totals  # noqa: PLC0415
 
         options = IndicatorOptions()
+        if frame.select(outcome.alias("value")).schema["value"] == pl.Boolean:
+            frame, outcome = frame.with_columns(code=pl.when(outcome).then("code")), pl.lit(1)
         known = "population" if "population" in frame.columns else None
         design = Design("weight", "unit", "stratum", fpc=known, lonely=options.lonely)
         found = totals(frame, design, outcome, by="code", publication=options.publication)

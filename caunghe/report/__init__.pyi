@@ -3,6 +3,7 @@ from .build import write_report as write_report
 from .context import Context as Context
 from .context import EngineResults as EngineResults
 from .context import half_width as half_width
+from .coverage import named_in_part as named_in_part
 from .publication import publishable as publishable
 from .sections.summary import in_brief as in_brief
 from .subjects import subject as subject

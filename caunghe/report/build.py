@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, usable_feed
 from caunghe.indicators import BREAKDOWNS, IndicatorResults
 from caunghe.language import LANGUAGES, Language, Text
 from caunghe.report.context import Context, EngineResults, RunFacts, ScorecardRow
@@ -21,6 +21,7 @@ from caunghe.report.forms.sdmx import coded_columns, write_sdmx
 from caunghe.report.forms.sdmx_structure import write_structure
 from caunghe.report.forms.xlsx import write_xlsx
 from caunghe.report.publication import publishable
+from caunghe.report.rounded import with_rounding_notes
 from caunghe.report.scorecard import SCORECARD, measures_here, of_the_coder
 from caunghe.report.sections import cover
 from caunghe.report.sections.communes import communes_section
@@ -82,7 +83,8 @@ def document(context: Context) -> Document:
 
 
 def _parts(made: Sequence[Callable[[Context], Section | None]], context: Context) -> tuple[Section, ...]:
-    return tuple(part for section in made if (part := section(context)) is not None)
+    parts = (part for section in made if (part := section(context)) is not None)
+    return tuple(with_rounding_notes(part, context.language) for part in parts)
 
 
 def _titles(contexts: Mapping[Language, Context]) -> dict[str, dict[str, Text]]:
@@ -123,8 +125,10 @@ def write_report(
         check_one_of("languages", language, LANGUAGES)
     out.mkdir(parents=True, exist_ok=True)
     shown = publishable(results)
+    # sections count what the engines count: none reads a row that these leave out
+    usable = usable_feed(feed, findings)
     contexts: dict[Language, Context] = {
-        each: Context(feed, findings, shown, run, each, **engines.by_name()) for each in LANGUAGES
+        each: Context(usable, findings, shown, run, each, received=feed, **engines.by_name()) for each in LANGUAGES
     }
     paths = [out / "indicators.sdmx.csv", out / "indicators.structure.json"]
     write_sdmx(shown.values, feed.information, paths[0])

@@ -126,6 +126,7 @@ class Context(EngineResults):
     run: RunFacts
     language: Language
     scorecard: Sequence[ScorecardRow] = ()
+    received: Feed | None = None  # the feed as sent, where ``feed`` is what of it may be calculated with
 
     def say(self, text: Text, **slots: object) -> str:
         """Return a text in the report's language; per cent and plus-minus marks stay with their numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from caunghe.feed import COVERED
 from caunghe.language import Language, Text
@@ -29,6 +29,19 @@ def is_pending(row: Mapping[str, Any]) -> bool:
     (True, False, False)
     """
     return bool(row["pending"])
+
+
+_SO_FAR: Final = Text("{label}, đến nay", "{label}, so far")
+_IN_PART: Final = Text("{label}, phần có số liệu", "{label}, as far as stated")
+
+
+def named_in_part(row: Mapping[str, Any]) -> Text:
+    """Return how a value that is no result yet is named, wherever it is told: more is to come, or the rest will not.
+
+    >>> named_in_part({"pending": 0.3})("en", label="Entrants"), named_in_part({"pending": 0.0})("en", label="Entrants")
+    ('Entrants, so far', 'Entrants, as far as stated')
+    """
+    return _SO_FAR if is_pending(row) else _IN_PART
 
 
 def covering(row: Mapping[str, Any], part: Text, running: Text) -> Text:

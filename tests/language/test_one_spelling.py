@@ -72,7 +72,7 @@ def _regrets(dong: float) -> pl.DataFrame:
 
 def _terminal(regrets: pl.DataFrame, language: Language) -> str:
     console = Console(file=io.StringIO(), width=200)
-    print_plan(console, plan_example.unsolved("optimal", regrets=regrets), language)
+    print_plan(console, plan_example.unsolved("optimal", regrets=regrets), date(2026, 12, 1), language)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 

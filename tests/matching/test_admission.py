@@ -225,7 +225,7 @@ def test_every_fault_is_told_where_it_stands_and_the_rest_runs():
     admission = admit(_faulty(), "R1", DESPITE)
     assert sorted(_rules(admission)) == sorted(
         [
-            ("choice_repeated", "choices", 3),
+            ("duplicated_choice", "choices", 3),
             ("choice_closed", "choices", 4),
             ("programme_unknown", "choices", 6),
             ("score_missing", "choices", 7),

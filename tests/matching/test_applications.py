@@ -88,7 +88,7 @@ def test_choices_are_considered_up_to_the_most_but_for_those_named_twice(most, c
     compiled = compile_round(with_choices(FEED, rows), "R1", AdmissionOptions(most_choices=most, despite_errors=True))
     assert [row[1] for row in considered(compiled)] == ["P", "Q", "R"][:count]
     reasons = [row[1::3] for row in considered(compiled, compiled.left_out)]
-    repeated = [("P", "choice_repeated")] * 2
+    repeated = [("P", "duplicated_choice")] * 2
     beyond = [(p, "choices_too_many") for p in ["P", "Q", "R"][count:]]
     assert sorted(reasons) == sorted(repeated + beyond)
     many = compiled.findings.filter(rule="choices_too_many").select("table", "sheet_row", "column", "value", "expected")
@@ -151,7 +151,7 @@ def test_the_first_reason_is_told_where_there_are_several():
     options = AdmissionOptions(withdrawn=frozenset({"c"}))
     compiled = compile_round(with_choices(feed, rows), "R1", options)
     assert [row[4] for row in considered(compiled, compiled.left_out)] == [
-        "score_missing", "choice_repeated", "rank_missing", "seats_unknown", "choice_closed", "choice_closed",
+        "score_missing", "duplicated_choice", "rank_missing", "seats_unknown", "choice_closed", "choice_closed",
         "withdrawn"
     ]  # fmt: skip
     assert considered(compiled) == []

@@ -38,7 +38,7 @@ def _uncertain(draws: int) -> Any:
 
 def test_probability_is_that_of_draws_simulated_one_by_one() -> None:
     chance = _chance(0.34)
-    rate, solution = chance.cheapest(0.8)
+    rate, _, solution = chance.cheapest(0.8)
     seats = chance.model.values("seats", solution.primal)
     met = 0
     for w in range(len(chance.draws.employed)):
@@ -53,7 +53,7 @@ def test_probability_is_that_of_draws_simulated_one_by_one() -> None:
 def test_no_other_choice_of_draws_is_cheaper(value: float, q: float) -> None:
     """Against branch and bound over which draws to reach, all of them switched by a whole column each."""
     chance = _chance(value, draws=24)
-    rate, solution = chance.cheapest(q)
+    rate, _, solution = chance.cheapest(q)
     assert rate == value
     assert solution.objective > 10
     assert solution.objective == pytest.approx(_best_of_all_choices(chance, rate, q), rel=1e-5)
@@ -102,6 +102,28 @@ def test_out_of_reach_says_how_far_and_what_it_would_take() -> None:
     assert "seats_beyond_licences" in wished.needs["what"].to_list()
 
 
+@pytest.mark.parametrize("value", [0.34, 0.355, 0.37, 0.42])
+def test_no_surer_plan_is_cheaper_and_none_makes_fewer_holders(value: float) -> None:
+    """Within reach, out of reach, and where the target is in reach of the lower probabilities alone."""
+    found = back_solve(_wanting(value), _uncertain(60), options(years=5))
+    curve = found.curve
+    assert curve["asked"].to_list() == sorted(engine.QUANTILES)
+    assert curve["rate"].is_sorted(descending=True)
+    assert (curve["best"] - curve["rate"]).is_between(-1e-9, engine._NEARLY).all()
+    inside, out = curve.filter("within_reach"), curve.filter(~pl.col("within_reach"))
+    assert inside["cost"].is_sorted()
+    # one plan as far as the rate that is printed goes: neither its cost nor its holders change with what is asked of it
+    assert out["cost"].n_unique() == out["certified"].n_unique() == min(out.height, 1)
+
+
+def test_a_plan_from_above_is_no_dearer_than_the_plan_above() -> None:
+    chance = _chance(0.34, draws=60)
+    _, _, surest = chance.cheapest(0.95)
+    _, _, alone = chance.cheapest(0.9)
+    _, _, after = chance.cheapest(0.9, surest)
+    assert after.objective <= min(surest.objective, alone.objective) * (1 + 1e-7)
+
+
 def test_certain_draws_need_no_margin() -> None:
     """With employment certain and nothing else drawn, the target is met exactly by the mean."""
     chance = _chance(0.34)
@@ -112,7 +134,7 @@ def test_certain_draws_need_no_margin() -> None:
         made=np.repeat(chance.draws.made[:1], len(chance.draws.made), axis=0),
     )
     chance._people = 3000.0
-    _, solution = chance.cheapest(0.9)
+    _, _, solution = chance.cheapest(0.9)
     made = chance.draws.made[0] @ solution.primal[chance.seats]
     assert made == pytest.approx(0.34 * 3000 - 900, rel=1e-4)
 
@@ -125,7 +147,7 @@ def test_without_a_target_every_point_is_the_highest_rate() -> None:
     assert (found.year, found.target) == (2029, None)
     assert not found.curve["within_reach"].any()
     assert found.curve["rate"].is_sorted(descending=True)
-    assert "the highest certificate rate of 2029 is" in found.curve["en"][0]
+    assert "the highest certificate rate of 2029 found is" in found.curve["en"][0]
     assert "31%" not in found.curve["en"][0]
     assert back_solve(feed(), _uncertain(40), options(years=5), probabilities=(0.5,)).year == 2030
 

@@ -154,8 +154,8 @@ def answered() -> PlanOverview:
         for factor, short in ((0.5, 260.0), (1.0, 185.0), (2.0, 171.0))
     ]
     curve = [
-        (0.5, True, 0.45, 0.52, 3e9, 0.0, 120.0, 48.0, None, None, None),
-        (0.8, False, 0.41, 0.79, 3.4e9, 0.0, 150.0, 60.0, None, None, None),
+        (0.5, True, 0.45, 0.45, 0.52, 3e9, 0.0, 120.0, 48.0, None, None, None),
+        (0.8, False, 0.41, 0.41, 0.79, 3.4e9, 0.0, 150.0, 60.0, None, None, None),
     ]
     regret = [(plan, draw, p, 9e9, 8e9, regret * draw) for plan, regret in (("plan", 1e9), ("mean", 2e9))
               for draw, p in ((1, 0.3), (2, 0.1))]  # fmt: skip

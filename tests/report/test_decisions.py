@@ -78,6 +78,9 @@ def test_who_leads_and_by_when_is_said_or_that_nobody_does() -> None:
     assert "Task due first: T2 (Sở A, due 1 September 2026)." in said
     later = replace(told, run=replace(told.run, created=date(2026, 9, 2)))
     assert "T2 (Sở A, due 1 September 2026, day passed)" in urgent_targets(rows, later)[0]
+    # a second target of the indicator has the line that its duty has, the task included
+    twice = urgent_targets([*rows, {**rows[0], "boundary": "old_haiphong"}], told)
+    assert [line.count("Task due first: T2") for line in twice] == [1, 1]
     others = with_tasks(open_tasks[2], {**open_tasks[0], "indicator": "streaming_rate"})
     alone, _ = urgent_targets(rows, others)
     assert alone == (

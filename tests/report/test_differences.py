@@ -108,10 +108,11 @@ def test_what_lacks_of_a_target_is_the_target_less_the_value_beside_it() -> None
 
 
 @pytest.mark.parametrize(("language", "said"), [
-    ("vi", "chênh lệch là của các số đã làm tròn như in ra"), ("en", "a difference is that of the numbers as printed"),
+    ("vi", ("chênh lệch là của các số đã làm tròn như in ra", "cũng được làm tròn như vậy trong ô")),
+    ("en", ("a difference is that of the numbers as printed", "are rounded so in their cells too")),
 ])  # fmt: skip
-def test_the_workbook_holds_numbers_and_differences_in_full_and_says_so(
-    language: Language, said: str, tmp_path: Path
+def test_a_difference_in_the_workbook_is_that_of_its_cells_in_full_or_rounded_as_they_are(
+    language: Language, said: tuple[str, str], tmp_path: Path
 ) -> None:
     now, planned = Quantity(AS_NOW, "share", 1), Quantity(PLANNED, "share", 1)
     heads = tuple(Head(title, numeric=True) for title in ("Now", "Planned", "Change"))
@@ -119,18 +120,19 @@ def test_the_workbook_holds_numbers_and_differences_in_full_and_says_so(
     plain = Table(key="b", title="B", heads=heads[:2], rows=((now, planned),))
     document = build.document(example.context(language))
     sections = (Section(key="one", title="One", blocks=(change, plain)),)
-    tens = difference_cell(Quantity(41_868, "count"), Quantity(40_432, "count"), error=560)
+    sides = (Quantity(41_868, "count", error=560), Quantity(40_432, "count", error=560))
+    tens = difference_cell(*sides, error=560)
     assert cell_text(tens, "en") == "1,440"
-    heads = (Head("Change", numeric=True),)
-    count = Table(key="c", title="C", heads=heads, rows=((tens,),))
+    count = Table(key="c", title="C", heads=heads, rows=((*sides, tens),))
     sections = (*sections, Section(key="two", title="Two", blocks=(count,)))
     write_xlsx(replace(document, sections=sections, annexes=()), tmp_path / "report.xlsx")
     with_change, without, counted = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[1:]
-    assert counted.cell(4, 1).value == 1436
+    assert [counted.cell(4, column).value for column in (1, 2, 3)] == [41_870, 40_430, 1_440]
     exact = [with_change.cell(4, column).value for column in (1, 2, 3)]
     assert exact == pytest.approx([AS_NOW, PLANNED, PLANNED - AS_NOW], abs=1e-12)
-    text = [[str(cell.value) for (cell,) in sheet.iter_rows(max_col=1)] for sheet in (with_change, without)]
-    assert [any(said in line for line in lines) for lines in text] == [True, False]
+    text = [[str(cell.value) for (cell,) in sheet.iter_rows(max_col=1)] for sheet in (with_change, without, counted)]
+    held = [[any(each in line for line in lines) for each in said] for lines in text]
+    assert held == [[True, False], [False, False], [False, True]]
 
 
 def test_a_written_number_is_what_is_read() -> None:

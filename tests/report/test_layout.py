@@ -26,6 +26,7 @@ from caunghe.report.drawn.drawing import svg
 from caunghe.report.drawn.outlooks import gains_and_losses
 from caunghe.report.drawn.words import Plot, free_spots
 from caunghe.report.forms.pdf import LINE, LINE_SMALL, PADDING, printed_table, widths
+from caunghe.report.sections.duties import indicator_rows
 from tests.report import example
 
 WORDS, NUMBERS = Head("x", wide=True), Head("x", numeric=True)
@@ -160,6 +161,23 @@ def test_a_rate_has_one_error_in_the_terminal(capsys: pytest.CaptureFixture[str]
     # Student's quantile of four degrees of freedom; 1.96 standard errors would be 4.5
     # of the rate and of the target; the wide reading, which nobody's answer tells of, has none
     assert [re.findall(r"± [\d.]+ pts", line) for line in shown] == [["± 6.3 pts"]] * 2
+
+
+@pytest.mark.parametrize(("pending", "word"), [(0.0, "as far as stated"), (0.3, "so far")])
+def test_a_value_known_in_part_has_one_name_in_report_and_terminal(
+    capsys: pytest.CaptureFixture[str], pending: float, word: str
+) -> None:
+    outcome = example.outcome()
+    is_last = (pl.col("indicator") == "entrants") & (pl.col("breakdown") == "all")
+    values = outcome.values.with_columns(
+        coverage=pl.when(is_last).then(0.8).otherwise("coverage"),
+        pending=pl.when(is_last).then(pending).otherwise("pending"),
+    )
+    told = replace(example.context("en"), results=replace(outcome, values=values))
+    (row,) = [row for row in indicator_rows("entrants", told) if row[1] is not None]
+    assert str(row[0]).endswith(f", {word}")
+    print_values(told.results, "en")
+    assert f"Entrants, {word}" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("width", [60, 100])

@@ -123,7 +123,7 @@ def _scored_choices(frame: pl.DataFrame, applicants: pl.DataFrame) -> pl.DataFra
 
 _REASONS = (
     "rank_missing",
-    "choice_repeated",
+    "duplicated_choice",
     "choices_too_many",
     "score_missing",
     "score_beyond_scale",
@@ -173,7 +173,6 @@ def _choice_findings(
 ) -> Iterator[pl.DataFrame]:
     for name, column in (
         ("rank_missing", "rank"),
-        ("choice_repeated", "programme"),
         ("score_missing", "score"),
         ("choice_closed", "programme"),
     ):
@@ -181,6 +180,9 @@ def _choice_findings(
         if name == "score_missing":
             rows = rows.with_columns(score=pl.lit(None, pl.Float64))
         yield rule_findings(name, "choices", rows, column)
+    twice = frame.with_columns(first=pl.col("rank").first().over("who", "where"))
+    again = twice.filter(pl.Series(reason == _REASONS.index("duplicated_choice") + 1))
+    yield rule_findings("duplicated_choice", "choices", again, "programme", expected=pl.col("first"))
     high = frame.filter(pl.Series(reason == _REASONS.index("score_beyond_scale") + 1))
     yield rule_findings("score_beyond_scale", "choices", high, "score", expected=pl.lit(HIGHEST_SCORE))
     yield rule_findings("rank_repeated", "choices", frame.filter(pl.Series(same)), "rank")

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import FINDINGS, Rule, Severity
+from caunghe.feed import RULES as CHECKED
 from caunghe.language import Text
 from caunghe.schema import in_schema
 
@@ -114,12 +115,8 @@ RULES: Final[dict[str, Rule]] = {
             ),
             Text("Đánh số lại nguyện vọng.", "Number the choices again."),
         ),
-        Rule(
-            "choice_repeated",
-            _WARNING,
-            Text("Chương trình {value} đã được chọn trước đó.", "Programme {value} was chosen already."),
-            Text("Giữ lại nguyện vọng xếp trước.", "Keep the higher-ranked choice."),
-        ),
+        # what the check of a feed has a rule for is that rule, of that severity
+        CHECKED["duplicated_choice"],
         Rule(
             "choices_too_many",
             _ERROR,

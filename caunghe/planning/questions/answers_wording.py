@@ -34,24 +34,24 @@ _ALREADY: Final = Text(
     "A certificate rate of {target} in {year} is reached with a probability of {asked} without any new learner.",
 )
 _REACHED: Final = Text(
-    "Để tỷ lệ lao động có bằng, chứng chỉ đạt {target} năm {year} với xác suất {asked}, cần {starters} lượt "
-    "người bắt đầu học, thêm {certified} người có chứng chỉ đi làm, tốn ít nhất {cost}.",
-    "To reach a certificate rate of {target} in {year} with a probability of {asked}, {starters} "
-    "{starters:person|people} must start a course and {certified} more "
-    "{certified:certificate holder|certificate holders} be at work, at the least for {cost}.",
+    "Để tỷ lệ lao động có bằng, chứng chỉ đạt {target} năm {year} với xác suất {asked}, kế hoạch rẻ nhất tìm được cần "
+    "{starters} lượt người bắt đầu học, thêm {certified} người có chứng chỉ đi làm, tốn {cost}.",
+    "To reach a certificate rate of {target} in {year} with a probability of {asked}, the cheapest plan found has "
+    "{starters} {starters:person|people} start a course and {certified} more "
+    "{certified:certificate holder|certificate holders} at work, for {cost}.",
 )
 _OUT_OF_REACH: Final = Text(
-    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, không thể đạt mục tiêu {target} năm {year}; cao nhất "
-    "đạt {rate} với xác suất {asked}, cần {starters} lượt người bắt đầu học, tốn ít nhất {cost}.",
-    "With the licences, teachers and money there are, the target of {target} in {year} cannot be reached; the most is "
-    "{rate} with a probability of {asked}, with {starters} {starters:person|people} starting a course, at "
-    "the least for {cost}.",
+    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, không tìm được kế hoạch nào đạt mục tiêu {target} năm "
+    "{year}; cao nhất tìm được là {rate} với xác suất {asked}, cần {starters} lượt người bắt đầu học, tốn {cost}.",
+    "With the licences, teachers and money there are, no plan found reaches the target of {target} in {year}; the most "
+    "found is {rate} with a probability of {asked}, with {starters} {starters:person|people} starting a course, for "
+    "{cost}.",
 )
 _FARTHEST: Final = Text(
-    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, tỷ lệ lao động có bằng, chứng chỉ năm {year} cao nhất là {rate} "
-    "với xác suất {asked}, cần {starters} lượt người bắt đầu học, tốn ít nhất {cost}.",
-    "With the licences, teachers and money there are, the highest certificate rate of {year} is {rate} with a "
-    "probability of {asked}, with {starters} {starters:person|people} starting a course, at the least for {cost}.",
+    "Với quy mô đăng ký, nhà giáo và kinh phí hiện có, tỷ lệ lao động có bằng, chứng chỉ năm {year} cao nhất tìm được "
+    "là {rate} với xác suất {asked}, cần {starters} lượt người bắt đầu học, tốn {cost}.",
+    "With the licences, teachers and money there are, the highest certificate rate of {year} found is {rate} with a "
+    "probability of {asked}, with {starters} {starters:person|people} starting a course, for {cost}.",
 )
 _BEYOND: Final = Text("Trong đó {beyond} chưa có trong dự toán nào.", "Of this, {beyond} is in no budget yet.")
 _CHECKED: Final = Text(

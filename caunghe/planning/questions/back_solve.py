@@ -1,10 +1,13 @@
-"""From a certificate target back to a plan: the cheapest that reaches it with a stated probability, and the curve.
+"""From a certificate target back to a plan: the cheapest found that reaches it with a probability, and the curve.
 
 The chance constraint P(Σ made · seats + without ≥ rate · employed) ≥ q is put on draws: at least ⌈q · n⌉ of n draws
 must reach the rate. Which ones is decided in turns: require the draws that the last plan served best, solve, rank
 anew. A plan stays feasible for the draws it serves best, so every turn is as cheap as the last or cheaper. Where turns
 end, the draws that cost most (by their duals) are exchanged one by one for those that the plan nearly serves; the end
-is a plan that holds, not a proof that no other choice of draws is cheaper. Half of the forecast's draws make the plan;
+is a plan that holds, not a proof that no other choice of draws is cheaper. A plan for one probability is also one for
+any lower, so probabilities are taken from the highest down and each search begins from the plan above as well: no surer
+plan is cheaper. Where the target is out of reach, the plan above stays as long as it comes within ``_NEARLY`` of the
+highest rate found; ``best`` is that rate. Half of the forecast's draws make the plan;
 the other half, with other draws of completion and employment, say how often it reaches the target.
 """
 
@@ -50,15 +53,16 @@ _NO_PLAN: Final = Text(
 )
 QUANTILES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
-# One row a probability asked for. ``rate`` is the target where it is within reach, else the highest rate reached with
-# that probability; ``probability`` is how often independent draws reach it; ``cost`` (đồng, all years, whoever pays)
-# of training, equipment, teachers, rooms, programmes, places and travel; ``beyond_budgets`` đồng no fund gives;
-# ``shortage`` person-years left on the expected path.
+# One row a probability asked for. ``rate`` is the target where it is within reach, else one within ``best − rate`` of
+# the highest found with that probability; ``probability`` is how often independent draws reach it; ``cost`` (đồng, all
+# years, whoever pays) of training, equipment, teachers, rooms, programmes, places and travel; ``beyond_budgets`` đồng
+# no fund gives; ``shortage`` person-years left on the expected path.
 CURVE: Final = pl.Schema(
     {
         "asked": _F,
         "within_reach": _B,
         "rate": _F,
+        "best": _F,
         "probability": _F,
         "cost": _F,
         "beyond_budgets": _F,
@@ -92,6 +96,7 @@ _EXCHANGED: Final = 4  # draws that cost most, each tried without
 _TAKEN: Final = 2  # draws that are nearly served, each tried instead
 _GAIN: Final = 1e-7  # of the objective
 _MET: Final = 1e-6  # of the rate
+_NEARLY: Final = 0.0005  # of the rate: half of the digit that is printed
 _EVERYBODY: Final = 1.0  # the rate aimed at without a target
 # in a plan beyond the limits, money from no fund is taken last
 _BEYOND: Final = 0.001
@@ -126,7 +131,7 @@ def back_solve(
     beyond: bool = False,
     step: Step = silent,
 ) -> BackSolve:
-    """Return the cheapest plans that reach the city's last certificate target with each of ``probabilities``.
+    """Return the cheapest plans found that reach the city's last certificate target with each of ``probabilities``.
 
     A city without a target of its own in the plan's years is told the highest rate that each probability allows, in the
     year for which a target was set for an old boundary, else in the plan's last.
@@ -142,15 +147,17 @@ def back_solve(
     chance = _Chance(feed, forecast, prepared, year, _EVERYBODY if value is None else value, beyond=beyond)
     points: list[dict[str, object]] = []
     starters, needs = [pl.DataFrame(schema=STARTERS)], [pl.DataFrame(schema=NEEDS)]
-    for q in sorted(probabilities):
+    surer: Solution | None = None
+    for q in sorted(probabilities, reverse=True):
         step(len(points), len(probabilities))
-        rate, solution = chance.cheapest(q)
-        point = _point(chance, q, rate, solution)
+        rate, best, surer = chance.cheapest(q, surer)
+        point = _point(chance, q, rate, surer) | {"best": best}
         vi, en = back_solve_sentence(point, year, value, beyond=beyond)
         points.append(point | {"vi": vi, "en": en})
-        starters.append(_starters(chance, q, solution))
-        needs.append(_needs(chance, q, solution))
-    return BackSolve(year, value, pl.DataFrame(points, schema=CURVE), pl.concat(starters), pl.concat(needs))
+        starters.append(_starters(chance, q, surer))
+        needs.append(_needs(chance, q, surer))
+    parts = (pl.DataFrame(points, schema=CURVE), pl.concat(starters), pl.concat(needs))
+    return BackSolve(year, value, *(part.sort("asked", maintain_order=True) for part in parts))
 
 
 def _target(prepared: City) -> tuple[int, float | None]:
@@ -189,16 +196,42 @@ class _Chance:
         self._row_of: dict[int, int] = {}
         self._held: set[int] = set()
 
-    def cheapest(self, q: float) -> tuple[float, Solution]:
-        """Return the rate aimed at and the cheapest plan that reaches it in ⌈q · n⌉ of the draws."""
+    def cheapest(self, q: float, surer: Solution | None = None) -> tuple[float, float, Solution]:
+        """Return the rate aimed at, the highest found and the cheapest plan found that reaches the first in ⌈q · n⌉ of
+        the draws; ``surer`` is that of a higher probability.
+        """
         needed = ceil(q * len(self.draws.employed) - 1e-9)
+        above = 0.0 if surer is None else self._reached(surer, needed)
+        farthest = None if surer is not None and above >= self.value else self._farthest_for(needed, surer)
+        best = self.value if farthest is None else max(above, -farthest.objective / self._people)
+        if best >= self.value * (1 - _MET):
+            rate = best = self.value
+        elif surer is not None and above >= best - _NEARLY:
+            return above, best, surer
+        else:
+            rate = best * (1 - _MET)
+        self._aim(rate, rate)
+        begun = [plan for plan in (farthest, surer if above >= rate * (1 - _MET) else None) if plan is not None]
+        starts = [self._best_draws(plan.primal[self.seats], needed) for plan in begun]
+        plans = [self._best_of_turns(self._money, needed, served) for served in starts]
+        return rate, best, min(plans, key=lambda plan: plan.objective)
+
+    def _farthest_for(self, needed: int, surer: Solution | None) -> Solution:
+        """Return the plan of the highest rate found in so many draws, no lower than that of a surer plan."""
+        self._aim(0.0, self.value)
+        nobody = np.zeros(len(self.seats))
+        seats = (nobody,) if surer is None else (nobody, surer.primal[self.seats])
+        plans = [self._best_of_turns(self._farthest, needed, self._best_draws(each, needed)) for each in seats]
+        return min(plans, key=lambda plan: plan.objective)
+
+    def _aim(self, low: float, high: float) -> None:
+        """Bound the rate; it is counted in people."""
         one = np.array([self.rate])
-        self.solver.bound_columns(one, np.zeros(1), np.full(1, self.value * self._people))
-        farthest = self._best_of_turns(self._farthest, needed, self._best_draws(np.zeros(len(self.seats)), needed))
-        reached = -farthest.objective / self._people
-        rate = self.value if reached >= self.value * (1 - _MET) else reached * (1 - _MET)
-        self.solver.bound_columns(one, np.full(1, rate * self._people), np.full(1, rate * self._people))
-        return rate, self._best_of_turns(self._money, needed, self._best_draws(farthest.primal[self.seats], needed))
+        self.solver.bound_columns(one, np.full(1, low * self._people), np.full(1, high * self._people))
+
+    def _reached(self, plan: Solution, needed: int) -> float:
+        """Return the rate that a plan reaches in so many draws."""
+        return float(np.sort(self.draws.rate(plan.primal[self.seats]))[-needed])
 
     def _best_draws(self, seats: Floats, needed: int) -> set[int]:
         """Return the draws these seats serve best: the highest rates."""

@@ -127,6 +127,11 @@ class WhatIf:
         """What the feed's institutions, sites, funds and zones are called."""
         return Names(self._feed, self._city.learners.zones)
 
+    @property
+    def years(self) -> list[int]:
+        """The years of the plan that is changed."""
+        return list(self._city.years)
+
     def change(
         self,
         *,

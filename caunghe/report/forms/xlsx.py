@@ -46,10 +46,16 @@ _TABLE_SHEET, _FIGURE_SHEET = (
     Text("H{number} {words}", "F{number} {words}"),
 )
 _EXACT = Text(
-    "Sổ tính giữ nguyên các số và chênh lệch của chúng, chưa làm tròn. Ở báo cáo in và trang web, chênh lệch là của các"
-    " số đã làm tròn như in ra, nên có thể hơn kém một đơn vị ở chữ số cuối.",
-    "This workbook holds the numbers and their differences in full. In the printed report and on the page a difference"
-    " is that of the numbers as printed, so it may be one more or less in its last digit.",
+    "Chênh lệch ở trang này chưa làm tròn. Ở báo cáo in và trang web, chênh lệch là của các số đã làm tròn như in ra,"
+    " nên có thể hơn kém một đơn vị ở chữ số cuối.",
+    "Differences on this sheet are not rounded. In the printed report and on the page a difference is that of the"
+    " numbers as printed, so it may be one more or less in its last digit.",
+)
+_ROUNDED = Text(
+    "Số ở báo cáo viết đến hàng chục, hàng trăm hoặc lớn hơn cũng được làm tròn như vậy trong ô, cả chênh lệch của"
+    " chúng: sai số không cho phép viết chi tiết hơn. Số chưa làm tròn ở các bảng của thư mục forecast/ và plan/.",
+    "Numbers that the report writes to tens, hundreds or more are rounded so in their cells too, and so are their"
+    " differences: their error leaves no more digits. Those not rounded are in the tables of forecast/ and plan/.",
 )
 _POINTS = Text('" (điểm)"', '" (pts)"')
 # as on paper, a chance is never 0 % or 100 %
@@ -134,10 +140,13 @@ def _pattern_of_size(cell: Quantity, language: Language) -> str:
 def _value(cell: Quantity) -> float:
     """Return the number of a cell; where its digits end before the units, as it is shown, which no format can do.
 
-    A difference is in full whatever its digits.
+    So is a difference: else it would not be that of the two cells it is of.
     """
-    is_whole = cell.form == "money" or cell.places >= 0 or cell.of_written is not None
-    return cell.value if is_whole else cell.written
+    return cell.written if _is_rounded(cell) else cell.value
+
+
+def _is_rounded(cell: Cell) -> bool:
+    return isinstance(cell, Quantity) and cell.form in ("number", "count") and cell.places < 0
 
 
 def _fraction(whole: str, decimals: int) -> str:
@@ -272,7 +281,8 @@ def _sheet(book: Workbook, name: str, table: Table, document: Document, formats:
         sheet.autofilter(top, 0, top + len(table.rows), len(heads) - 1)
     line = top + len(table.rows) + 2
     exact = _EXACT(language) if _has_differences(table) else ""
-    for text in filter(None, (table.note, exact, table.source, document.footer, document.basis)):
+    rounded = _ROUNDED(language) if any(_is_rounded(cell) for row in table.rows for cell in row) else ""
+    for text in filter(None, (table.note, exact, rounded, table.source, document.footer, document.basis)):
         sheet.write_string(line, 0, text, formats(font_color=SLATE, italic=True))
         line += 1
     sheet.set_landscape()
@@ -282,7 +292,9 @@ def _sheet(book: Workbook, name: str, table: Table, document: Document, formats:
 
 
 def _has_differences(table: Table) -> bool:
-    return any(isinstance(cell, Quantity) and cell.of_written is not None for row in table.rows for cell in row)
+    """Return whether a table has differences that are written otherwise than they stand in their cells."""
+    cells = (cell for row in table.rows for cell in row if isinstance(cell, Quantity))
+    return any(cell.of_written is not None and not _is_rounded(cell) for cell in cells)
 
 
 def _width(column: int, head: Head, table: Table, language: Language) -> float:

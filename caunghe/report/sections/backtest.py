@@ -59,6 +59,13 @@ _ACROSS = Text("số năm nhìn trước", "years ahead")
 _HORIZON_TABLE = Text("Sai số theo số năm nhìn trước (MASE, nghề cấp 4)", "Error by years ahead (MASE, unit groups)")
 _HORIZON = Text("Năm nhìn trước", "Years ahead")
 _TABLE = Text("Kiểm định ngược theo cấp nghề", "Back-test by level of occupation")
+_LEVELS: Final[tuple[Text, ...]] = (
+    Text("Toàn thành phố", "Whole city"),
+    Text("Nhóm nghề cấp 1", "Major groups"),
+    Text("Nhóm nghề cấp 2", "Sub-major groups"),
+    Text("Nhóm nghề cấp 3", "Minor groups"),
+    Text("Nghề cấp 4", "Unit groups"),
+)
 _LEVEL, _MODEL = Text("Cấp nghề", "Level"), Text("Cách dự báo", "Model")
 _MASE = Text("Sai số (MASE)", "Error (MASE)")
 _OVER_SHARE = Text("So với cơ cấu bình quân", "On averaged shares")
@@ -71,10 +78,10 @@ _TABLE_NOTE = Text(
     "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng dự báo 80 % phạt cả khoảng"
     " rộng lẫn"
     " khoảng trượt, so với việc làm bình quân. “Năm gốc tốt hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt"
-    " nhất. Cấp 0 là cả thành phố: các cách giữ cơ cấu chia tổng của chính dự báo này nên ở cấp ấy không so được.",
+    " nhất. Ở toàn thành phố, các cách giữ cơ cấu chia tổng của chính dự báo này nên không so được.",
     "MASE and interval score: smaller is better; “on” is the error saved. The score of the 80% interval punishes width"
     " and misses, relative to mean employment. “Origins won”: share of origins at which the error is below the best"
-    " simple model's. Level 0 is the whole city: models of shares divide the total of this forecast, so that"
+    " simple model's. For the whole city models of shares divide the total of this forecast, so that"
     " there they are the same and are not compared.",
 )
 _HELD_TABLE = Text("Khoảng dự báo 80 % đã chứa kết quả bao nhiêu lần", "How often 80% intervals held the outcome")
@@ -166,7 +173,7 @@ def _errors(forecast: ForecastTables, context: Context) -> list[Block]:
 def _held(held: pl.DataFrame, context: Context) -> Table:
     columns = (
         (_COMPONENT, "wide"),
-        (_LEVEL, "number"),
+        (_LEVEL, "text"),
         (_HORIZON, "number"),
         (_TARGETS, "number"),
         (_COVERAGE, "number"),
@@ -176,7 +183,8 @@ def _held(held: pl.DataFrame, context: Context) -> Table:
     cells = tuple(
         (
             context.say(_HELD_COMPONENTS[row["component"]]),
-            *(Quantity(row[name], "number", 0) for name in ("level", "horizon", "target_years")),
+            context.say(_LEVELS[row["level"]]),
+            *(Quantity(row[name], "number", 0) for name in ("horizon", "target_years")),
             *(Quantity(row[name], "share", 0) for name in ("coverage80", "coverage80_published")),
             Quantity(row["interval_score"], "number", 3),
         )
@@ -223,7 +231,7 @@ def _by_horizon(means: pl.DataFrame, context: Context) -> Figure:
 
 
 def _table(judged: pl.DataFrame, context: Context) -> Table:
-    columns = ((_LEVEL, "number"), (_MODEL, "text"), (_MASE, "number"), (_OVER_SHARE, "number"))
+    columns = ((_LEVEL, "text"), (_MODEL, "text"), (_MASE, "number"), (_OVER_SHARE, "number"))
     columns += (
         (_OVER_NUMBERS, "number"),
         (_OVER_WALK, "number"),
@@ -249,7 +257,7 @@ def _model(row: dict[str, Any], context: Context) -> tuple[Cell, ...]:
 
     is_ours = row["model"] == "ours"
     return (
-        Quantity(row["level"], "number", 0),
+        context.say(_LEVELS[row["level"]]),
         context.say(_MODELS[row["model"]]),
         None if row["mase"] is None else Quantity(row["mase"], "number", 2),
         *(share(f"skill_{name}", signed=True) if is_compared(row, name) else None for name in _COMPARED),

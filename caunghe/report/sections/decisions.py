@@ -76,18 +76,16 @@ _DUE, _STATUS, _PROGRESS = Text("Hạn", "Due"), Text("Tình trạng", "Status")
 def urgent_targets(rows: list[dict[str, Any]], context: Context) -> list[str]:
     """Return what is aimed at and missed, at risk, or far off without a projection, first of all what nobody leads.
 
-    What is missed or far off comes before what is still to come; who leads what acts on an indicator is said once.
+    What is missed or far off comes before what is still to come. A line is the one of the target's duty: with who leads
+    what acts on its indicator, though another target of it has told that.
     """
     groups = _by_subject([row for row in rows if is_pressing(row, context)], context)
     groups.sort(key=lambda own: min(_PRESSING.index(verdict_name(row)) for row in own))
     lines: list[str] = []
-    told: set[str] = set()
     for own in groups:
         indicator = own[0]["indicator"]
-        leads = "" if indicator in told else _leads(indicator, context)
-        told.add(indicator)
         said = context.say(_OF_DUTY, duty=duty_of(indicator), said=_standing_line(own, context))
-        lines.append(_joined(said, leads))
+        lines.append(_joined(said, _leads(indicator, context)))
     unled = [
         context.label(name) for name in dict.fromkeys(own[0]["indicator"] for own in groups) if _is_unled(name, context)
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
 from caunghe.report.context import Context, half_width
-from caunghe.report.coverage import is_pending
+from caunghe.report.coverage import is_pending, named_in_part
 from caunghe.report.document import Block, Bullets, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.duties import DUTIES, Duty
 from caunghe.report.figures import with_labels
@@ -57,8 +57,6 @@ _NOTE = Text(
     " answer at all is not in the data; a survey's answers below 85% need caution, below 50% they are not published."
     " “pts” are percentage points.",
 )
-_SO_FAR = Text("{label}, đến nay", "{label}, so far")
-_IN_PART = Text("{label}, phần có số liệu", "{label}, as far as stated")
 _NO_TARGET = Text(
     "Bộ dữ liệu không có mục tiêu bằng số cho nhiệm vụ này, nên chưa đánh giá được mức hoàn thành.",
     "The feed has no target in numbers for this duty, so it cannot be told how far it is fulfilled.",
@@ -121,7 +119,7 @@ def indicator_rows(name: str, context: Context) -> list[tuple[Cell, ...]]:
         gap, why = (Withheld(), None) if context.is_withheld(name) else (None, context.say(NO_VALUE))
         rows.append((context.label_with_unit(name), None, gap, None, None, None, why))
     for row in later:
-        named = context.say(_SO_FAR if is_pending(row) else _IN_PART, label=context.label_with_unit(name))
+        named = context.say(named_in_part(row), label=context.label_with_unit(name))
         why = context.say(TOO_EARLY if is_pending(row) else TOO_LITTLE)
         rows.append(_line(name, named, row, (None, why), context))
     return rows

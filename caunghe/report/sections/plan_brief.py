@@ -18,8 +18,9 @@ from caunghe.report.figures import inside, total, with_labels
 from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
 from caunghe.schema import codes_with
 
-Row = tuple[str, str | Quantity, Cell, Cell, Cell, Cell, Cell]
-"""What, when, as things go now, with the plan, the difference and its interval, and what the city's target wants."""
+Row = tuple[str, str | Quantity, Cell, Cell, Cell, Cell, Cell, Cell]
+"""What, when, as things go now, with the plan, the difference and its interval, what the city's target wants, and with
+the plan in its last year where the others are of its first."""
 
 _OPEN: Final = {
     "dated": Text(
@@ -60,9 +61,14 @@ _TITLE = Text(
     "The plan of {first}–{last} fills {filled} of the openings left for new intakes, as now {filled_now}",
 )
 _LOSS = Text("; đổi lại, năm {when}: {what} giảm {change}", "; in return, in {when}: {what} {change} fewer")
+_LOSS_THEN = Text(
+    "; đổi lại, năm {when}: {what} giảm {change} (năm {last}: {later})",
+    "; in return, in {when}: {what} {change} fewer ({later} in {last})",
+)
 _WHAT, _WHEN = Text("Kết quả", "Result"), Text("Năm", "Year")
 _AS_NOW, _PLANNED = Text("Như hiện nay", "As now"), Text("Có kế hoạch", "With the plan")
 _CHANGE, _WANTED = Text("Thay đổi", "Change"), Text("Mục tiêu cần", "Target wants")
+_IN_LAST = Text("Có kế hoạch, năm {last}", "With the plan in {last}")
 _CHANGE_ENDS = Text("Khoảng dự báo 80 % của thay đổi", "80% interval of the change")
 _FILLED = Text(
     "Phần chỗ việc còn lại cho khóa mới được người học đáp ứng", "Openings left for new intakes that learners fill"
@@ -176,27 +182,33 @@ def _table(plan: PlanOverview, context: Context) -> Table:
     filled = {row["seats"]: row for row in plan.openings_filled.iter_rows(named=True)}
     shares = {name: share(filled[of]["share"], context.language) for name, of in _OF_SEATS.items()}
     title = context.say(_TITLE, first=facts["first"], last=facts["last"], **shares)
+    last = _IN_LAST.filled(last=facts["last"])
     columns = ((_WHAT, "wide"), (_WHEN, "code"), (_AS_NOW, "number"), (_PLANNED, "number"), (_CHANGE, "number"))
     return Table(
         key="plan-trade-offs",
-        title=title + _largest_loss(rows, context),
-        heads=heads(context, *columns, (_CHANGE_ENDS, "number"), (_WANTED, "number")),
+        title=title + _largest_loss(rows, facts["last"], context),
+        heads=heads(context, *columns, (_CHANGE_ENDS, "number"), (_WANTED, "number"), (last, "number")),
         rows=rows + tried,
         note=_note(plan, filled, entrants_year(plan.seats, context), context),
     )
 
 
-def _largest_loss(rows: tuple[Row, ...], context: Context) -> str:
-    """Return what of one year falls by most people, to stand beside the gain; nothing where nothing falls."""
+def _largest_loss(rows: tuple[Row, ...], last: int, context: Context) -> str:
+    """Return what of one year falls by most people, to stand beside the gain, and where it ends; nothing where nothing
+    falls.
+    """
     people = [
-        (change.written, str(what), int(when.value))
-        for what, when, _, _, change, _, _ in rows
+        (change.written, str(what), int(when.value), later)
+        for what, when, _, _, change, _, _, later in rows
         if isinstance(change, Quantity) and change.form == "number" and isinstance(when, Quantity)
     ]
-    loss, what, when = min(people)
+    loss, what, when, later = min(people, key=lambda told: told[:3])
     if loss >= 0:
         return ""
-    return context.say(_LOSS, what=inside(what), when=when, change=context.people(-loss))
+    slots: dict[str, object] = {"what": inside(what), "when": when, "change": context.people(-loss)}
+    if not isinstance(later, Quantity):
+        return context.say(_LOSS, **slots)
+    return context.say(_LOSS_THEN, **slots, last=last, later=later.text(context.language))
 
 
 _OF_SEATS: Final = {"filled": "plan", "filled_now": "as_now"}
@@ -272,27 +284,35 @@ def _rows(plan: PlanOverview, context: Context) -> Iterator[Row]:
         yield _row(context.say(_RATE), held["year"], now, held["rate"], "share", wanted, ends)
     for label, row in _goals(plan, facts["first"], context):
         wanted = Quantity(row["wanted"], "number", 0)
-        yield _row(context.say(_PEOPLE, goal=label), row["year"], row["people"], row["reached"], "number", wanted)
+        own = plan.goals.filter(pl.col("goal") == row["goal"], pl.col("year") == facts["last"])["reached"].to_list()
+        last = own[0] if own else None
+        name = context.say(_PEOPLE, goal=label)
+        yield _row(name, row["year"], row["people"], row["reached"], "number", wanted, last=last)
     seats, years = context.say(_SEATS), facts["last"] - facts["first"] + 1
-    yield _row(seats, facts["first"], facts["before"], facts["seats"], "number")
+    closing = plan.seats.filter(pl.col("year") == facts["last"])
+    yield _row(seats, facts["first"], facts["before"], facts["seats"], "number", last=total(closing, "seats"))
     diploma = plan.programmes.filter(pl.col("level").is_in(codes_with("levels", "post_secondary")))
     fields = diploma.select("programme", "training_field")
     higher = plan.seats.filter(pl.col("year") == facts["first"]).join(fields, on="programme")
     if not higher.is_empty():
         before, after = total(higher, "before"), total(higher, "seats")
-        yield _row(context.say(_DIPLOMAS), facts["first"], before, after, "number")
-        yield from _priority_row(higher, context)
+        later = closing.join(fields, on="programme")
+        yield _row(context.say(_DIPLOMAS), facts["first"], before, after, "number", last=total(later, "seats"))
+        yield from _priority_row(higher, later, context)
     yield _row(seats, span, facts["before"] * years, total(plan.seats, "seats"), "number")
 
 
-def _priority_row(higher: pl.DataFrame, context: Context) -> Iterator[Row]:
-    """Yield the share of the first year's starters at diploma levels in priority fields, as the indicator counts it."""
+def _priority_row(higher: pl.DataFrame, later: pl.DataFrame, context: Context) -> Iterator[Row]:
+    """Yield the share of the first year's starters at diploma levels in priority fields, as the indicator counts it,
+    and that of the last year's.
+    """
     listed = codes_with("training_fields", "priority_2025") + codes_with("training_fields", "priority_2030")
-    own = higher.filter(pl.col("training_field").is_in(listed))
+    own, last = (frame.filter(pl.col("training_field").is_in(listed)) for frame in (higher, later))
+    ending = total(last, "seats") / total(later, "seats") if total(later, "seats") else None
     sums = [(total(own, name), total(higher, name)) for name in ("before", "seats")]
     if all(whole > 0 for _, whole in sums):
         now, planned = (part / whole for part, whole in sums)
-        yield _row(context.say(_PRIORITY), higher["year"][0], now, planned, "share")
+        yield _row(context.say(_PRIORITY), higher["year"][0], now, planned, "share", last=ending)
 
 
 def _round_row(context: Context) -> Iterator[Row]:
@@ -310,11 +330,19 @@ def _ends(row: dict[str, Any]) -> Cell:
 
 
 def _row(
-    what: str, when: int | str, now: float, planned: float, form: Any, wanted: Cell = None, ends: Cell = None
+    what: str,
+    when: int | str,
+    now: float,
+    planned: float,
+    form: Any,
+    wanted: Cell = None,
+    ends: Cell = None,
+    last: float | None = None,
 ) -> Row:
     as_now, with_plan = (Quantity(value, form, 1 if form == "share" else 0) for value in (now, planned))
     year = when if isinstance(when, str) else Quantity(when, "year")
-    return what, year, as_now, with_plan, difference_cell(with_plan, as_now, signed=True), ends, wanted
+    in_last = None if last is None else Quantity(last, form, 1 if form == "share" else 0)
+    return what, year, as_now, with_plan, difference_cell(with_plan, as_now, signed=True), ends, wanted, in_last
 
 
 def _goals(plan: PlanOverview, first: int, context: Context) -> Iterator[tuple[str, dict[str, Any]]]:

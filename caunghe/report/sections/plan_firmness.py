@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text, chance, share
+from caunghe.language import Text, chance, points, share
 from caunghe.planning import PlanOverview, regret_summary
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
@@ -50,31 +50,50 @@ _SHORT, HOLDERS_MADE, _MISSED = (
 )
 _CHANCES: Final = {
     "out": Text(
-        "Đòi xác suất {asked} thì tỷ lệ lao động có bằng, chứng chỉ cao nhất là {rate}, mô phỏng độc lập đạt {checked};"
+        "Đòi xác suất {asked} thì tỷ lệ lao động có bằng, chứng chỉ cao nhất tìm được là {rate}, mô phỏng độc lập đạt"
+        " {checked};"
         " chưa đến mục tiêu",
-        "Asking for a probability of {asked}, the highest certificate rate is {rate}, reached in {checked} when checked"
+        "Asking for a probability of {asked}, the highest certificate rate found is {rate}, reached in {checked} when"
+        " checked"
         " apart; the target is out of reach",
     ),
     "untold": Text(
-        "Đòi xác suất {asked} thì tỷ lệ lao động có bằng, chứng chỉ cao nhất là {rate}, mô phỏng độc lập đạt {checked}",
-        "Asking for a probability of {asked}, the highest certificate rate is {rate}, reached in {checked} when checked"
+        "Đòi xác suất {asked} thì tỷ lệ lao động có bằng, chứng chỉ cao nhất tìm được là {rate}, mô phỏng độc lập đạt"
+        " {checked}",
+        "Asking for a probability of {asked}, the highest certificate rate found is {rate}, reached in {checked} when"
+        " checked"
         " apart",
     ),
     "within": Text(
-        "Mục tiêu {rate} lao động có bằng, chứng chỉ: đòi xác suất {asked} tốn ít nhất {cost}, mô phỏng độc lập đạt"
-        " {checked}",
-        "The target of {rate} certificate holders, asked for with a probability of {asked}, costs at least {cost}; it"
-        " is reached in {checked} when checked apart",
+        "Mục tiêu {rate} lao động có bằng, chứng chỉ: đòi xác suất {asked}, kế hoạch rẻ nhất tìm được tốn {cost}, mô"
+        " phỏng độc lập đạt {checked}",
+        "The target of {rate} certificate holders, asked for with a probability of {asked}, costs {cost} in the"
+        " cheapest plan found; it is reached in {checked} when checked apart",
     ),
 }
 _CHANCE_NOTE = Text(
     "Trục đứng: tỷ lệ có thể đạt, không bắt đầu từ 0; càng muốn chắc thì mức có thể hứa càng thấp. “Mô phỏng độc lập”:"
-    " phần các lần mô phỏng không dùng để lập kế hoạch mà kế hoạch vẫn đạt mức đó.",
+    " phần các lần mô phỏng không dùng để lập kế hoạch mà kế hoạch vẫn đạt mức đó. Kế hoạch là rẻ nhất tìm được,"
+    " không có chứng minh rằng không còn cách rẻ hơn; kế hoạch cho một xác suất dùng được cho mọi xác suất thấp hơn,"
+    " nên"
+    " không kế hoạch chắc hơn nào rẻ hơn.",
     "Vertical axis: the rate that can be reached, not starting at 0; the surer it must be, the less can be promised."
-    " “Checked”: share of simulations not used to make the plan in which it still gets there.",
+    " “Checked”: share of simulations not used to make the plan in which it still gets there. Plans are the"
+    " cheapest found, without a proof that none is cheaper; a plan for one probability serves any lower one, so that no"
+    " surer plan is cheaper.",
 )
 _CHANCE_ACROSS = Text("xác suất đạt", "probability of reaching it")
-_CHANCE_TABLE = Text("Kế hoạch rẻ nhất theo xác suất đạt mục tiêu", "The cheapest plan by probability of the target")
+_CHANCE_SAME = Text(
+    " Dòng có cùng chi phí là cùng một kế hoạch: mục tiêu ngoài tầm với, kế hoạch đào tạo nhiều nhất có thể, và tỷ lệ"
+    " ghi"
+    " là mức kế hoạch ấy đạt với từng xác suất, kém mức cao nhất tìm được không quá {gap}.",
+    " Rows of one cost are one plan: the target is out of reach, the plan trains as many as it can, and the rate is"
+    " what"
+    " that plan reaches with each probability, at most {gap} below the highest found.",
+)
+_CHANCE_TABLE = Text(
+    "Kế hoạch rẻ nhất tìm được theo xác suất đạt mục tiêu", "The cheapest plan found by probability of the target"
+)
 _ASKED, _RATE, _CHECKED = (
     Text("Xác suất yêu cầu", "Probability asked"),
     Text("Tỷ lệ đạt", "Rate reached"),
@@ -192,8 +211,17 @@ def _chances(curve: pl.DataFrame, context: Context, missed: str) -> Figure:
             mark=(row["asked"], row["rate"], spoken["rate"]),
         ),
         table=_chance_table(rows, context),
-        note=context.say(_CHANCE_NOTE),
+        note=context.say(_CHANCE_NOTE) + _same_plan(rows, context),
     )
+
+
+def _same_plan(rows: list[dict[str, Any]], context: Context) -> str:
+    """Say where rows are one plan, and how far below the highest rate found it may be."""
+    missed = [row for row in rows if not row["within_reach"]]
+    if len({row["cost"] for row in missed}) == len(missed):
+        return ""
+    gap = max(row["best"] - row["rate"] for row in missed)
+    return context.say(_CHANCE_SAME, gap=points(gap, context.language, 2))
 
 
 def _chance_table(rows: list[dict[str, Any]], context: Context) -> Table:

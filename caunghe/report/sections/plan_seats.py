@@ -35,6 +35,8 @@ _AGAINST: Final = {
     "more": Text(", trong khi {level} giảm ({change})", ", with a fall at {level} ({change})"),
     "fewer": Text(", trong khi {level} tăng ({change})", ", with a rise at {level} ({change})"),
 }
+_ON_THE_WAY = Text("; trên đường đi, {levels}", "; on the way, {levels}")
+_TURNING = Text("{level} {change}", "{level} {change}")
 _THROUGH = Text("{after} người năm {last}, qua {turn} người năm {at}", "{after} in {last}, after {turn} in {at}")
 _STRAIGHT = Text("{after} người năm {last}", "{after} in {last}")
 _LEVEL_NOTE = Text(
@@ -163,7 +165,17 @@ def _level_title(rows: pl.DataFrame, prior: int, last: int, context: Context) ->
         **moved(most),
     )
     opposed = against["change"] < 0 if rises else against["change"] > 0
-    return title + context.say(_AGAINST["more" if rises else "fewer"], **moved(against)) if opposed else title
+    if opposed:
+        title += context.say(_AGAINST["more" if rises else "fewer"], **moved(against))
+    told = {most["level"], *([against["level"]] if opposed else [])}
+    turning = [row for row in ordered.iter_rows(named=True) if row["level"] not in told and _turns(rows, row["level"])]
+    if turning:
+        title += context.say(_ON_THE_WAY, levels="; ".join(context.say(_TURNING, **moved(row)) for row in turning))
+    return title
+
+
+def _turns(rows: pl.DataFrame, level: str) -> bool:
+    return turning_point(rows.filter(level=level).select("year", "seats").rows(), lambda point: point[1]) is not None
 
 
 def _with_turn(change: float, path: list[tuple[int, float]], context: Context) -> str:

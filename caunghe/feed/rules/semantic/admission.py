@@ -99,7 +99,7 @@ def choice_ranks_gap(facts: Facts) -> Iterator[pl.DataFrame]:
 
 
 @rule(
-    Severity.ERROR,
+    Severity.WARNING,  # a round takes the higher-ranked one, as the mend says: nobody's place depends on it
     says=(
         "Chương trình {value} đã có ở nguyện vọng {expected} của người này.",
         "Programme {value} is already this person's choice {expected}.",

@@ -16,7 +16,7 @@ from caunghe.report.document import Block, Interval, Paragraph, Quantity
 from caunghe.report.figures import inside, total
 from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
 from caunghe.report.sections.ranking import field_name, ranked_years
-from caunghe.report.sections.reconciliation.lines import Family, Line, plan_made, plan_span
+from caunghe.report.sections.reconciliation.lines import Family, Line, course_cost, plan_made, plan_span
 from caunghe.schema import code_list, titles
 
 _LOW: Final = 0.5  # of the ranking: a field that comes after so much of it ranks low
@@ -167,15 +167,6 @@ def _years(plan: PlanOverview) -> int:
     return last - first + 1
 
 
-def _costs(plan: PlanOverview, stem: str) -> tuple[float, float]:
-    """Return the cost of a learner's whole course by seats of the last year on average: of the field, of all."""
-    seats = _with_stem(plan).filter(pl.col("year") == pl.col("year").max())
-    course = pl.col("cost_per_learner") * pl.col("months") / 12
-    spent = (course * pl.col("seats")).sum() / pl.col("seats").sum()
-    own, every = (each.select(spent).item() for each in (seats.filter(pl.col("stem") == stem), seats))
-    return own, every
-
-
 def _grows(context: Context) -> Iterator[Line]:
     plan = plan_made(context)
     if plan is None:
@@ -192,7 +183,7 @@ def _grows(context: Context) -> Iterator[Line]:
         yield context.say(_GAP, field=ranked), first_years, gap, context.say(_GAP_HOW)
         need = Quantity(total(_occupations(plan, row["stem"]), "need") / _years(plan), "count")
         yield context.say(_NEED, field=field), span, need, context.say(_NEED_HOW)
-        own, every = _costs(plan, row["stem"])
+        own, every = course_cost(plan, row["stem"]), course_cost(plan)
         said = context.say(_COST_HOW, all=money(every, context.language))
         yield context.say(_COST, field=field), span[1], Quantity(own, "money"), said
 
@@ -206,7 +197,7 @@ def _why_it_grows(plan: PlanOverview, row: dict[str, Any], context: Context) -> 
     field, into = _name(row["stem"], context), _occupations(plan, row["stem"])
     if row["gap_rank"] < _HALF * row["rank"] or into.is_empty():
         return context.say(_WHY_GAP, field=field, gap_rank=row["gap_rank"], rank=row["rank"])
-    own, every = (money(each, context.language) for each in _costs(plan, row["stem"]))
+    own, every = (money(each, context.language) for each in (course_cost(plan, row["stem"]), course_cost(plan)))
     people = {
         slot: context.people(total(into, name) / _years(plan))
         for slot, name in (("need", "need"), ("left", "shortage"), ("worst", "worst"))

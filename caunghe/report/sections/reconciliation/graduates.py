@@ -99,7 +99,7 @@ _WHENEVER_HOW = Text(
     "The column “{column}” of the figure on levels of money: those who graduate after the plan's last year too, nobody"
     " taken off who leaves work later, of the plan before it is rounded to classes.",
 )
-_CHEAPEST = Text("Kế hoạch rẻ nhất chỉ nhằm tỷ lệ này", "The cheapest plan for the rate alone")
+_CHEAPEST = Text("Kế hoạch rẻ nhất tìm được chỉ nhằm tỷ lệ này", "The cheapest plan found for the rate alone")
 _CHEAPEST_HOW = Text(
     "Từ {starters} lượt tuyển mới đến năm ấy, chỉ chương trình tạo ra người có bằng, chứng chỉ.",
     "From {starters} {starters:starter|starters} up to that year, in programmes alone that make holders.",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import polars as pl
+
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
 from caunghe.planning import PlanOverview
@@ -88,6 +90,15 @@ def plan_made(context: Context) -> PlanOverview | None:
     """Return the plan where there is one with seats."""
     made = context.plan
     return made if isinstance(made, PlanOverview) and not made.seats.is_empty() else None
+
+
+def course_cost(plan: PlanOverview, stem: str | None = None) -> float:
+    """Return the cost of a learner's whole course by seats of the last year on average, of all fields or of one."""
+    about = plan.programmes.select("programme", "stem", "cost_per_learner", "months")
+    seats = plan.seats.join(about, on="programme").filter(pl.col("year") == pl.col("year").max())
+    own = seats if stem is None else seats.filter(pl.col("stem") == stem)
+    course = pl.col("cost_per_learner") * pl.col("months") / 12
+    return own.select((course * pl.col("seats")).sum() / pl.col("seats").sum()).item()
 
 
 def plan_span(plan: PlanOverview) -> tuple[int, int]:

@@ -9,13 +9,14 @@ import polars as pl
 
 from caunghe.language import Text, money
 from caunghe.matching import PlacementOverview
+from caunghe.planning import PlanOverview
 from caunghe.report.context import Context
 from caunghe.report.document import Quantity
 from caunghe.report.figures import total
 from caunghe.report.sections.plan_brief import rate_year
 from caunghe.report.sections.plan_firmness import SPOKEN
 from caunghe.report.sections.plan_money import repeated_budgets
-from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
+from caunghe.report.sections.reconciliation.lines import Family, Line, course_cost, of_indicator, plan_made, plan_span
 
 _DONG: Final = 0.5  # money of a fund that is left by rounding alone
 _MILLION: Final = 1e6
@@ -109,7 +110,8 @@ _NOT_ROUNDED_HOW = Text(
     "The same money before seats are rounded to classes: the point at 100% of the figure on levels of money.",
 )
 _CHEAPEST = Text(
-    "Chi phí kế hoạch rẻ nhất cho tỷ lệ có chứng chỉ", "Cost of the cheapest plan for the certificate rate"
+    "Chi phí kế hoạch rẻ nhất tìm được cho tỷ lệ có chứng chỉ",
+    "Cost of the cheapest plan found for the certificate rate",
 )
 _CHEAPEST_HOW = Text(
     "Chi phí của mọi bên, cả đi lại của người học, cho các năm đến năm ấy; không nhằm chỗ việc cần người.",
@@ -123,6 +125,25 @@ _RUNNING_HOW = Text(
     "The whole courses of the plan's starters, tuition and what comes after the last year included. Funds pay what"
     " exceeds tuition up to that year; tuition and the money of later years pay the rest. Funds also pay for cohorts"
     " under way, support of learners, equipment, teachers and rooms.",
+)
+_COURSE = Text("Trong đó, cả khóa của một người nhập học", "Of these, a starter's whole course")
+_COURSE_HOW = Text(
+    "Chi phí ấy chia cho {seats} người nhập học của mọi năm, kể cả người bỏ học. Khác chi phí cho một người tốt nghiệp:"
+    " con số đó tính trên khóa đã xong, mọi trình độ như khi ấy, và chia cho riêng người tốt nghiệp. Riêng năm {last}"
+    " là"
+    " {of_last}, vì cơ cấu trình độ và ngành mỗi năm một khác.",
+    "These costs over the {seats} {seats:starter|starters} of all years, those who drop out included. The cost per"
+    " graduate is another:"
+    " of cohorts that are over, with the levels of then, and over graduates alone. Of {last} alone it is {of_last},"
+    " since"
+    " each year has levels and fields of its own.",
+)
+_A_YEAR = Text("Chi của kế hoạch, bình quân một năm", "Spent by the plan, a year on average")
+_A_YEAR_HOW = Text(
+    "Ít hơn kinh phí đã ghi của một năm, dù tuyển nhiều hơn: kinh phí đã ghi gồm cả các khoản không trả cho việc dạy,"
+    " phần để lại của các khoản khác và học phí; kế hoạch chỉ lấy phần chi phí vượt học phí và những gì mua thêm.",
+    "Less than the funds on record of a year, though more people start: those include money that may not pay for"
+    " teaching, what stays in other funds, and tuition; the plan takes only what exceeds tuition, and what it buys.",
 )
 _WEIGHED = Text("Chi phí và thiệt hại kế hoạch cân nhắc", "Costs and losses that the plan weighs")
 _WEIGHED_HOW = Text(
@@ -167,6 +188,7 @@ def _money(context: Context) -> Iterator[Line]:
     if plan is None or plan.by_fund.is_empty():
         return
     yield from of_indicator("funds", context)
+    yield from of_indicator("cost_per_graduate", context)
     funds, span = plan.by_fund, plan_span(plan)
     how, repeated = context.say(_BUDGET_HOW), repeated_budgets(funds, context.feed)
     if repeated:
@@ -181,6 +203,7 @@ def _money(context: Context) -> Iterator[Line]:
         yield context.say(_USED_UP), span, _sum(used_up), context.say(_USED_UP_HOW)
         yield context.say(_LEFT_OVER), span, _sum(usable - spent), context.say(_LEFT_OVER_HOW)
     yield context.say(_SPENT), span, _sum(spent), context.say(_SPENT_HOW)
+    yield context.say(_A_YEAR), span, _sum(spent / (span[1] - span[0] + 1)), context.say(_A_YEAR_HOW)
     if now is not None and not now.is_empty():
         yield context.say(_NOT_ROUNDED), span, _sum(float(now["spent"][0])), context.say(_NOT_ROUNDED_HOW)
     if plan.back_solve is not None and not plan.back_solve.is_empty():
@@ -189,9 +212,18 @@ def _money(context: Context) -> Iterator[Line]:
         yield context.say(_CHEAPEST), until, _sum(asked["cost"]), context.say(_CHEAPEST_HOW)
     for value in plan.terms.filter(pl.col("term") == "running")["value"]:
         yield context.say(_RUNNING), span, _sum(value * _MILLION), context.say(_RUNNING_HOW)
+        if total(plan.seats.filter(pl.col("year") == span[1]), "seats"):  # without anybody there is no mean
+            yield _course(plan, value * _MILLION, context)
     weighed = plan.facts["objective"].drop_nulls()
     if not weighed.is_empty():
         yield context.say(_WEIGHED), span, _sum(float(weighed[0]) * _MILLION), context.say(_WEIGHED_HOW)
+
+
+def _course(plan: PlanOverview, running: float, context: Context) -> Line:
+    """Return what a starter's whole course costs, of all years, beside that of the last year."""
+    seats, span = total(plan.seats, "seats"), plan_span(plan)
+    slots = {"seats": context.people(seats), "last": span[1], "of_last": money(course_cost(plan), context.language)}
+    return context.say(_COURSE), span, _sum(running / seats), context.say(_COURSE_HOW, **slots)
 
 
 def _count(rows: pl.DataFrame, column: str) -> Quantity:
@@ -214,5 +246,5 @@ MONEY: Final = Family(
     title=_MONEY,
     lines=_money,
     results=("plan/by_fund", "plan/terms", "plan/frontier", "plan/back_solve"),
-    indicators=("funds",),
+    indicators=("funds", "cost_per_graduate"),
 )

@@ -44,6 +44,14 @@ _SHORT_ONLY = Text(
     "The forecast's gap is {gap} a year in all occupations. In those that the plan trains for, with intakes as in the"
     " last three years, some occupations lack {short} {short:person|people} a year and others have {over} too many.",
 )
+_BEFORE_AND_AFTER = Text(
+    " Hai số ấy đã trừ người tốt nghiệp của mọi khóa. Dòng “{row}” của bảng đếm số thừa sau khi đưa lại các khóa kế"
+    " hoạch"
+    " quyết định ({decided} người mỗi năm), nên chỉ còn {beyond}.",
+    " Both are counted with the graduates of all intakes taken off. The table's line “{row}” counts those too many"
+    " after"
+    " the intakes that the plan decides are put back ({decided} a year), which leaves {beyond}.",
+)
 _NOTE = Text(
     "Cộng theo cột; viết đến từng người để cộng khớp, dù sai số lớn hơn nhiều (xem khoảng dự báo 80 % của dự báo)."
     " Gạch ngang:"
@@ -187,8 +195,15 @@ def need_section(context: Context) -> Section | None:
     slots = {"gap": context.people(named["all"].gap, error=error), "short": context.about(short)}
     wording = _SCOPE if 2 * abs(short - over) < abs(named["all"].gap) else _SHORT_ONLY
     scope = context.say(wording, over=context.about(over), **slots)
+    if (trained := named["trained"]).beyond:
+        back = {"decided": context.people(trained.decided or 0), "beyond": context.people(trained.beyond)}
+        scope += context.say(_BEFORE_AND_AFTER, row=_beyond_row(context), **back)
     table = with_labels(lambda own: _table(plan, named, own), context, "plan/need_parts", "plan/by_occupation")
     return Section(key="why-need", title=context.say(_TITLE), blocks=(Paragraph(lead), Paragraph(scope), table))
+
+
+def _beyond_row(context: Context) -> str:
+    return next(context.say(what) for name, _, what, _ in _STEPS if name == "beyond")
 
 
 def _short_and_over(plan: PlanOverview) -> tuple[float, float]:

@@ -73,10 +73,12 @@ _SURE = Text(
     "Mức cao nhất đạt được với xác suất {asked}", "The highest rate that is reached with a probability of {asked}"
 )
 _SURE_HOW = Text(
-    "Của kế hoạch rẻ nhất chỉ nhằm tỷ lệ này, không nhằm chỗ việc cần người và mục tiêu khác; đòi xác suất {other} thì"
+    "Của kế hoạch rẻ nhất tìm được chỉ nhằm tỷ lệ này, không nhằm chỗ việc cần người và mục tiêu khác; đòi xác suất"
+    " {other} thì"
     " mức đó là {rate}. Trong các lần mô phỏng không dùng để lập kế hoạch ấy, {checked} số lần đạt mức nêu ở đây."
     " Số “Có kế hoạch” là mức bình quân của kế hoạch này, không phải mức chắc chắn.",
-    "Of the cheapest plan that aims at this rate alone, and at no openings and no other goal; asked for with {other} it"
+    "Of the cheapest plan found that aims at this rate alone, and at no openings and no other goal; asked for with"
+    " {other} it"
     " is {rate}. In simulations kept apart, which did not make that plan, the rate told here is reached in {checked}."
     " “With the plan” is what this plan brings on average, not what is sure.",
 )
