@@ -78,6 +78,7 @@ RAW = {
     ("forms.py", "forms"),  # --due: a report with an error was sent too
     ("forms.py", "_read"),  # what is written back must be what was written
     ("joining.py", "join"),  # what was sent is joined
+    ("serving.py", "serve"),  # the registry holds what was sent, and is corrected there
 }
 
 

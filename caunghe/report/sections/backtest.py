@@ -59,12 +59,16 @@ _ACROSS = Text("số năm nhìn trước", "years ahead")
 _HORIZON_TABLE = Text("Sai số theo số năm nhìn trước (MASE, nghề cấp 4)", "Error by years ahead (MASE, unit groups)")
 _HORIZON = Text("Năm nhìn trước", "Years ahead")
 _TABLE = Text("Kiểm định ngược theo cấp nghề", "Back-test by level of occupation")
-_LEVELS: Final[tuple[Text, ...]] = (
-    Text("Toàn thành phố", "Whole city"),
-    Text("Nhóm nghề cấp 1", "Major groups"),
-    Text("Nhóm nghề cấp 2", "Sub-major groups"),
-    Text("Nhóm nghề cấp 3", "Minor groups"),
-    Text("Nghề cấp 4", "Unit groups"),
+_LEVELS: Final = dict(
+    enumerate(
+        (
+            Text("Toàn thành phố", "Whole city"),
+            Text("Nhóm nghề cấp 1", "Major groups"),
+            Text("Nhóm nghề cấp 2", "Sub-major groups"),
+            Text("Nhóm nghề cấp 3", "Minor groups"),
+            Text("Nghề cấp 4", "Unit groups"),
+        )
+    )
 )
 _LEVEL, _MODEL = Text("Cấp nghề", "Level"), Text("Cách dự báo", "Model")
 _MASE = Text("Sai số (MASE)", "Error (MASE)")
