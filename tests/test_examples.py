@@ -19,6 +19,7 @@ from caunghe.outcomes import link
 from caunghe.pilot import small_city
 from caunghe.report import Context, RunFacts, publishable
 from tests.examples import examples_of, failures, public_names
+from tests.outcomes.leavers import leavers_feed
 
 NAMES = public_names()
 
@@ -35,6 +36,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     made = generated(400, 2000, 7)
     register = (made.graduates, made.persons.rename({"person": "record"}))
     linked = {"register": register, "linkage": link(*register)}
+    leavers = leavers_feed()
+    tables = (leavers.numbered_table(name) for name in ("graduates", "employment_records"))
+    linked |= {"leavers_feed": leavers, "leavers_linkage": link(*tables)}
     city = {"feed": feed, "ahead": ahead, "plan": plan, "context": _context(feed, ahead)}
     return (
         {"caunghe": caunghe, "small_city": small_city, "folder": folder, "Path": Path, "date": date, "pl": pl}

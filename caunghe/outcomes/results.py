@@ -53,3 +53,65 @@ QUALITY: Final = pl.Schema(
         "expected_cost": _F,  # wrong · false links + missed · missed links
     }
 )
+
+# One row a measure, months after leaving and category of a breakdown: the last cohort that can be judged. Shares 0–1,
+# pay in đồng a month.
+DESTINATIONS: Final = pl.Schema(
+    {
+        "measure": _S,  # working | in_field | pay | unknown
+        "months": _I,
+        "breakdown": _S,  # all | level | sex | field_group | training_field | institution | programme | area
+        "category": _S,
+        "from_year": _I,  # of graduation; earlier than ``year`` where two cohorts are pooled
+        "year": _I,
+        "persons": _I,  # graduates, of in_field and pay those working
+        "coverage": _F,  # of the persons, those of whom the measure is known
+        "observed": _F,  # as counted
+        "estimate": _F,  # with links missed and wrong made good, and small numbers drawn to the others'
+        "standard_error": _F,
+        "low": _F,
+        "high": _F,
+        "flag": _S,  # publish | caution: two cohorts, or known of fewer than 95 % | suppressed
+    }
+)
+# One row a measure, months and cohort: the whole city and each level.
+COHORTS: Final = pl.Schema(
+    {
+        "measure": _S,
+        "months": _I,
+        "breakdown": _S,  # all | level
+        "category": _S,
+        "year": _I,
+        # complete | pending: the records do not reach its month yet | before_records | not_reported: the records
+        # reach the month, and hardly anybody of the cohort is in them
+        "status": _S,
+        "due": pl.Date(),  # the month that is looked at
+        "persons": _I,
+        "coverage": _F,
+        "observed": _F,
+        "estimate": _F,  # null unless complete
+        "standard_error": _F,
+        "low": _F,
+        "high": _F,
+        "flag": _S,
+    }
+)
+# One row a programme or institution: what it adds to what its learners could expect anyway.
+VALUE_ADDED: Final = pl.Schema(
+    {
+        "measure": _S,  # working | in_field
+        "months": _I,
+        "breakdown": _S,  # programme | institution
+        "category": _S,
+        "from_year": _I,
+        "year": _I,
+        "persons": _I,
+        "expected": _F,  # rate of an average programme with the same learners
+        "similar_low": _F,  # four in five programmes with such learners lie between
+        "similar_high": _F,
+        "added": _F,  # to the rate expected
+        "low": _F,  # interval of ``added``
+        "high": _F,
+        "flag": _S,  # publish | suppressed
+    }
+)

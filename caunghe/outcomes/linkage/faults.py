@@ -30,8 +30,8 @@ LINK_RULES: Final[dict[str, Rule]] = {
             Text(
                 "Người này và người ở dòng {expected} sinh cùng ngày, cùng họ và tên đệm, tên gần giống nhau: có thể "
                 "là sinh đôi. Hồ sơ của hai người dễ bị lẫn.",
-                "Like the person on row {expected}, this one was born on that day and has nearly that name: they may be "
-                "twins. Their records are easily taken for each other's.",
+                "Like the person on row {expected}, this one was born on that day and has nearly that name: they may "
+                "be twins. Their records are easily taken for each other's.",
             ),
             Text("Xem lại liên kết của hai người.", "Look at the links of both."),
             is_of_values=True,

@@ -42,6 +42,7 @@ _OTHER_MODEL: Final = Text(
 _OF_HASHED: Final = Text("là của họ tên đã băm", "is of hashed names")
 _OF_WRITTEN: Final = Text("là của họ tên chưa băm", "is of names that are not hashed")
 _OF_COLUMNS: Final = Text("là của các cột khác", "is of other columns")
+_SLIPS: Final = 1e-4
 _SHARE_LIMITS: Final = (0.01, 0.995)
 
 
@@ -195,7 +196,8 @@ def _sexes(same: pl.DataFrame, persons: pl.DataFrame, column: str) -> dict[str, 
         like=(pl.col("squares") - pl.col("total")).sum(), all=(pl.col("total").pow(2) - pl.col("total")).sum()
     )
     u = (total["like"][0] + 9.0) / (total["all"][0] + 10.0)
-    m, u = float(f"{m:.6g}"), float(f"{u:.6g}")
+    # a register never wrong about the sex has not been met yet
+    m, u = (float(f"{min(max(each, _SLIPS), 1 - _SLIPS):.6g}") for each in (m, u))
     return {"same": (m, u), "other": (float(f"{1 - m:.6g}"), float(f"{1 - u:.6g}"))}
 
 

@@ -16,7 +16,9 @@ _LACKS: Final = Text(
     "Bảng {table} phải có các cột {columns}; không có {missing}.",
     "the columns of {table} must be {columns}; {missing} not found",
 )
-_EMPTY: Final = Text("Bảng {table} phải có ít nhất một dòng có họ tên.", "a row of {table} must have a name; got none")
+_EMPTY: Final = Text(
+    "Bảng {table} phải có ít nhất một dòng có họ tên.", "there must be a name on some row; got none in {table}"
+)
 _ONE_HASHED: Final = Text(
     "Họ tên phải được băm ở cả hai bảng hoặc không bảng nào; chỉ bảng {table} có họ tên đã băm.",
     "names must be hashed in both tables or in neither; they are in this one only: {table}",
