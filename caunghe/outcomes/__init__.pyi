@@ -1,7 +1,7 @@
-from .destinations.destinations import Destinations as Destinations
-from .destinations.destinations import destinations as destinations
-from .destinations.destinations import write_destinations as write_destinations
-from .destinations.options import DestinationOptions as DestinationOptions
+from .cohorts.destinations import Destinations as Destinations
+from .cohorts.destinations import destinations as destinations
+from .cohorts.destinations import write_destinations as write_destinations
+from .cohorts.options import DestinationOptions as DestinationOptions
 from .linkage.explanation import explanations as explanations
 from .linkage.faults import LINK_RULES as LINK_RULES
 from .linkage.link import Linkage as Linkage

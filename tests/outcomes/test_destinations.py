@@ -12,12 +12,12 @@ import pytest
 from caunghe.errors import InputError
 from caunghe.feed import read_and_check, usable_feed, write_feed
 from caunghe.indicators import CATALOGUE
-from caunghe.outcomes.destinations.counts import counted, latest_rows
-from caunghe.outcomes.destinations.destinations import destinations, write_destinations
-from caunghe.outcomes.destinations.link_errors import LinkErrors
-from caunghe.outcomes.destinations.months import cohort_states, reach_of_records
-from caunghe.outcomes.destinations.options import DestinationOptions
-from caunghe.outcomes.destinations.random_effects import effects, normal_effects
+from caunghe.outcomes.cohorts.counts import counted, latest_rows
+from caunghe.outcomes.cohorts.destinations import destinations, write_destinations
+from caunghe.outcomes.cohorts.link_errors import LinkErrors
+from caunghe.outcomes.cohorts.months import cohort_states, reach_of_records
+from caunghe.outcomes.cohorts.options import DestinationOptions
+from caunghe.outcomes.cohorts.random_effects import effects, normal_effects
 from caunghe.outcomes.linkage.link import link
 from tests.outcomes.leavers import CLASS, IN_REGISTER, PROGRAMMES, leavers_feed
 

@@ -44,24 +44,23 @@ _HASHED: Final = (_WRITTEN[1], _WRITTEN[2], _WRITTEN[6])
 
 def rules_for(*, hashed: bool, also: tuple[str, ...]) -> tuple[BlockingRule, ...]:
     """Return the rules that are tried."""
-    further = (BlockingRule(f"{column}_{part}", (column, part)) for column in also for part in ("given", "birth_year"))
+    further = (
+        BlockingRule("_".join((column, *part)), (column, *part))
+        for column in also
+        for part in ((), ("given",), ("birth_year",))
+    )
     return (*(_HASHED if hashed else _WRITTEN), *further)
 
 
 def brought_pairs(rule: BlockingRule, graduates: pl.DataFrame, persons: pl.DataFrame) -> int:
-    """Return how many pairs a rule brings together: ``Σ_key nₗ(key) · nᵣ(key)``."""
-    dated = pl.col("birth_date").is_not_null()
-    left, right = (
-        side.drop_nulls(rule.columns)
-        .group_by(*rule.columns)
-        .agg(pl.len().cast(pl.Int64), dated=dated.sum().cast(pl.Int64))
-        for side in (graduates, persons)
-    )
-    both = left.join(right, on=rule.columns)
-    pairs = pl.col("len") * pl.col("len_right")
-    # of those with both dates an undated rule makes none
-    counted = pairs - pl.col("dated") * pl.col("dated_right") if rule.undated else pairs
-    return int(both.select(counted.sum()).item())
+    """Return how many pairs a rule brings together: each person with the graduates of the same key."""
+    undated = pl.col("birth_date").is_null()
+    keys = graduates.drop_nulls(rule.columns).group_by(*rule.columns)
+    left = keys.agg(number=pl.len().cast(pl.Int64), without=undated.sum().cast(pl.Int64))
+    met = persons.select(*rule.columns, is_undated=undated).join(left, on=rule.columns)
+    # a person with a birth date is met, by an undated rule, by those without one only
+    pairs = pl.when("is_undated").then("number").otherwise("without") if rule.undated else pl.col("number")
+    return int(met.select(pairs.sum()).item())
 
 
 def chosen_rules(

@@ -8,8 +8,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.indicators import suppress
-from caunghe.outcomes.destinations.counts import CELL
-from caunghe.outcomes.destinations.followed import NESTED
+from caunghe.outcomes.cohorts.counts import CELL
+from caunghe.outcomes.cohorts.followed import NESTED
 
 _MEASURES: Final = {
     "working": ("working", "persons"),

@@ -9,10 +9,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.feed import Feed
-from caunghe.outcomes.destinations.counts import CELL, INTAKE
-from caunghe.outcomes.destinations.link_errors import LinkErrors
-from caunghe.outcomes.destinations.options import DestinationOptions
-from caunghe.outcomes.destinations.random_effects import effects
+from caunghe.outcomes.cohorts.counts import CELL, INTAKE
+from caunghe.outcomes.cohorts.link_errors import LinkErrors
+from caunghe.outcomes.cohorts.options import DestinationOptions
+from caunghe.outcomes.cohorts.random_effects import effects
 from caunghe.outcomes.results import VALUE_ADDED
 from caunghe.schema import in_schema, normal_reach
 

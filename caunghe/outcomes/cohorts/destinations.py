@@ -11,15 +11,15 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed import COVERED, Feed
-from caunghe.language import Text
-from caunghe.outcomes.destinations.counts import CELL, counted, latest_rows, long_rows
-from caunghe.outcomes.destinations.estimates import pay_table, rate_table
-from caunghe.outcomes.destinations.followed import categorised_graduates, followed, months_in_work
-from caunghe.outcomes.destinations.link_errors import LinkErrors
-from caunghe.outcomes.destinations.months import cohort_states, first_day, reach_of_records
-from caunghe.outcomes.destinations.options import DestinationOptions
-from caunghe.outcomes.destinations.protection import hidden_cells, nesting, small_cells
-from caunghe.outcomes.destinations.value_added import value_added, with_intake, without_hidden
+from caunghe.language import Language, Text, month, number, share
+from caunghe.outcomes.cohorts.counts import CELL, counted, latest_rows, long_rows
+from caunghe.outcomes.cohorts.estimates import pay_table, rate_table
+from caunghe.outcomes.cohorts.followed import categorised_graduates, followed, months_in_work
+from caunghe.outcomes.cohorts.link_errors import LinkErrors
+from caunghe.outcomes.cohorts.months import cohort_states, first_day, reach_of_records
+from caunghe.outcomes.cohorts.options import DestinationOptions
+from caunghe.outcomes.cohorts.protection import hidden_cells, nesting, small_cells
+from caunghe.outcomes.cohorts.value_added import value_added, with_intake, without_hidden
 from caunghe.outcomes.linkage.link import Linkage, link
 from caunghe.outcomes.results import COHORTS, DESTINATIONS, QUALITY, VALUE_ADDED
 from caunghe.progress import Progress, silent
@@ -30,6 +30,21 @@ _ESTIMATING: Final = Text("Ước lượng", "Estimating")
 _NOBODY: Final = Text(
     "Bộ dữ liệu phải có bảng người tốt nghiệp (graduates) và bảng hồ sơ việc làm (employment_records); thiếu {table}.",
     "the feed must have rows of graduates and of employment_records; got none of {table}",
+)
+_REACH: Final = Text(
+    "Hồ sơ có từ {first} đến {last}; tháng sau đó là chưa đến hạn, không phải số không.",
+    "The records reach from {first} to {last}; a later month is not due yet, and is no zero.",
+)
+_LINKS: Final = Text(
+    "Ước tính {precision} liên kết là đúng, và {recall} số người có trong hồ sơ đã được tìm thấy; cả hai sai số đã nằm "
+    "trong các khoảng.",
+    "Links are right in about {precision}, and those in the records found in {recall}; the error of both is in the "
+    "intervals.",
+)
+_CELLS: Final = Text(
+    "{hidden} ô bị ẩn vì ít người; {pooled} ô gộp hai khóa vì khóa gần nhất dưới số người tối thiểu.",
+    "{hidden} {hidden:cell is|cells are} hidden as few people stand behind; {pooled} {pooled:cell pools|cells pool} "
+    "two cohorts, as the last one is small.",
 )
 _SHOWN_BY_YEAR: Final = ("all", "level")
 _NUMBERS: Final = ("persons", "coverage", "observed", "estimate", "standard_error", "low", "high")
@@ -53,6 +68,25 @@ class Destinations(ResultTables):
     quality: Annotated[pl.DataFrame, QUALITY]
     first_month: date
     last_month: date
+
+    def told(self, language: Language) -> list[str]:
+        """Return what a reader of the numbers must know, in sentences.
+
+        >>> found = destinations(leavers_feed, linkage=leavers_linkage)
+        >>> found.told("en")[0]
+        'The records reach from September 2023 to May 2026; a later month is not due yet, and is no zero.'
+        """
+        row = self.quality.row(0, named=True)
+        hidden = self.destinations.filter(pl.col("flag") == "suppressed").height
+        pooled = self.destinations.filter(pl.col("from_year") < pl.col("year")).height
+        first, last = month(self.first_month, language), month(self.last_month, language)
+        precision, recall = (share(row[name], language) for name in ("precision", "recall"))
+        counts = {name: number(n, language, decimals=0) for name, n in (("hidden", hidden), ("pooled", pooled))}
+        return [
+            _REACH(language, first=first, last=last),
+            _LINKS(language, precision=precision, recall=recall),
+            _CELLS(language, **counts),
+        ]
 
 
 def destinations(

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.outcomes.destinations.options import DestinationOptions
+from caunghe.outcomes.cohorts.options import DestinationOptions
 
 _WHOLE: Final = 0.5  # of the usual number of rows, in a month that is held to have come in whole
 _USUAL: Final = 6  # months of which the median is the usual number

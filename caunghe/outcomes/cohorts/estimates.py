@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from caunghe.outcomes.destinations.counts import CELL
-from caunghe.outcomes.destinations.link_errors import LinkErrors
-from caunghe.outcomes.destinations.random_effects import effects, normal_effects
+from caunghe.outcomes.cohorts.counts import CELL
+from caunghe.outcomes.cohorts.link_errors import LinkErrors
+from caunghe.outcomes.cohorts.random_effects import effects, normal_effects
 from caunghe.schema import normal_reach
 
 Floats = NDArray[np.float64]

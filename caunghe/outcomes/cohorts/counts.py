@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.outcomes.destinations.followed import BREAKDOWNS
+from caunghe.outcomes.cohorts.followed import BREAKDOWNS
 
 # what was known of learners when they came
 INTAKE: Final = ("sex", "age_band", "level", "demand")

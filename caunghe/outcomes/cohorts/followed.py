@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.outcomes.destinations.months import month_number
+from caunghe.outcomes.cohorts.months import month_number
 from caunghe.outcomes.linkage.people import RECORDS, gathered
 from caunghe.schema import code_list
 
