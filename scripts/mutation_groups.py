@@ -66,6 +66,8 @@ GROUPS: Final[dict[str, Group]] = {
         ),
         6,
     ),
+    "linkage": Group(("outcomes/linkage/*.py",), ("tests/outcomes/test_linkage.py",), 6),
+    "destinations": Group(("outcomes/cohorts/*.py",), ("tests/outcomes/test_destinations.py",), 6),
     "site_rights": Group(_RIGHTS, _of("tests/web", "permissions", "registry", "listing"), 8),
     "site": Group(
         ("web/*.py", "web/*/*.py"),
@@ -354,6 +356,7 @@ EXCEPTED: Final[dict[str, str]] = {
         (
             *_of("", "planning/results", "matching/results", "forecast/results", "indicators/results"),
             "vacancies/demand/results.py",
+            "outcomes/results.py",
         ),
         _RESULTS,
     ),

@@ -22,6 +22,7 @@ PACKAGES = (
     "language",
     "library",
     "matching",
+    "outcomes",
     "pilot",
     "planning",
     "report",

@@ -11,12 +11,15 @@ import polars as pl
 import pytest
 
 import caunghe
+from benchmarks.vietnamese_people import generated
 from caunghe.feed import Feed, Reads, usable_feed
 from caunghe.forecast import ForecastResults
 from caunghe.indicators import indicators
+from caunghe.outcomes import link
 from caunghe.pilot import small_city
 from caunghe.report import Context, RunFacts, publishable
 from tests.examples import examples_of, failures, public_names
+from tests.outcomes.leavers import leavers_feed
 
 NAMES = public_names()
 
@@ -24,14 +27,24 @@ NAMES = public_names()
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What examples take for granted: the small city read, its forecast, its plan of a year, what a report is made of,
-    and an empty folder.
+    graduates with employment records and their linkage, and an empty folder.
     """
     folder = tmp_path_factory.mktemp("examples")
     feed = caunghe.read_feed(small_city())
     ahead = caunghe.forecast_openings(feed, draws=50, horizon=6)
     plan = caunghe.plan_seats(feed, forecast=ahead, years=1)
+    made = generated(400, 2000, 7)
+    register = (made.graduates, made.persons.rename({"person": "record"}))
+    linked = {"register": register, "linkage": link(*register)}
+    leavers = leavers_feed()
+    tables = (leavers.numbered_table(name) for name in ("graduates", "employment_records"))
+    linked |= {"leavers_feed": leavers, "leavers_linkage": link(*tables)}
     city = {"feed": feed, "ahead": ahead, "plan": plan, "context": _context(feed, ahead)}
-    return {"caunghe": caunghe, "small_city": small_city, "folder": folder, "Path": Path, "date": date, "pl": pl} | city
+    return (
+        {"caunghe": caunghe, "small_city": small_city, "folder": folder, "Path": Path, "date": date, "pl": pl}
+        | city
+        | linked
+    )
 
 
 def _context(feed: Feed, ahead: ForecastResults) -> Context:

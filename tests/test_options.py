@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from benchmarks.vietnamese_people import generated
 from caunghe.cli import main
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_NOT_POSSIBLE, EXIT_OK
 from caunghe.commands.declarations import COMMANDS
@@ -31,6 +32,7 @@ from tests.forms.reporting_city import reporting_city
 from tests.matching.rounds import ROUND, round_feed
 from tests.matching.test_jobs import _feed as jobs_feed
 from tests.matching.test_placement import _feed as placement_feed
+from tests.outcomes.leavers import leavers_feed
 
 pytestmark = pytest.mark.long
 
@@ -512,6 +514,45 @@ def test_forms(line, tmp_path):
     assert {row["state"] for row in calendar} == {"due", "not_told", "no_day"}
     assert "no feed tells it" in line("forms", "--due", code=EXIT_NOT_POSSIBLE)
     assert "Use: caunghe forms" in line("forms", "enrolment_monthly", code=EXIT_NOT_POSSIBLE)
+
+
+def test_outcomes_link(line, tmp_path):
+    people = generated(300, 1500, 4)
+    columns = ["name_key", "birth_date", "sex"]
+    titles = {"female": "Nữ", "male": "Nam"}
+    listed = people.graduates.select(columns).rename({"name_key": "name"})
+    listed.with_columns(pl.col("sex").replace(titles)).write_csv(tmp_path / "graduates.csv")
+    people.persons.select(columns).rename({"name_key": "name"}).write_parquet(tmp_path / "records.parquet")
+    both = (tmp_path / "graduates.csv", tmp_path / "records.parquet")
+    model, out = tmp_path / "model.json", tmp_path / "pairs.csv"
+    told = json.loads(line("outcomes link", *both, "--out", out, "--model", model, "--seed", 3, "--json"))
+    assert told["linked"] > 200
+    pairs = pl.read_csv(out, schema_overrides={"graduate": pl.String, "person": pl.String})
+    assert pairs["explanation"][0].startswith("000000")
+    again = line("outcomes link", *both, "--out", tmp_path / "again.parquet", "--model", model, "--seed", 9)
+    assert "Links that are right" in again
+    assert pl.read_parquet(tmp_path / "again.parquet").height == pairs.height
+    careful = json.loads(line("outcomes link", *both, "--out", out, "--model", model, "--wrong-cost", 100,
+                              "--missed-cost", 0.1, "--json"))  # fmt: skip
+    assert careful["linked"] < told["linked"]
+    line("outcomes link", *both, "--out", tmp_path / "pairs.doc", code=EXIT_NOT_POSSIBLE)
+    wrong = _written(tmp_path / "wrong.csv", "name,birth_date,sex\nTran An,2003-13-04,male\n")
+    said = line("outcomes link", wrong, both[1], "--out", tmp_path / "p.csv", code=EXIT_NOT_POSSIBLE)
+    assert "birth_date in row 2" in said
+    assert "2003-13-04" in said
+
+
+def test_outcomes_destinations(line, tmp_path):
+    feed = tmp_path / "feed"
+    write_feed(leavers_feed(), feed, form="parquet")
+    said = line("outcomes destinations", feed, "--out", tmp_path / "tables")
+    assert "not due yet: August 2026" in said
+    assert "not due yet: September 2026" in line("outcomes destinations", feed, "--graduation-month", 9)
+    public = json.loads(line("outcomes destinations", feed, "--json"))["destinations"]
+    internal = json.loads(line("outcomes destinations", feed, "--internal", "--json"))["destinations"]
+    assert {row["flag"] for row in internal} < {row["flag"] for row in public}
+    assert min(path.name for path in (tmp_path / "tables").glob("*.csv")) == "cohorts.csv"
+    line("outcomes link", feed, feed, "--out", tmp_path / "pairs.parquet")
 
 
 def test_report_run_and_demo(line, village, tmp_path):

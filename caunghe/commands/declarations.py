@@ -8,6 +8,7 @@ from caunghe.commands.arguments import FEED, FOLDER, JSON, SCENARIO, SEED, TABLE
 from caunghe.commands.declarations_forms import FORMS
 from caunghe.commands.declarations_matching import MATCHING
 from caunghe.commands.declarations_network import NETWORK
+from caunghe.commands.declarations_outcomes import OUTCOMES
 from caunghe.commands.declarations_planning import PLANNING
 from caunghe.commands.declarations_vacancies import VACANCIES
 from caunghe.commands.declarations_web import WEB
@@ -21,6 +22,10 @@ GROUPS: Final[dict[str, Text]] = {
     "network": Text(
         "Mạng lưới: nên đặt các địa điểm ở đâu, kèm chứng minh.",
         "The network: where to have sites, with a proof.",
+    ),
+    "outcomes": Text(
+        "Kết quả sau đào tạo: nối người tốt nghiệp với hồ sơ việc làm, họ làm gì sau 6, 12, 24 tháng.",
+        "Outcomes: link graduates to employment records; what they do after 6, 12 and 24 months.",
     ),
 }
 # a name of two words is a command of a group
@@ -252,6 +257,7 @@ COMMANDS: Final[dict[str, Command]] = {
     **NETWORK,
     **MATCHING,
     **VACANCIES,
+    **OUTCOMES,
     **FORMS,
     "report": Command(
         Text(

@@ -21,5 +21,6 @@ from .standing import TODAY as TODAY
 from .standing import is_of_today as is_of_today
 from .standing import own_targets as own_targets
 from .standing import targets_of_city as targets_of_city
+from .suppression import suppress as suppress
 from .survey import proportions as proportions
 from .survey import totals as totals

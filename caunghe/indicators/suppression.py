@@ -113,6 +113,13 @@ def suppress(cells: pl.DataFrame, nesting: Nesting, wholes: Mapping[str, str], m
     ones that they make up ("" where unknown); ``wholes`` maps an indicator to the one of which it is a part. People
     whose category is not known are the difference between the total and its parts. Counts are part, whole and
     whole − part.
+
+    >>> rows = {"category": ["all", "a", "b"], "part": [20.0, 2.0, 18.0], "whole": [60.0, 20.0, 40.0]}
+    >>> cells = pl.DataFrame(rows).with_columns(
+    ...     year=2025, indicator=pl.lit("women"), breakdown=pl.Series(["all", "level", "level"]), flag=pl.lit("publish")
+    ... ).with_columns(pl.lit(1.0).alias(name) for name in WITHHELD)
+    >>> suppress(cells, {}, {}, 5)["flag"].to_list()
+    ['publish', 'suppressed', 'suppressed']
     """
     counts = (pl.col("part"), pl.col("whole"), pl.col("rest"))
     family = pl.col("indicator").replace(dict(wholes))

@@ -1,0 +1,1 @@
+"""Linkage: which person of the employment records a graduate is."""
