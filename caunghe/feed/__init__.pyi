@@ -75,7 +75,7 @@ from .read import read_files as read_files
 from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say
-from .reading.headers import plain_heading as plain_heading
+from .reading.heading_names import plain_heading as plain_heading
 from .reading.remarks import ColumnUnit as ColumnUnit
 from .reading.remarks import column_unit as column_unit
 from .reading.remarks import remark_conversion as remark_conversion

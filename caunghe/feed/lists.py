@@ -13,7 +13,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.reading.fault_wording import Say
-from caunghe.feed.reading.headers import plain_heading
+from caunghe.feed.reading.heading_names import plain_heading
 from caunghe.feed.reading.shape import Cells, Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, best_sheet, read_sheets
 from caunghe.feed.values.parsing import typed_column

@@ -169,6 +169,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "code_contradicted": with_its_code,
     "heading_unclear": without_remark,
     "heading_remark": without_remark,
+    "line_unclear": row_out,
     "unit_unknown": without_line_above,
     "unit_contradicted": without_line_above,
     "heading_missing": without_lettered_column,

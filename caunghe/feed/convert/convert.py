@@ -29,7 +29,7 @@ from caunghe.feed.convert.register import Register, Tables
 from caunghe.feed.convert.rows import STEPS, Rows
 from caunghe.feed.convert.verbs import ROW_VERBS
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.reading.headers import column_of
+from caunghe.feed.reading.heading_names import column_of
 from caunghe.language import Text, fold
 from caunghe.schema import TABLES
 

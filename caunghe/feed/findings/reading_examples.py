@@ -55,6 +55,7 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "unit_converted": {"areas.csv": AREAS.replace("area_km2", "Diện tích (ha)")},
     "heading_unclear": {"areas.csv": AREAS.replace("area_km2", "Diện tích (dự kiến)")},
     "heading_remark": {"areas.csv": AREAS.replace("name", "Tên (cũ)")},
+    "line_unclear": {"areas.csv": "Lũy kế đến tháng 6,,,,\n" + AREAS},
     "unit_unknown": {
         "funds.csv": "ĐVT: USD,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5\n",
     },
@@ -91,6 +92,7 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "unit_converted": {"areas.csv": AREAS.replace("area_km2", "Diện tích (km²)")},
     "heading_unclear": {"areas.csv": AREAS.replace("area_km2", "Diện tích (5)")},
     "heading_remark": {"areas.csv": AREAS.replace("name", "Tên (bắt buộc)")},
+    "line_unclear": {"areas.csv": "Phòng Tài chính - Kế hoạch,,,,\n" + AREAS},
     "unit_unknown": {
         "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5000000000\n",
     },

@@ -75,6 +75,18 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "line_unclear",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} phía trên bảng ghi “{value}”; bảng vẫn được đọc là số liệu của chính mẫu.",
+            "Row {sheet_row} above the table says “{value}”; the table is read as figures of the form itself.",
+        ),
+        Text(
+            "Nếu số liệu đúng là của mẫu, xóa “{value}” ở dòng ấy; nếu không, thay bằng số liệu của mẫu.",
+            "If they are the form's own figures, delete “{value}” from that row; if not, give the form's own.",
+        ),
+    ),
+    Rule(
         "unit_unknown",
         Severity.ERROR,
         Text(

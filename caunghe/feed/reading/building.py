@@ -14,7 +14,8 @@ from caunghe.feed.reading.coding import code_column, code_vocabulary, codes_by_l
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of
+from caunghe.feed.reading.headers import Header, find_header
+from caunghe.feed.reading.heading_names import column_of, heading_of
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
 from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
@@ -67,6 +68,10 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
         [
             _column_findings(header, meaning, table, grid),
             findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
+            findings(
+                FindingRow("line_unclear", table.name, grid.first_row + at, None, line[:_SHOWN_CHARACTERS])
+                for at, line in header.lines
+            ),
             findings(unseen(grid, header, body.cells, body.rows, table)),
             findings(lost_letters(body.cells, header, table, grid, body.rows)),
             findings(garbled_letters(body.cells, header, table, body.rows)),
@@ -185,12 +190,17 @@ def _counts_rows(cells: pl.Series) -> bool:
 
 def _header(grid: Grid, table: Table) -> Header | None:
     if grid.header is None:
-        head = grid.cells.head(HEADER_SEARCH_ROWS).rows()
+        head, left = grid.cells.head(HEADER_SEARCH_ROWS).rows(), grid.left() + 1
+        merged = [
+            (top - grid.first_row, bottom - grid.first_row, first - left, last - left)
+            for top, bottom, first, last in grid.merged
+            if top - grid.first_row < HEADER_SEARCH_ROWS
+        ]
         found = find_header([*grid.above, *head], table) if grid.above else None
         if found is not None and found.rows.stop > len(grid.above):
             start, stop = found.rows.start - len(grid.above), found.rows.stop - len(grid.above)
             return found._replace(rows=range(start, stop))
-        return find_header(head, table)
+        return find_header(head, table, merged)
     titles, remarks = dict[int, str](), dict[int, tuple[str, ...]]()
     header = Header(range(0), {}, {}, {}, titles, remarks)
     for title in grid.header:

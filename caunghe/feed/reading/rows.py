@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.structural import FindingRow
-from caunghe.feed.reading.headers import Header, column_of
+from caunghe.feed.reading.headers import Header
+from caunghe.feed.reading.heading_names import column_of
 from caunghe.feed.reading.row_kinds import AT_THE_TOP, MAY_BE_NO_DATA, is_note, is_signature, is_total, numbers_columns
 from caunghe.feed.reading.second_tables import second_table
 from caunghe.feed.reading.sums import unlabelled_totals
