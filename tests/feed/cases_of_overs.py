@@ -185,4 +185,42 @@ def _lines() -> list[Case]:
     ]
 
 
-OF_OVERS = [*_units(), *_below(), *_other_numbers(), *_shared(), *_lines()]
+def _beside() -> list[Case]:
+    def inside(words: str) -> Callable[[Sheets], None]:
+        def work(sheets: Sheets) -> None:
+            place = at(sheets, SITES, "Diện tích đất")
+            heading(SITES, "Diện tích đất", "Diện tích đất")(sheets)
+            sheets[SITES][3][place] = over(sheets[SITES][3][place], 10_000)
+            sheets[SITES].insert(3, [words])
+
+        return work
+
+    def below(words: str) -> Callable[[Sheets], None]:
+        def work(sheets: Sheets) -> None:
+            heading(SITES, "Diện tích đất", "Diện tích đất", _hectares)(sheets)
+            sheets[SITES] += [[None], [words]]
+
+        return work
+
+    def column(title: str) -> Callable[[Sheets], None]:
+        def work(sheets: Sheets) -> None:
+            heading(FUNDS, "Số tiền", "Số tiền", lambda v: over(v, 10**6))(sheets)
+            for cells, words in zip(sheets[FUNDS], [title, *["triệu đồng"] * 4], strict=True):
+                cells.append(words)
+
+        return work
+
+    lost = (("sites", "land_area"),)
+    every = tuple(("unit_beside", "sites", row, "land_area") for row in (2, 3, 4))
+    notes = ("Ghi chú: diện tích tính bằng ha", "ĐVT: ha", "* Đơn vị tính: hecta", "Lưu ý: ĐVT ha")
+    amounts = tuple(("unit_beside", "funds", row, "amount") for row in (2, 3, 4, 5))
+    return [
+        *(Case(f"a unit inside: {words!r}", inside(words), (("unit_beside", "sites", 5, "land_area"),), lost)
+          for words in ("ĐVT: ha", "Đơn vị tính: ha", "Ghi chú: từ đây tính bằng ha")),
+        *(Case(f"a unit below: {words!r}", below(words), every, lost) for words in notes),
+        *(Case(f"a column of units: {title!r}", column(title), amounts, (("funds", "amount"),))
+          for title in ("Đơn vị tính", "ĐVT", "Đơn vị")),
+    ]  # fmt: skip
+
+
+OF_OVERS = [*_beside(), *_units(), *_below(), *_other_numbers(), *_shared(), *_lines()]

@@ -62,6 +62,7 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "unit_contradicted": {
         "funds.csv": "ĐVT: triệu đồng,,,,\nfund,year,source,purpose,Số tiền (đồng)\nN1,2025,city_budget,operating,5\n",
     },
+    "unit_beside": {"areas.csv": AREAS + "ĐVT: ha,,,,\n03,Phường Ba,ward,31,1200\n"},
     "heading_missing": {"areas.csv": AREAS.replace("area_km2", "")},
     "row_total": {"areas.csv": AREAS + "Tổng cộng,2 phường,,,22.5\n"},
     "row_note": {"areas.csv": AREAS + "Ghi chú: số liệu đo đạc,,,,\n"},
@@ -100,6 +101,7 @@ EDGE_READING: Final[Mapping[str, Files]] = {
         "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,Số tiền (đồng)\n"
         "N1,2025,city_budget,operating,5000000000\n",
     },
+    "unit_beside": {"areas.csv": AREAS.replace("Phường Hai", "Phường Hai (ha)")},
     "heading_missing": {"areas.csv": AREAS.replace("km2\n", "km2,\n").replace("100\n", "100,\n")},
     "row_total": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Tổng công ty Hai")},
     "row_note": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Nguồn: Trường Hai")},

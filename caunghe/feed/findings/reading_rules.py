@@ -113,6 +113,20 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "unit_beside",
+        Severity.ERROR,
+        Text(
+            "Một dòng hoặc cột của bảng ghi đơn vị “{expected}”, khác đơn vị của cột {column}; chưa biết theo đơn vị "
+            "nào nên {value} không được đọc.",
+            "A row or column of the table says the unit “{expected}”, which is not that of the column {column}; which "
+            "is meant is not known, so {value} is not read.",
+        ),
+        Text(
+            "Ghi số theo đơn vị của cột, rồi xóa dòng hoặc cột ghi “{expected}”.",
+            "Give the number in the column's unit, then delete the row or column that says “{expected}”.",
+        ),
+    ),
+    Rule(
         "heading_missing",
         Severity.ERROR,
         Text(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -23,6 +24,7 @@ from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.shares import shares_of_targets
 from caunghe.feed.reading.shown import seen_cells
 from caunghe.feed.reading.suggestions import nearest_column
+from caunghe.feed.reading.units_beside import UnitsBeside, units_beside
 from caunghe.feed.reading.unseen import unseen
 from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.doubtful_numbers import in_doubt
@@ -62,6 +64,9 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     meaning = heading_meaning(header, table, None if grid.header else at)
     body = _body(grid, header, table)
     header = header._replace(columns={at: name for at, name in header.columns.items() if at not in meaning.refused})
+    beside = units_beside(body.cells, body.rows, header, table, meaning.conversions, body.findings)
+    body = body.but(beside)
+    header = header._replace(unknown={at: name for at, name in header.unknown.items() if at not in beside.columns})
     read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows)
     places = {name: body.cells.columns[position] for position, name in header.columns.items()}
     losses = gather(
@@ -97,13 +102,22 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
 
 
 class _Body(NamedTuple):
-    """The rows of a sheet that are data, their numbers, the number of the first row, and which of all are data."""
+    """The rows of a sheet that are data, their numbers, the number of the first row, and which of all are data.
+
+    ``doubts`` are the cells, by the place of their column, whose unit is in doubt.
+    """
 
     cells: pl.DataFrame
     rows: pl.Series
     first: int
     kept: pl.Series | None
     findings: list[FindingRow]
+    doubts: Mapping[int, CellNote] = MappingProxyType({})
+
+    def but(self, beside: UnitsBeside) -> _Body:
+        """Return the body with cells in doubt, of which the rows that say other units are not told besides."""
+        found = [each for each in self.findings if each.sheet_row not in beside.rows]
+        return self._replace(doubts=beside.notes, findings=found)
 
     def of_data(self, cells: pl.Series) -> pl.Series:
         """Return those of a column's cells, headings and all, that stand in the rows of data."""
@@ -138,8 +152,11 @@ def _read_columns(
 
         column, cells = table[header.columns[position]], body.cells[body.cells.columns[position]]
         by, notes = meaning.conversions.get(position), ()
+        if doubt := body.doubts.get(position):
+            cells, notes = cells.set(doubt.cells, None), (doubt,)
         if (formats := told(grid.formats)) is not None and (codes := formats()).null_count() < len(codes):
-            cells, notes = seen_cells(cells, codes, column, by)
+            cells, seen = seen_cells(cells, codes, column, by)
+            notes = (*notes, *seen)
         if is_struck and column.kind in TEXTUAL:
             cells = cells.str.replace_all(STROKE, "")
         kept = {"numbers": told(grid.numbers), "percents": told(grid.percents)}
