@@ -76,6 +76,10 @@ from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say
 from .reading.heading_names import plain_heading as plain_heading
+from .reading.over_headings import added_by as added_by
+from .reading.over_headings import is_page_line as is_page_line
+from .reading.over_headings import of_other_numbers as of_other_numbers
+from .reading.over_headings import says_otherwise as says_otherwise
 from .reading.remarks import ColumnUnit as ColumnUnit
 from .reading.remarks import column_unit as column_unit
 from .reading.remarks import remark_conversion as remark_conversion
@@ -92,6 +96,7 @@ from .usable import ruled_out as ruled_out
 from .usable import usable_feed as usable_feed
 from .values.measures import UnitConversion as UnitConversion
 from .values.measures import stated_units as stated_units
+from .values.measures import units_said as units_said
 from .write import check_destination as check_destination
 from .write import feed_document as feed_document
 from .write import replacement as replacement

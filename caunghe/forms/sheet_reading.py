@@ -18,12 +18,14 @@ from caunghe.feed import (
     referred_rows,
     remark_conversion,
     stated_shares,
+    units_said,
 )
 from caunghe.forms import told
 from caunghe.forms.filled import in_columns
-from caunghe.forms.headings import Cells, bracket
+from caunghe.forms.headings import Cells, bracket, is_title
 from caunghe.forms.known_rows import TITLE, KnownRows
-from caunghe.forms.recognition import unit_lines
+from caunghe.forms.period import read_period
+from caunghe.forms.recognition import lines_of_other_numbers, unit_lines
 from caunghe.forms.rows import head_values
 from caunghe.forms.table_rows import TableRow, TableRows, table_rows
 from caunghe.forms.telling import SheetTelling, full_heading
@@ -50,6 +52,7 @@ class PartReading(SheetTelling):
         self._tell_units()
         self._tell_strange([self.rows[at - 1] for at in sorted([*rows.empty, *(row.number for row in data)])])
         self._tell_unseen(rows, data)
+        self._tell_passed(rows)
         known = KnownRows(self.reading, self.sheet, self.feed)
         frame = self._typed(data)
         known.tell_titles(frame, data)
@@ -61,6 +64,28 @@ class PartReading(SheetTelling):
         head = head_values(self.part, self.sheet.subject, self.sheet.period or self.reading.period)
         whole = known.identified(frame, data).with_columns(pl.lit(value).alias(name) for name, value in head.items())
         self._add(self._without_repeats(known.known(whole)), values)
+
+    def _tell_passed(self, rows: TableRows) -> None:
+        """Tell of the remarks among the rows, of one that says another unit, and of figures beneath the table."""
+        last = max((row.number for row in rows.rows), default=0)
+        for each in rows.notes:
+            said = [(unit, name) for unit in units_said(each.says) for name in self.found.places]
+            other = next((pair for pair in said if self._is_other_unit(*pair)), None)
+            if other is not None:
+                self.lose(told.UNIT_INSIDE, row=each.number, unit=other[0], column=self.label(other[1]))
+            elif each.number < last:
+                self.tell(told.NOTE_INSIDE, row=each.number, says=each.says)
+        for each in rows.below:
+            self.tell(told.BELOW, row=each.number, says=each.says)
+        for line in dict.fromkeys(lines_of_other_numbers(self.rows, self.found.top)):
+            if not is_title(self.found.form, self.part, line) and read_period(line) is None:
+                self.tell(told.LINE, line=line)
+
+    def _is_other_unit(self, unit: str, name: str) -> bool:
+        """Whether numbers in a unit would become others of a column than they do."""
+        column = self.part.column(name)
+        by = None if column.kind in TEXTUAL else remark_conversion(unit, column)
+        return by is not None and by != self._unit(column).by
 
     def _names(self) -> list[str]:
         """Return the columns that are read: those of the sheet, and those of which it has the titles alone."""
@@ -202,7 +227,7 @@ class PartReading(SheetTelling):
             for remark in self.found.remarks.get(column.name, ())
             if fold(remark) not in printed or remark_conversion(remark, column) is not None
         )
-        lines = (*self.found.units.get(column.name, ()), *unit_lines(self.rows[: self.found.body]))
+        lines = (*self.found.units.get(column.name, ()), *unit_lines(self.rows[: self.found.body], self.found.top))
         unit = column_unit(remarks, lines, column)
         conversions = {by for line in lines if (by := remark_conversion(line, column)) is not None}
         if unit.is_contradicted or len(conversions) > 1:

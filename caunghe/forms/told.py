@@ -65,6 +65,20 @@ COLUMN_HIDDEN: Final = Text(
     "{sheet}: cột {column} đang ẩn nhưng vẫn được đọc. Xóa nếu không dùng; nếu dùng thì bỏ ẩn.",
     "{sheet}: {column} is hidden, but read. Delete the column if it is not used; show it if it is.",
 )
+NOTE_INSIDE: Final = Text(
+    "{sheet}, dòng {row}: là ghi chú hoặc chữ ký (“{says}”), không được đọc; các dòng dưới vẫn được đọc.",
+    "{sheet}, row {row}: a note or a signature (“{says}”), which is not read; the rows below it are.",
+)
+BELOW: Final = Text(
+    "{sheet}, dòng {row}: nằm dưới phần ký (“{says}”), không được đọc. Nếu là số liệu của biểu, đưa lên trên phần ký.",
+    "{sheet}, row {row}: stands below the signatures (“{says}”) and is not read. If it is data of the form, move it "
+    "above them.",
+)
+LINE: Final = Text(
+    "{sheet}: trên bảng ghi “{line}”; các số vẫn được đọc là số liệu của chính biểu. Bỏ dòng ấy nếu đúng.",
+    "{sheet}: above the table stands “{line}”; the numbers are read as the form's own all the same. Take the line out "
+    "if they are.",
+)
 # from here on something would be lost: nothing is written until it is mended
 UNREAD: Final = Text(
     "{sheet}, dòng {row}: ô {column} ghi {value}, không đọc được và để trống. Gõ lại chỉ giá trị; chưa có thì để "
@@ -157,6 +171,12 @@ NO_VALUE: Final = Text(
     "hoặc gõ giá trị; chưa có thì để trống.",
     "{sheet}, row {row}: {column} has an error or a formula without a result ({value}). Mend the formula and save it, "
     "or type the value; leave it empty if there is none.",
+)
+UNIT_INSIDE: Final = Text(
+    "{sheet}, dòng {row}: ghi đơn vị “{unit}”, khác đơn vị của cột {column}. Ghi số theo đơn vị của biểu rồi xóa dòng "
+    "ấy.",
+    "{sheet}, row {row}: says the unit “{unit}”, which is not that of {column}. Give the numbers in the form's unit, "
+    "then delete the row.",
 )
 UNITS_DIFFER: Final = Text(
     "{sheet}: cột {column} có đơn vị khác nhau ở tên cột và bên trên ({unit}); cột này không được đọc. Chỉ giữ một đơn "

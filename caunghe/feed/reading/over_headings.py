@@ -18,14 +18,14 @@ _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*[*:]*\s*$")
 _OTHER_NUMBERS: Final = re.compile(
     r"\b(?:trong do|luy ke|cong don|nam truoc|ky truoc|cung ky|"
     r"(?<!tai chinh )(?<!tai chinh - )(?<!so )(?<!phong )ke hoach|du kien|uoc|du bao|du toan|ty le|ti le|so sanh|"
-    r"so voi|co cau|hoc ky|quy (?:[ivx]+|\d)|dot (?:[ivx]+|\d)|\d+ thang|de nghi|of which|of whom|cumulative|"
+    r"so voi|co cau|hoc ky|quy (?:[ivx]+|\d)|dot (?:[ivx]+|\d)|(?<!ngay )\d+ thang|de nghi|of which|of whom|cumulative|"
     r"previous year|last year|planned|plan|expected|estimated|share of|per cent of)\b"
 )
 _PAGE: Final = re.compile(
     r"^\W*(?:bao cao|bieu|phieu|danh (?:sach|muc)|mau|phu luc|kem theo|ban hanh|theo (?:cong van|quyet dinh|thong tu)|"
     r"tong hop|thong ke|cong hoa|doc lap|uy ban|ubnd|hdnd|hoi dong|"
     r"so (?:giao duc|lao dong|noi vu|tai chinh|cong thuong)|phong (?:giao duc|tai chinh|van hoa|noi vu)|chi cuc|cuc|"
-    r"trung tam|truong|bo (?:giao duc|lao dong)|don vi|bang (?:so|tong|\d)|tinh hinh|trang|so\s*[:.]?\s*(?:\d|…|\.\.)|"
+    r"trung tam|truong|bo (?:giao duc|lao dong)|don vi|bang (?:so\s*\d|tong hop|\d)|tinh hinh|trang|so\s*[:.]?\s*(?:\d|…|\.\.)|"
     r"so\s*/|annex|form|table|report|list of|page)\b"
 )
 _LABEL: Final = re.compile(
@@ -88,6 +88,15 @@ def of_other_numbers(text: str) -> bool:
     return _OTHER_NUMBERS.search(fold(text)) is not None
 
 
+def says_otherwise(text: str) -> bool:
+    """Whether words that stand outside the cells of headings change what the numbers are: a unit, other numbers.
+
+    >>> [says_otherwise(text) for text in ("(trăm người)", "Bảng lũy kế", "(Kèm theo Thông tư)", "Số liệu")]
+    [True, True, False, False]
+    """
+    return of_other_numbers(text) or bool(units_said(text))
+
+
 def is_page_line(cell: str) -> bool:
     """Whether a cell above headings belongs to the page: a title, an office, ``ĐVT: …``, a labelled line, a day.
 
@@ -100,7 +109,7 @@ def is_page_line(cell: str) -> bool:
         return True
     if re.match(r"\W*(?:dvt|don vi|tinh (?:bang|theo))\b", plain):
         return True
-    if of_other_numbers(cell) or units_said(cell):
+    if says_otherwise(cell):
         return len(words) > _LONG
     return len(words) >= _LONG or (len(words) >= _TITLE and cell.upper() == cell)
 

@@ -208,6 +208,8 @@ def _is_bare_unit(text: str, *, is_labelled: bool) -> bool:
         return unit is not None
     if unit.dimension in _TIMES or (unit.times == unit.over and unit.dimension != "surface"):
         return False
+    if text.strip()[0].isdigit():  # 1000 người are so many people, unless a label or brackets say that it is a unit
+        return False
     return len(text.strip(" ()[].:")) > 1 or unit.dimension == "share"
 
 
