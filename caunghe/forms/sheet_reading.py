@@ -35,6 +35,7 @@ from caunghe.schema import NUMERIC, TABLES, TEXTUAL, Column, Kind
 
 _OWN: Final = UnitConversion(1, 1)
 _SHOWN: Final = 4  # values named of a column that is not read
+_ONE_OF: Final = ("occupation_vsco", "occupation")
 _NOT: Final = ("khong", "chua", "not")
 
 
@@ -56,6 +57,7 @@ class PartReading(SheetTelling):
         known = KnownRows(self.reading, self.sheet, self.feed)
         frame = self._typed(data)
         known.tell_titles(frame, data)
+        self._tell_two_codes(frame)
         self._compare(frame, [row for row in rows.rows if row.is_total])
         counts = rows.passed | {"total": len(rows.rows) - len(data)}
         for kind, sentence in told.PASSED.items():
@@ -80,6 +82,13 @@ class PartReading(SheetTelling):
         for line in dict.fromkeys(lines_of_other_numbers(self.rows, self.found.top)):
             if not is_title(self.found.form, self.part, line) and read_period(line) is None:
                 self.tell(told.LINE, line=line)
+
+    def _tell_two_codes(self, frame: pl.DataFrame) -> None:
+        """Tell of the rows that name an occupation by two classifications: each makes another row of the feed."""
+        if set(_ONE_OF) <= set(frame.columns):
+            columns = ", ".join(self.label(name) for name in _ONE_OF)
+            for row in frame.drop_nulls(_ONE_OF)["sheet_row"]:
+                self.tell(told.TWO_CODES, row=row, columns=columns)
 
     def _is_other_unit(self, unit: str, name: str) -> bool:
         """Whether numbers in a unit would become others of a column than they do."""

@@ -79,6 +79,16 @@ LINE: Final = Text(
     "{sheet}: above the table stands “{line}”; the numbers are read as the form's own all the same. Take the line out "
     "if they are.",
 )
+ABSENT: Final = Text(
+    "{sheet}: bộ dữ liệu có {count} dòng của đơn vị và kỳ này mà biểu không có ({rows}); các dòng ấy được giữ nguyên. "
+    "Nếu đã bỏ thì xóa khỏi bộ dữ liệu.",
+    "{sheet}: the feed has {count} {count:row|rows} of this reporter and period that the form has not ({rows}); "
+    "{count:it is|they are} kept. Delete from the feed what was withdrawn.",
+)
+TWO_CODES: Final = Text(
+    "{sheet}, dòng {row}: ghi cả {columns}; biểu chỉ cần một. Bỏ mã thừa.",
+    "{sheet}, row {row}: gives both {columns}; the form asks for one. Take out the one that is too many.",
+)
 # from here on something would be lost: nothing is written until it is mended
 UNREAD: Final = Text(
     "{sheet}, dòng {row}: ô {column} ghi {value}, không đọc được và để trống. Gõ lại chỉ giá trị; chưa có thì để "
@@ -177,6 +187,14 @@ UNIT_INSIDE: Final = Text(
     "ấy.",
     "{sheet}, row {row}: says the unit “{unit}”, which is not that of {column}. Give the numbers in the form's unit, "
     "then delete the row.",
+)
+CODE_CHANGED: Final = Text(
+    "{sheet}: biểu có dòng {new}, bộ dữ liệu có dòng {old} của cùng đơn vị và kỳ, cùng số liệu, mà biểu không có: đọc "
+    "vào sẽ tính hai lần. Nếu là sửa mã, xóa dòng {old} khỏi bộ dữ liệu rồi đọc lại; nếu là dòng thêm, ghi cả dòng "
+    "{old} vào biểu.",
+    "{sheet}: the form has the row {new}; the feed has {old} of the same reporter and period, with the same figures, "
+    "and the form has not: read in, they would count twice. If the code was mended, delete {old} from the feed and "
+    "read again; if the row is new, write {old} into the form too.",
 )
 UNITS_DIFFER: Final = Text(
     "{sheet}: cột {column} có đơn vị khác nhau ở tên cột và bên trên ({unit}); cột này không được đọc. Chỉ giữ một đơn "

@@ -25,8 +25,8 @@ _PAGE: Final = re.compile(
     r"^\W*(?:bao cao|bieu|phieu|danh (?:sach|muc)|mau|phu luc|kem theo|ban hanh|theo (?:cong van|quyet dinh|thong tu)|"
     r"tong hop|thong ke|cong hoa|doc lap|uy ban|ubnd|hdnd|hoi dong|"
     r"so (?:giao duc|lao dong|noi vu|tai chinh|cong thuong)|phong (?:giao duc|tai chinh|van hoa|noi vu)|chi cuc|cuc|"
-    r"trung tam|truong|bo (?:giao duc|lao dong)|don vi|bang (?:so\s*\d|tong hop|\d)|tinh hinh|trang|so\s*[:.]?\s*(?:\d|…|\.\.)|"
-    r"so\s*/|annex|form|table|report|list of|page)\b"
+    r"trung tam|truong|bo (?:giao duc|lao dong)|don vi|bang (?:so\s*\d|tong hop|\d)|tinh hinh|trang|"
+    r"so\s*[:.]?\s*(?:\d|…|\.\.)|so\s*/|annex|form|table|report|list of|page)\b"
 )
 _LABEL: Final = re.compile(
     r"^\W*(?:truong|co so|don vi.*|nam(?: hoc| bao cao)?|ky(?: bao cao)?|thang|quy|so|ma .*|ten .*|dia ban|xa|phuong|"
