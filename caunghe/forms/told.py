@@ -230,6 +230,12 @@ SEVERAL_TICKS: Final = Text(
     "{label}: đánh dấu nhiều ô; để trống. Chỉ đánh dấu một ô.",
     "{label}: several boxes are ticked; left empty. Tick one only.",
 )
+TICK_UNCLEAR: Final = Text(
+    "{label}: “{value}”: chưa biết dấu là của mục đứng trước hay sau nó; để trống. Đánh dấu ☒ hoặc x ngay trước một "
+    "mục.",
+    "{label}: “{value}”: whether a mark is that of the item before or after it is not known; left empty. Tick ☒ or x "
+    "right before one item.",
+)
 NO_BOX: Final = Text(
     "{label}: “{value}” không có ô nào của biểu; để trống. Đánh dấu ☒ hoặc x trước một mục của biểu.",
     "{label}: “{value}” is no box of the form; left empty. Tick ☒ or x before one of its items.",
