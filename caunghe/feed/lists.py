@@ -126,6 +126,8 @@ def read_columns(
         if fault.rule != "encoding_guessed":
             raise InputError(sentence)
         say(sentence)
+    for remark in sheet.remarks:
+        say(remark)
     absent = pl.lit(None, dtype=pl.String)
     cells = {name: pl.col(columns[name]).str.normalize("NFC") if name in columns else absent for name in names}
     return sheet.rows.select(SHEET_ROW, **cells)

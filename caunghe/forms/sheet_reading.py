@@ -155,11 +155,20 @@ class PartReading(SheetTelling):
         hidden = [str(row) for row in sorted(numbers & set(whole.hidden_rows))]
         if hidden:
             self.tell(told.ROWS_HIDDEN, rows=_listed(hidden))
+        struck, cells = whole.struck_lines(sorted(numbers))
+        if struck:
+            self.tell(told.ROWS_STRUCK, rows=_listed([str(row) for row in struck]))
+        names = {place: name for name, place in {**self.found.shown, **self.found.places}.items()}
+        for row, place in cells:
+            if place in names:
+                self.tell(told.CELL_STRUCK, row=row, column=self.label(names[place]))
+        for row, place in sorted(whole.veiled):
+            if row in numbers and place in names:
+                self.tell(told.VEILED, row=row, column=self.label(names[place]))
         for name, place in self.found.places.items():
             if place in whole.hidden_columns and any(row.cells[name] for row in data):
                 self.tell(told.COLUMN_HIDDEN, column=self.label(name))
         sums = {row.number for row in rows.rows if row.is_total}
-        names = {place: name for name, place in {**self.found.shown, **self.found.places}.items()}
         for row, place, value in whole.errors:
             is_data = self.found.body < row <= rows.last and row not in sums and place in names
             column = self.label(names[place]) if place in names else whole.letters(place)
@@ -223,7 +232,9 @@ class PartReading(SheetTelling):
             return nothing, cells.is_null() & cells.is_not_null(), []
         kept, place = self.sheet.whole.numbers, self.found.places.get(column.name)
         numbers = None if kept is None or place is None else lambda: kept(place).gather(rows - 1)
-        return read_column(cells, (self.part.table, column), rows, None if by == _OWN else by, numbers)
+        whole = self.sheet.whole.formats
+        formats = None if whole is None or place is None else whole(place).gather(rows - 1)
+        return read_column(cells, (self.part.table, column), rows, None if by == _OWN else by, numbers, formats)
 
     def _unit(self, column: Column) -> ColumnUnit:
         """Return what becomes of the numbers of a column by the units in its heading and in lines above the table."""

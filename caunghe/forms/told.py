@@ -65,6 +65,19 @@ COLUMN_HIDDEN: Final = Text(
     "{sheet}: cột {column} đang ẩn nhưng vẫn được đọc. Xóa nếu không dùng; nếu dùng thì bỏ ẩn.",
     "{sheet}: {column} is hidden, but read. Delete the column if it is not used; show it if it is.",
 )
+ROWS_STRUCK: Final = Text(
+    "{sheet}: dòng {rows} bị gạch ngang, nhưng vẫn được đọc. Xóa nếu đã bỏ; nếu vẫn dùng thì bỏ gạch ngang.",
+    "{sheet}: struck through, but read all the same: row {rows}. Delete what was withdrawn; end the strikethrough of "
+    "what is used.",
+)
+CELL_STRUCK: Final = Text(
+    "{sheet}, dòng {row}: ô {column} bị gạch ngang, nhưng vẫn được đọc. Xóa phần bị gạch nếu đã bỏ.",
+    "{sheet}, row {row}: {column} is struck through, but read. Delete what was withdrawn.",
+)
+VEILED: Final = Text(
+    "{sheet}, dòng {row}: ô {column} có số nhưng định dạng không cho thấy; số vẫn được đọc.",
+    "{sheet}, row {row}: the format of {column} hides its number, which is read.",
+)
 NOTE_INSIDE: Final = Text(
     "{sheet}, dòng {row}: là ghi chú hoặc chữ ký (“{says}”), không được đọc; các dòng dưới vẫn được đọc.",
     "{sheet}, row {row}: a note or a signature (“{says}”), which is not read; the rows below it are.",
