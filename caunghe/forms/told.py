@@ -76,7 +76,7 @@ CELL_STRUCK: Final = Text(
 )
 VEILED: Final = Text(
     "{sheet}, dòng {row}: ô {column} có số nhưng định dạng không cho thấy; số vẫn được đọc.",
-    "{sheet}, row {row}: the format of {column} hides its number, which is read.",
+    "{sheet}, row {row}: a number under {column}, hidden by the format of its cell, was read.",
 )
 NOTE_INSIDE: Final = Text(
     "{sheet}, dòng {row}: là ghi chú hoặc chữ ký (“{says}”), không được đọc; các dòng dưới vẫn được đọc.",

@@ -39,7 +39,7 @@ _HIDDEN_COLUMN: Final = Text(
 )
 _VEILED: Final = Text(
     "{name}, cột {column}, dòng {rows}: ô có số nhưng định dạng không cho thấy; số vẫn được đọc.",
-    "{name}, column {column}, row {rows}: the cell's format hides its number, which is read.",
+    "{name}, column {column}, row {rows}: numbers hidden by the format of their cells were read.",
 )
 
 
