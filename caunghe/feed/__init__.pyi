@@ -83,10 +83,12 @@ from .reading.over_headings import says_otherwise as says_otherwise
 from .reading.remarks import ColumnUnit as ColumnUnit
 from .reading.remarks import column_unit as column_unit
 from .reading.remarks import remark_conversion as remark_conversion
+from .reading.row_kinds import group_name as group_name
 from .reading.row_kinds import is_note as is_note
 from .reading.row_kinds import is_signature as is_signature
 from .reading.row_kinds import is_total as is_total
 from .reading.row_kinds import numbers_columns as numbers_columns
+from .reading.shares import beyond_limits as beyond_limits
 from .reading.shares import stated_shares as stated_shares
 from .reading.sheets import SHEET_ROW as SHEET_ROW
 from .reading.sheets import read_sheets as read_sheets

@@ -11,6 +11,7 @@ from caunghe.feed import (
     CellRemark,
     ColumnUnit,
     UnitConversion,
+    beyond_limits,
     code_of,
     column_unit,
     read_cells,
@@ -187,7 +188,7 @@ class PartReading(SheetTelling):
                     self.lose(told.UNREAD, row=row.number, column=self.label(name), value=row.cells.get(name))
             self._tell_cells(remarks)
             columns.append(values.alias(name))
-        frame = self._with_shares(pl.DataFrame(columns))
+        frame = self._with_shares(pl.DataFrame(columns), data)
         if self.feed is None:
             return frame
         frame, remarks = referred_rows(frame, self.part.table, rows, self.feed)
@@ -214,14 +215,23 @@ class PartReading(SheetTelling):
             slots = {"row": each.row, "column": self.label(each.column), "says": each.says}
             (self.lose if each.is_loss else self.tell)(told.CELL, **slots)
 
-    def _with_shares(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows with per cents of shares as shares; each is told."""
+    def _with_shares(self, frame: pl.DataFrame, data: Sequence[TableRow]) -> pl.DataFrame:
+        """Return the rows with per cents of shares as shares; each is told, and what is beyond its limits is lost."""
         if self.part.table != "standard_assessments" or not {"criterion", "value"} <= set(frame.columns):
             return frame
-        values, meant = stated_shares(self.part.table, frame["criterion"], frame["value"])
+        values, meant, doubtful = stated_shares(self.part.table, frame["criterion"], frame["value"])
+        label = self.label("value")
         for row, value in frame.filter(meant).select("sheet_row", "value").iter_rows():
-            self.tell(told.PER_CENT, row=row, column=self.label("value"), value=_written(value))
-        return frame.with_columns(values)
+            self.tell(told.PER_CENT, row=row, column=label, value=_written(value))
+        for row, value, is_doubtful in zip(data, frame["value"], doubtful, strict=True):
+            if is_doubtful and "%" not in (row.cells.get("value") or ""):
+                shown = {"value": _written(value), "read": _written(100 * value)}
+                self.lose(told.SHARE_DOUBTFUL, row=row.number, column=label, **shown)
+        beyond = beyond_limits(self.part.table, frame["criterion"], values)
+        for row, limits, value in zip(data, beyond, values, strict=True):
+            if limits is not None:
+                self.lose(told.BEYOND, row=row.number, column=label, value=_written(value), limits=limits)
+        return frame.with_columns(values.set(beyond.is_not_null(), None))
 
     def _values(
         self, cells: pl.Series, column: Column, rows: pl.Series

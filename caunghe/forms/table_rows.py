@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from caunghe.feed import is_note, is_signature, is_total, numbers_columns
+from caunghe.feed import group_name, is_note, is_signature, is_total, numbers_columns
 from caunghe.language import fold
 
 Cells = Sequence[str | None]
 _OWN_REMARK: Final = "o trong la"  # below every form that the program writes
 _FEWEST_KEYS: Final = 2
+_SUBTOTAL: Final = re.compile(r"(?i)(?:cộng|tổng)\s+\w")
 _COLUMN_NUMBER: Final = re.compile(r"[(\[]\s*\d{1,2}\s*[)\]]")  # of a printed form, though columns were taken out
 
 
@@ -77,7 +78,7 @@ def table_rows(
             is_signed = is_signed or not is_note(filled[0])
         elif is_signed and not _is_record(cells, values):
             below.append(said)
-        elif is_total(filled[0]):
+        elif is_total(filled[0]) or (has_figures and _is_subtotal(filled, cells, values)):
             kept.append(TableRow(number, cells, is_total=True))
         elif not has_figures and sum(bool(cells.get(name)) for name in keys) < _FEWEST_KEYS:
             empty.append(number)
@@ -88,6 +89,15 @@ def table_rows(
     counts = passed | ({"empty": len(empty)} if empty else {})
     figures = tuple(each for each in below if any(map(str.isdigit, each.says)))
     return TableRows(kept, counts, last, tuple(empty), tuple(notes), figures)
+
+
+def _is_subtotal(filled: Sequence[str], cells: Mapping[str, str | None], values: Sequence[str]) -> bool:
+    """Whether a row with figures adds up a group: ``Cộng CĐ``, or a group's number and name, and no key beside."""
+    texts = [cell for cell in filled if any(map(str.isalpha, cell))]
+    named = [cell for name, cell in cells.items() if name not in values and cell]
+    if len(named) > 1 or not texts:
+        return False
+    return _SUBTOTAL.match(texts[0]) is not None or group_name(texts) is not None
 
 
 def _is_remark(opening: str) -> bool:

@@ -209,6 +209,18 @@ CODE_CHANGED: Final = Text(
     "and the form has not: read in, they would count twice. If the code was mended, delete {old} from the feed and "
     "read again; if the row is new, write {old} into the form too.",
 )
+SHARE_DOUBTFUL: Final = Text(
+    "{sheet}, dòng {row}: {value} ở cột {column} đọc là {read} %, mà các ô khác ghi theo phần trăm nên có thể là "
+    "{value} %. Ghi {value} % hoặc {read} %.",
+    "{sheet}, row {row}: {value} under {column} reads as {read}%, but other cells are in per cent, so it may be "
+    "{value}%. Write {value}% or {read}%.",
+)
+BEYOND: Final = Text(
+    "{sheet}, dòng {row}: {value} ở cột {column} ngoài giới hạn của tiêu chí ({limits}), nên để trống. Ghi lại; tỷ lệ "
+    "ghi như 65 % hoặc 0,65.",
+    "{sheet}, row {row}: {value} under {column} is beyond the limits of the criterion ({limits}) and is left empty. "
+    "Write it again; a share as 65% or 0.65.",
+)
 UNITS_DIFFER: Final = Text(
     "{sheet}: cột {column} có đơn vị khác nhau ở tên cột và bên trên ({unit}); cột này không được đọc. Chỉ giữ một đơn "
     "vị.",

@@ -130,3 +130,19 @@ def test_figures_beneath_the_signatures_are_told(monthly: Path) -> None:
     reading = read_form(monthly, reporting_city())
     assert any("nằm dưới phần ký (“Liên hệ: 0203 3875 123”)" in note for note in notes(reading))
     assert losses(reading) == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Cộng CĐ",), (None, None, None, "Cộng Hàn"), ("I", None, None, "Trình độ cao đẳng"), ("II. Hệ trung cấp",),
+        ("Tổng khối tư thục",), (None, "Cộng nghề Hàn"),
+    ],
+)  # fmt: skip
+def test_a_subtotal_is_no_row_of_data(monthly: Path, cells: tuple[Any, ...]) -> None:
+    before = read_form(monthly, reporting_city())
+    _, column = place_of(monthly, "Số đăng ký")
+    row = [*cells, *[None] * (column - len(cells) - 1), 38]
+    reading = put(monthly, 2, *row)
+    assert enrolled(reading) == enrolled(before)
+    assert losses(reading) == []

@@ -67,8 +67,9 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     beside = units_beside(body.cells, body.rows, header, table, meaning.conversions, body.findings)
     body = body.but(beside)
     header = header._replace(unknown={at: name for at, name in header.unknown.items() if at not in beside.columns})
-    read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows)
     places = {name: body.cells.columns[position] for position, name in header.columns.items()}
+    raw = body.cells[places["value"]] if "value" in places else None
+    read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows, raw)
     losses = gather(
         [
             _column_findings(header, meaning, table, grid),
