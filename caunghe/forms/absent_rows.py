@@ -52,9 +52,10 @@ def tell_absent(reading: FormReading, sheets: Sequence[FormSheet], feed: Feed) -
 
 
 def _has_figures_of(row: Row, other: Row, stated: Sequence[str], key: Sequence[str]) -> bool:
-    """Whether two rows say the same in every column that the form states, and something in one."""
+    """Whether a row says what another does in each column that the form states and the other fills: one at least."""
     pairs = [(row[name], other[name]) for name in stated if name not in key]
-    return any(one is not None for one, _ in pairs) and all(one == two for one, two in pairs)
+    known = [(one, two) for one, two in pairs if two is not None]
+    return bool(known) and all(one == two for one, two in known)
 
 
 def _named(part: Part, row: Row, other: Row) -> Text:

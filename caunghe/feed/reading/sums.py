@@ -46,7 +46,7 @@ def unlabelled_totals(body: pl.DataFrame, header: Header, table: Table, dropped:
         before = [each for each in range(at) if each not in found and each not in dropped]
         same = {name: row[name] for name in keys if row[name] is not None}
         alike = body.select(alike=pl.all_horizontal(pl.lit(value=True), *(pl.col(k) == v for k, v in same.items())))
-        of_same = [each for each in before if alike["alike"][each]] if same else before
+        of_same = [each for each in before if alike["alike"][each]] if same and least == 1 else before
         for rows in ([each for each in before if each > last], before, of_same):
             if len(rows) >= _FEWEST and _adds_up(values, rows, at, least):
                 found.append(at)
