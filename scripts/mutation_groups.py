@@ -65,6 +65,7 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/test_option_limits.py",
         ),
         6,
+        but=("outcomes/*/options.py",),
     ),
     "linkage": Group(("outcomes/linkage/*.py",), ("tests/outcomes/test_linkage.py",), 6),
     "destinations": Group(("outcomes/cohorts/*.py",), ("tests/outcomes/test_destinations.py",), 6),
@@ -106,7 +107,7 @@ GROUPS: Final[dict[str, Group]] = {
     "reading": Group(
         (
             *_of("feed/values", "parsing", "numbers", "decimals", "day_order", "doubtful_numbers", "number_formats"),
-            *_of("feed/reading", "building", "headers", "shape"),
+            *_of("feed/reading", "building", "headers", "heading_names", "over_headings", "shape"),
         ),
         (
             *_of("tests/feed", "parsing", "numbers", "decimals", "building", "headers", "shape", "read", "reading"),
@@ -117,7 +118,7 @@ GROUPS: Final[dict[str, Group]] = {
     "words_of_cells": Group(
         (
             *_of("feed/reading", "coding", "remarks", "shares", "records", "contradictions", "letters", "sums"),
-            *_of("feed/reading", "likeness", "suggestions"),
+            *_of("feed/reading", "likeness", "suggestions", "sheet_remarks", "units_beside"),
             "feed/values/measures.py",
         ),
         _of("tests/feed", "guards_of_reading", "contradictions", "letters", "shares", "what_people_write", "read"),

@@ -15,11 +15,13 @@ from caunghe.feed.reading.building import cell_findings, column_in_unit
 from caunghe.feed.reading.coding import Vocabulary, code_vocabulary, mended_codes
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.references import key_vocabulary, reference_contradictions, references
+from caunghe.feed.reading.rich_text import STROKE
+from caunghe.feed.reading.shown import SeenCells, seen_cells
 from caunghe.feed.rules.structure import broken_references, value_findings
 from caunghe.feed.values.measures import UnitConversion
 from caunghe.feed.values.parsing import NumberCells
 from caunghe.language import Text, fold
-from caunghe.schema import TABLES, Column
+from caunghe.schema import TABLES, TEXTUAL, Column
 
 # what a form tells in its own words: cells that cannot be read, and keys that are not there
 _TOLD_ELSEWHERE: Final = ("type_wrong", "school_year", "value_missing")
@@ -49,11 +51,13 @@ def read_column(
     rows: pl.Series,
     by: UnitConversion | None = None,
     numbers: NumberCells | None = None,
+    formats: pl.Series | None = None,
 ) -> tuple[pl.Series, pl.Series, list[CellRemark]]:
     """Return cells as values of a column of a table, which could not be read, and what else a feed tells of them.
 
-    ``place`` is the table and its column; ``rows`` are numbers of rows of the sheet. Told are numbers of two readings,
-    codes beside other titles, codes of no list, and values out of range.
+    ``place`` is the table and its column; ``rows`` are numbers of rows of the sheet, ``formats`` the number formats
+    of the cells. Told are numbers of two readings or seen otherwise, codes beside other titles, codes of no list, and
+    values out of range.
 
     >>> column = TABLES["enrolment_reports"]["entry_stream"]
     >>> values, failed, (told,) = read_column(pl.Series(["THCS"]), ("enrolment_reports", column), pl.Series([7]))
@@ -62,8 +66,11 @@ def read_column(
     """
     name, column = place
     table = TABLES[name]
-    read = column_in_unit(cells, column, by, guarded=False, numbers=numbers)
     raw = cells.to_frame(column.name)
+    seen = SeenCells(cells, ()) if formats is None else seen_cells(cells, formats, column, by)
+    cells = seen.cells.str.replace_all(STROKE, "") if column.kind in TEXTUAL else seen.cells
+    read = column_in_unit(cells, column, by, guarded=False, numbers=numbers)
+    read = read._replace(notes=(*read.notes, *seen.notes))
     found = [cell_findings({column.name: read}, raw, {column.name: column.name}, rows, table)]
     found += value_findings(read.values, rows, table, column)
     return read.values, read.failed, list(_remarks(gather(found)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -13,6 +13,7 @@ from caunghe.feed.reading.container import open_table
 from caunghe.feed.reading.fault_wording import fault_text
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.sheet_xml import column_letters
+from caunghe.feed.reading.unseen import struck_lines
 from caunghe.language import Text
 from caunghe.schema import Column
 
@@ -27,7 +28,8 @@ class WholeSheet(NamedTuple):
     counted from 1 and columns by their place from 0: ``errors`` are row, column and text of cells without a value (a
     formula's error, a formula without a result); ``hidden_rows`` and ``hidden_columns`` are not shown; ``merged`` are
     first and last row, first and last column of cells that are one. ``letters`` is how a spreadsheet calls a column.
-    A sheet that the file does not show ``is_hidden``.
+    A sheet that the file does not show ``is_hidden``. ``formats`` are those of a column's numbers that say more than
+    the number; ``struck`` and ``veiled`` are cells struck through and cells whose number the format does not show.
 
     >>> _ = (folder / "form.csv").write_text("Code;Name\\nP1;Welding\\n")
     >>> read_grids(folder / "form.csv")["form"].cells.rows()
@@ -43,6 +45,14 @@ class WholeSheet(NamedTuple):
     merged: tuple[tuple[int, int, int, int], ...] = ()
     letters: Callable[[int], str] = column_letters
     is_hidden: bool = False
+    formats: Callable[[int], pl.Series] | None = None
+    struck: frozenset[tuple[int, int]] = frozenset()
+    veiled: frozenset[tuple[int, int]] = frozenset()
+
+    def struck_lines(self, rows: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
+        """Return which of some rows are struck through as a whole, and row and place of single cells of the others."""
+        lines = {row: self.cells.row(row - 1) for row in rows} if self.struck else {}
+        return struck_lines(self.struck, lines, 0)
 
 
 def read_grids(path: Path) -> dict[str, WholeSheet]:
@@ -76,6 +86,9 @@ def _whole(name: str, grid: Grid) -> WholeSheet:
         merged=tuple((top, bottom, first - left, last - left) for top, bottom, first, last in grid.merged),
         letters=grid.letters,
         is_hidden=grid.is_hidden,
+        formats=grid.formats,
+        struck=frozenset((row, column - left) for row, column in grid.struck()),
+        veiled=frozenset((row, column - left) for row, column in grid.veiled()),
     )
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.reading.fault_wording import Say
-from caunghe.feed.reading.headers import plain_heading
+from caunghe.feed.reading.heading_names import plain_heading
 from caunghe.feed.reading.shape import Cells, Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, best_sheet, read_sheets
 from caunghe.feed.values.parsing import typed_column
@@ -126,6 +126,8 @@ def read_columns(
         if fault.rule != "encoding_guessed":
             raise InputError(sentence)
         say(sentence)
+    for remark in sheet.remarks:
+        say(remark)
     absent = pl.lit(None, dtype=pl.String)
     cells = {name: pl.col(columns[name]).str.normalize("NFC") if name in columns else absent for name in names}
     return sheet.rows.select(SHEET_ROW, **cells)

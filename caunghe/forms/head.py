@@ -19,7 +19,16 @@ from caunghe.forms.layout import BODY_LABEL, NAME_LABEL, PERIOD_LABEL
 from caunghe.forms.period import Period, read_period
 from caunghe.forms.recognition import HEAD_LABELS, head_lines
 from caunghe.forms.rows import check_subject
-from caunghe.forms.told import FIELD_UNREAD, NO_BODY, NO_BOX, OTHER_BODY, SEVERAL_TICKS, TWO_LINES, TWO_PERIODS
+from caunghe.forms.told import (
+    FIELD_UNREAD,
+    NO_BODY,
+    NO_BOX,
+    OTHER_BODY,
+    SEVERAL_TICKS,
+    TICK_UNCLEAR,
+    TWO_LINES,
+    TWO_PERIODS,
+)
 from caunghe.language import Text, fold
 from caunghe.schema import TABLES, code_list
 
@@ -139,6 +148,9 @@ def _chosen(field: Field, value: str | None, lost: list[Text]) -> str | None:
     found = ticked(value, listed)
     if found is None:
         lost.append(NO_BOX.filled(label=field.label, value=value))
-    elif len(found) > 1:
+        return None
+    if not found.is_clear:
+        lost.append(TICK_UNCLEAR.filled(label=field.label, value=value))
+    elif len(found.titles) > 1:
         lost.append(SEVERAL_TICKS.filled(label=field.label))
-    return found[0] if found is not None and len(found) == 1 else None
+    return found.titles[0] if found.is_clear and len(found.titles) == 1 else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from caunghe.feed import plain_heading, remark_conversion, stated_units
+from caunghe.feed import added_by, is_page_line, plain_heading, remark_conversion, says_otherwise
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.layout import BODY_LABEL, FORM_LABEL, NAME_LABEL, PERIOD_LABEL
 from caunghe.language import fold
@@ -112,23 +112,35 @@ def _spread(rows: Sequence[Cells], at: int, merged: Merged) -> Iterator[Over]:
 def _above(rows: Sequence[Cells], at: int, merged: Merged) -> Iterator[Over]:
     """Yield what stands in the row over the headings: no title, which begins with the table, no line of the head.
 
-    A single cell there may be a remark of the page: it is sure only where a merged cell stands over several columns.
+    A single cell there may be a remark of the page: it is sure only where a merged cell stands over several columns, or
+    over its own column where it says a unit or that the numbers are others.
     """
-    row: Cells = rows[at - 1] if at else ()
-    filled = [cell for cell in row if cell and cell.strip()]
-    if not filled or plain_heading(filled[0]) in _LINES or any(_is_line(cell) for cell in filled):
+    row = over_cells(rows[at - 1]) if at else ()
+    if not any(row):
         return
     first = next((place for place in range(len(rows[at])) if _at(rows[at], place)), 0)
     wide = [(left, right) for top, bottom, left, right in merged if top <= at <= bottom and right > left > first]
-    for place, over in enumerate(_spread(rows, at - 1, merged)):
+    for place, over in enumerate(_spread([*rows[: at - 1], row, *rows[at:]], at - 1, merged)):
         begins = next((left for left in range(place, -1, -1) if _at(row, left)), first)
         covers = any(left <= place <= right for left, right in wide)
-        yield Over(over.text if begins > first else "", covers)
+        says = begins == place and says_otherwise(over.text)
+        yield Over(over.text if begins > first else "", covers or says)
+
+
+def over_cells(row: Cells) -> Cells:
+    """Return a row above headings without what belongs to the page: nothing of a row of the form's own labels."""
+    filled = [cell for cell in row if cell and cell.strip()]
+    if not filled or plain_heading(filled[0].partition(":")[0]) in _LINES:
+        return [None] * len(row)
+    has_line = any(_is_line(cell) for cell in filled)
+    return [None if cell and (_is_line(cell) or (has_line and not says_otherwise(cell))) else cell for cell in row]
 
 
 def _is_line(cell: str) -> bool:
     """Whether a cell above a table is a line of the page: a label, a unit, a title."""
-    return ":" in cell or bool(stated_units(cell)) or fold(cell).startswith(_TITLES)
+    if is_page_line(cell):
+        return True
+    return not says_otherwise(cell) and (":" in cell or fold(cell).startswith(_TITLES))
 
 
 def named(form: Form, part: Part, column: FormColumn, heading: Heading) -> Named | None:
@@ -145,7 +157,8 @@ def named(form: Form, part: Part, column: FormColumn, heading: Heading) -> Named
         rest = overs[:-1] if used else overs
         more = [_beside(form, part, column, over) for over in rest]
         if all(each is not None for each in more):
-            over = [each for each in (*more, bracket(overs[-1].text) if used else "") if each]
+            units = [unit for each in more for unit in each or ()]
+            over = [each for each in (*units, bracket(overs[-1].text) if used else "") if each]
             return _named(rank[0], part, column, over, [each for each in (bracket(own), *remarks) if each])
     return None
 
@@ -218,15 +231,16 @@ def _labels(part: Part, column: FormColumn) -> set[str]:
     return {plain_heading(text) for text in (own.name, own.label.vi, own.label.en)}
 
 
-def _beside(form: Form, part: Part, column: FormColumn, over: Over) -> str | None:
+def _beside(form: Form, part: Part, column: FormColumn, over: Over) -> tuple[str, ...] | None:
     """Return what a heading over another adds to it: a unit, or nothing; None where it makes it another column."""
     declared = part.column(column.of) if column.is_read else None
-    if declared is None or declared.kind in TEXTUAL or _is_title(form, part, over.text):
-        return ""
-    return over.text if remark_conversion(over.text, declared) is not None else None
+    if declared is None or declared.kind in TEXTUAL or is_title(form, part, over.text):
+        return ()
+    added = added_by(over.text, declared, TABLES[part.table])
+    return None if added.words else added.units
 
 
-def _is_title(form: Form, part: Part, text: str) -> bool:
+def is_title(form: Form, part: Part, text: str) -> bool:
     """Whether a heading says what the title of the table does."""
     plain = f" {fold(text)} "
     titles: Mapping[str, str] = {"part": part.title, "form": form.title.vi, "table": TABLES[part.table].label.vi}

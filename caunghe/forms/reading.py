@@ -11,6 +11,7 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed import Feed, WholeSheet, read_grids
 from caunghe.forms import told
+from caunghe.forms.absent_rows import tell_absent
 from caunghe.forms.catalogue import FORMS
 from caunghe.forms.filled import FormReading, FormSheet, in_columns, lose
 from caunghe.forms.form import Form
@@ -76,6 +77,8 @@ def read_form(
         check_body(path, form, feed, sheet.subject)
         form.check(sheet.subject, sheet.period or first_period)
         PartReading(reading, sheet, feed).read()
+    if feed is not None:
+        tell_absent(reading, kept, feed)
     return replace(reading, periods=tuple(dict.fromkeys(sheet.period for sheet in kept if sheet.period)))
 
 

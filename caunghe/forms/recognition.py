@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from caunghe.feed import plain_heading, stated_units
+from caunghe.feed import of_other_numbers, plain_heading, stated_units, units_said
 from caunghe.forms.catalogue import FORMS
 from caunghe.forms.form import Form, FormColumn, Part
-from caunghe.forms.headings import Cells, Heading, Merged, Named, heading_words, headings_of, named
+from caunghe.forms.headings import Cells, Heading, Merged, Named, heading_words, headings_of, named, over_cells
 from caunghe.forms.layout import BODY_LABEL, FORM_LABEL, NAME_LABEL, PERIOD_LABEL
 from caunghe.schema import TABLES
 
@@ -26,7 +26,7 @@ class Recognised:
     ``places`` holds the columns that are read back; ``shown`` those that are printed beside a code or key, by which it
     can be found where it is not written, and is compared where it is; ``remarks`` what stands in the headings of
     columns beside their names, ``units`` those of the headings over them. ``taken`` are the places of all columns of
-    the form, those left to the office included.
+    the form, those left to the office included. ``top`` is where the headings begin.
     """
 
     form: Form
@@ -38,6 +38,7 @@ class Recognised:
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     headings: Sequence[Heading] = ()
     taken: frozenset[int] = frozenset()
+    top: int = 0
 
     @property
     def fit(self) -> tuple[int, int]:
@@ -146,7 +147,7 @@ def _matched(
     remarks = {name: each.remarks for name, (_, each) in places.items() if name in read and each.remarks}
     units = {name: each.units for name, (_, each) in places.items() if each.units}
     taken = frozenset(place for place, _ in places.values())
-    return Recognised(form, part, last + 1, own, shown, remarks, units, headings, taken)
+    return Recognised(form, part, last + 1, own, shown, remarks, units, headings, taken, at)
 
 
 def _is_lower(above: Cells, below: Cells) -> bool:
@@ -181,12 +182,32 @@ def _places(form: Form, part: Part, headings: Sequence[Heading]) -> dict[str, tu
     return places
 
 
-def unit_lines(rows: Sequence[Cells]) -> tuple[str, ...]:
-    """Return the units that lines above a table state for all of it: ``Đơn vị tính: triệu đồng``, ``ĐVT: Trđ``.
+def unit_lines(rows: Sequence[Cells], top: int) -> tuple[str, ...]:
+    """Return the units that lines above a table say for all of it; its headings begin in row ``top`` (from 0).
 
-    >>> unit_lines([["ĐVT: triệu đồng"], ["Đơn vị: Trường I1"], ["Mã đơn vị: TR"]])
+    >>> unit_lines([["Đơn vị: Trường I1"], ["Mã đơn vị: TR"], ["Thu chi (triệu đồng)"], ["TT"]], 3)
     ('triệu đồng',)
     """
-    labels = {plain_heading(label) for label in HEAD_LABELS}
-    cells = (cell for row in rows for cell in row if cell and plain_heading(cell.partition(":")[0]) not in labels)
-    return tuple(dict.fromkeys(unit for cell in cells for unit in stated_units(cell)))
+    said = [unit for cells in _page_lines(rows, top) for cell in cells for unit in units_said(cell)]
+    labelled = [unit for cells in rows for cell in cells if not _is_labelled(cell) for unit in stated_units(cell)]
+    return tuple(dict.fromkeys([*labelled, *said]))
+
+
+def lines_of_other_numbers(rows: Sequence[Cells], top: int) -> list[str]:
+    """Return the lines above a table that speak of other numbers than its own: ``Lũy kế``, ``Kế hoạch``."""
+    return [cell.strip() for cells in _page_lines(rows, top) for cell in cells if of_other_numbers(cell)]
+
+
+def _page_lines(rows: Sequence[Cells], top: int) -> Iterator[list[str]]:
+    """Yield the cells of each row above the headings that are lines of the page, without labels and what they label."""
+    for at, row in enumerate(rows[:top]):
+        filled = [(place, cell) for place, cell in enumerate(row) if cell and cell.strip()]
+        if any(_is_labelled(cell) or cell.rstrip().endswith(":") for _, cell in filled):
+            continue
+        over = over_cells(row) if at == top - 1 else [None] * len(row)
+        first = next((place for place, cell in enumerate(rows[top]) if cell), 0)
+        yield [cell for place, cell in filled if place <= first or not over[place]]
+
+
+def _is_labelled(cell: str | None) -> bool:
+    return not cell or plain_heading(cell.partition(":")[0]) in {plain_heading(label) for label in HEAD_LABELS}

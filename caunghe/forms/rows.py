@@ -52,9 +52,7 @@ def part_rows(feed: Feed, part: Part, subject: str | None, period: Period) -> pl
 
     What ``listed`` names stands there even where nothing was reported of it: those rows are empty but for it.
     """
-    rows = _of_period(_of_subject(feed, part, subject), part, period)
-    if part.levels:
-        rows = rows.join(_programmes(feed, part, subject), on="programme", how="semi", maintain_order="left")
+    rows = reported_rows(feed, part, subject, period)
     if part.listed:
         listed = _listed(feed, part, subject)
         silent = listed.join(rows, on=part.listed, how="anti", maintain_order="left")
@@ -89,6 +87,20 @@ def shown_cells(feed: Feed, part: Part, rows: pl.DataFrame, subject: str | None,
             values = values.fill_null(column.every)
         cells.append(values.alias(f"c{at}"))
     return pl.DataFrame(cells)
+
+
+def reported_rows(feed: Feed, part: Part, subject: str | None, period: Period) -> pl.DataFrame:
+    """Return the rows of the feed that a part is for: of who reports, of the period, at the part's levels.
+
+    >>> from caunghe.forms import asked_period, form_named
+    >>> needs = form_named("employer_needs").parts[0]
+    >>> reported_rows(feed, needs, "E1", asked_period("2026"))["openings"].to_list()
+    [8, 5]
+    """
+    rows = _of_period(_of_subject(feed, part, subject), part, period)
+    if not part.levels:
+        return rows
+    return rows.join(_programmes(feed, part, subject), on="programme", how="semi", maintain_order="left")
 
 
 def period_rows(feed: Feed, part: Part, period: Period) -> pl.DataFrame:

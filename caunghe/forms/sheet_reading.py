@@ -11,6 +11,7 @@ from caunghe.feed import (
     CellRemark,
     ColumnUnit,
     UnitConversion,
+    beyond_limits,
     code_of,
     column_unit,
     read_cells,
@@ -18,12 +19,14 @@ from caunghe.feed import (
     referred_rows,
     remark_conversion,
     stated_shares,
+    units_said,
 )
 from caunghe.forms import told
 from caunghe.forms.filled import in_columns
-from caunghe.forms.headings import Cells, bracket
+from caunghe.forms.headings import Cells, bracket, is_title
 from caunghe.forms.known_rows import TITLE, KnownRows
-from caunghe.forms.recognition import unit_lines
+from caunghe.forms.period import read_period
+from caunghe.forms.recognition import lines_of_other_numbers, unit_lines
 from caunghe.forms.rows import head_values
 from caunghe.forms.table_rows import TableRow, TableRows, table_rows
 from caunghe.forms.telling import SheetTelling, full_heading
@@ -33,6 +36,7 @@ from caunghe.schema import NUMERIC, TABLES, TEXTUAL, Column, Kind
 
 _OWN: Final = UnitConversion(1, 1)
 _SHOWN: Final = 4  # values named of a column that is not read
+_ONE_OF: Final = ("occupation_vsco", "occupation")
 _NOT: Final = ("khong", "chua", "not")
 
 
@@ -50,9 +54,11 @@ class PartReading(SheetTelling):
         self._tell_units()
         self._tell_strange([self.rows[at - 1] for at in sorted([*rows.empty, *(row.number for row in data)])])
         self._tell_unseen(rows, data)
+        self._tell_passed(rows)
         known = KnownRows(self.reading, self.sheet, self.feed)
         frame = self._typed(data)
         known.tell_titles(frame, data)
+        self._tell_two_codes(frame)
         self._compare(frame, [row for row in rows.rows if row.is_total])
         counts = rows.passed | {"total": len(rows.rows) - len(data)}
         for kind, sentence in told.PASSED.items():
@@ -61,6 +67,35 @@ class PartReading(SheetTelling):
         head = head_values(self.part, self.sheet.subject, self.sheet.period or self.reading.period)
         whole = known.identified(frame, data).with_columns(pl.lit(value).alias(name) for name, value in head.items())
         self._add(self._without_repeats(known.known(whole)), values)
+
+    def _tell_passed(self, rows: TableRows) -> None:
+        """Tell of the remarks among the rows, of one that says another unit, and of figures beneath the table."""
+        last = max((row.number for row in rows.rows), default=0)
+        for each in rows.notes:
+            said = [(unit, name) for unit in units_said(each.says) for name in self.found.places]
+            other = next((pair for pair in said if self._is_other_unit(*pair)), None)
+            if other is not None:
+                self.lose(told.UNIT_INSIDE, row=each.number, unit=other[0], column=self.label(other[1]))
+            elif each.number < last:
+                self.tell(told.NOTE_INSIDE, row=each.number, says=each.says)
+        for each in rows.below:
+            self.tell(told.BELOW, row=each.number, says=each.says)
+        for line in dict.fromkeys(lines_of_other_numbers(self.rows, self.found.top)):
+            if not is_title(self.found.form, self.part, line) and read_period(line) is None:
+                self.tell(told.LINE, line=line)
+
+    def _tell_two_codes(self, frame: pl.DataFrame) -> None:
+        """Tell of the rows that name an occupation by two classifications: each makes another row of the feed."""
+        if set(_ONE_OF) <= set(frame.columns):
+            columns = ", ".join(self.label(name) for name in _ONE_OF)
+            for row in frame.drop_nulls(_ONE_OF)["sheet_row"]:
+                self.tell(told.TWO_CODES, row=row, columns=columns)
+
+    def _is_other_unit(self, unit: str, name: str) -> bool:
+        """Whether numbers in a unit would become others of a column than they do."""
+        column = self.part.column(name)
+        by = None if column.kind in TEXTUAL else remark_conversion(unit, column)
+        return by is not None and by != self._unit(column).by
 
     def _names(self) -> list[str]:
         """Return the columns that are read: those of the sheet, and those of which it has the titles alone."""
@@ -121,11 +156,20 @@ class PartReading(SheetTelling):
         hidden = [str(row) for row in sorted(numbers & set(whole.hidden_rows))]
         if hidden:
             self.tell(told.ROWS_HIDDEN, rows=_listed(hidden))
+        struck, cells = whole.struck_lines(sorted(numbers))
+        if struck:
+            self.tell(told.ROWS_STRUCK, rows=_listed([str(row) for row in struck]))
+        names = {place: name for name, place in {**self.found.shown, **self.found.places}.items()}
+        for row, place in cells:
+            if place in names:
+                self.tell(told.CELL_STRUCK, row=row, column=self.label(names[place]))
+        for row, place in sorted(whole.veiled):
+            if row in numbers and place in names:
+                self.tell(told.VEILED, row=row, column=self.label(names[place]))
         for name, place in self.found.places.items():
             if place in whole.hidden_columns and any(row.cells[name] for row in data):
                 self.tell(told.COLUMN_HIDDEN, column=self.label(name))
         sums = {row.number for row in rows.rows if row.is_total}
-        names = {place: name for name, place in {**self.found.shown, **self.found.places}.items()}
         for row, place, value in whole.errors:
             is_data = self.found.body < row <= rows.last and row not in sums and place in names
             column = self.label(names[place]) if place in names else whole.letters(place)
@@ -144,7 +188,7 @@ class PartReading(SheetTelling):
                     self.lose(told.UNREAD, row=row.number, column=self.label(name), value=row.cells.get(name))
             self._tell_cells(remarks)
             columns.append(values.alias(name))
-        frame = self._with_shares(pl.DataFrame(columns))
+        frame = self._with_shares(pl.DataFrame(columns), data)
         if self.feed is None:
             return frame
         frame, remarks = referred_rows(frame, self.part.table, rows, self.feed)
@@ -171,14 +215,23 @@ class PartReading(SheetTelling):
             slots = {"row": each.row, "column": self.label(each.column), "says": each.says}
             (self.lose if each.is_loss else self.tell)(told.CELL, **slots)
 
-    def _with_shares(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows with per cents of shares as shares; each is told."""
+    def _with_shares(self, frame: pl.DataFrame, data: Sequence[TableRow]) -> pl.DataFrame:
+        """Return the rows with per cents of shares as shares; each is told, and what is beyond its limits is lost."""
         if self.part.table != "standard_assessments" or not {"criterion", "value"} <= set(frame.columns):
             return frame
-        values, meant = stated_shares(self.part.table, frame["criterion"], frame["value"])
+        values, meant, doubtful = stated_shares(self.part.table, frame["criterion"], frame["value"])
+        label = self.label("value")
         for row, value in frame.filter(meant).select("sheet_row", "value").iter_rows():
-            self.tell(told.PER_CENT, row=row, column=self.label("value"), value=_written(value))
-        return frame.with_columns(values)
+            self.tell(told.PER_CENT, row=row, column=label, value=_written(value))
+        for row, value, is_doubtful in zip(data, frame["value"], doubtful, strict=True):
+            if is_doubtful and "%" not in (row.cells.get("value") or ""):
+                shown = {"value": _written(value), "read": _written(100 * value)}
+                self.lose(told.SHARE_DOUBTFUL, row=row.number, column=label, **shown)
+        beyond = beyond_limits(self.part.table, frame["criterion"], values)
+        for row, limits, value in zip(data, beyond, values, strict=True):
+            if limits is not None:
+                self.lose(told.BEYOND, row=row.number, column=label, value=_written(value), limits=limits)
+        return frame.with_columns(values.set(beyond.is_not_null(), None))
 
     def _values(
         self, cells: pl.Series, column: Column, rows: pl.Series
@@ -189,7 +242,9 @@ class PartReading(SheetTelling):
             return nothing, cells.is_null() & cells.is_not_null(), []
         kept, place = self.sheet.whole.numbers, self.found.places.get(column.name)
         numbers = None if kept is None or place is None else lambda: kept(place).gather(rows - 1)
-        return read_column(cells, (self.part.table, column), rows, None if by == _OWN else by, numbers)
+        whole = self.sheet.whole.formats
+        formats = None if whole is None or place is None else whole(place).gather(rows - 1)
+        return read_column(cells, (self.part.table, column), rows, None if by == _OWN else by, numbers, formats)
 
     def _unit(self, column: Column) -> ColumnUnit:
         """Return what becomes of the numbers of a column by the units in its heading and in lines above the table."""
@@ -202,7 +257,7 @@ class PartReading(SheetTelling):
             for remark in self.found.remarks.get(column.name, ())
             if fold(remark) not in printed or remark_conversion(remark, column) is not None
         )
-        lines = (*self.found.units.get(column.name, ()), *unit_lines(self.rows[: self.found.body]))
+        lines = (*self.found.units.get(column.name, ()), *unit_lines(self.rows[: self.found.body], self.found.top))
         unit = column_unit(remarks, lines, column)
         conversions = {by for line in lines if (by := remark_conversion(line, column)) is not None}
         if unit.is_contradicted or len(conversions) > 1:

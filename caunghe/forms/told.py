@@ -65,6 +65,43 @@ COLUMN_HIDDEN: Final = Text(
     "{sheet}: cột {column} đang ẩn nhưng vẫn được đọc. Xóa nếu không dùng; nếu dùng thì bỏ ẩn.",
     "{sheet}: {column} is hidden, but read. Delete the column if it is not used; show it if it is.",
 )
+ROWS_STRUCK: Final = Text(
+    "{sheet}: dòng {rows} bị gạch ngang, nhưng vẫn được đọc. Xóa nếu đã bỏ; nếu vẫn dùng thì bỏ gạch ngang.",
+    "{sheet}: struck through, but read all the same: row {rows}. Delete what was withdrawn; end the strikethrough of "
+    "what is used.",
+)
+CELL_STRUCK: Final = Text(
+    "{sheet}, dòng {row}: ô {column} bị gạch ngang, nhưng vẫn được đọc. Xóa phần bị gạch nếu đã bỏ.",
+    "{sheet}, row {row}: {column} is struck through, but read. Delete what was withdrawn.",
+)
+VEILED: Final = Text(
+    "{sheet}, dòng {row}: ô {column} có số nhưng định dạng không cho thấy; số vẫn được đọc.",
+    "{sheet}, row {row}: a number under {column}, hidden by the format of its cell, was read.",
+)
+NOTE_INSIDE: Final = Text(
+    "{sheet}, dòng {row}: là ghi chú hoặc chữ ký (“{says}”), không được đọc; các dòng dưới vẫn được đọc.",
+    "{sheet}, row {row}: a note or a signature (“{says}”), which is not read; the rows below it are.",
+)
+BELOW: Final = Text(
+    "{sheet}, dòng {row}: nằm dưới phần ký (“{says}”), không được đọc. Nếu là số liệu của biểu, đưa lên trên phần ký.",
+    "{sheet}, row {row}: stands below the signatures (“{says}”) and is not read. If it is data of the form, move it "
+    "above them.",
+)
+LINE: Final = Text(
+    "{sheet}: trên bảng ghi “{line}”; các số vẫn được đọc là số liệu của chính biểu. Bỏ dòng ấy nếu đúng.",
+    "{sheet}: above the table stands “{line}”; the numbers are read as the form's own all the same. Take the line out "
+    "if they are.",
+)
+ABSENT: Final = Text(
+    "{sheet}: bộ dữ liệu có {count} dòng của đơn vị và kỳ này mà biểu không có ({rows}); các dòng ấy được giữ nguyên. "
+    "Nếu đã bỏ thì xóa khỏi bộ dữ liệu.",
+    "{sheet}: the feed has {count} {count:row|rows} of this reporter and period that the form has not ({rows}); "
+    "{count:it is|they are} kept. Delete from the feed what was withdrawn.",
+)
+TWO_CODES: Final = Text(
+    "{sheet}, dòng {row}: ghi cả {columns}; biểu chỉ cần một. Bỏ mã thừa.",
+    "{sheet}, row {row}: gives both {columns}; the form asks for one. Take out the one that is too many.",
+)
 # from here on something would be lost: nothing is written until it is mended
 UNREAD: Final = Text(
     "{sheet}, dòng {row}: ô {column} ghi {value}, không đọc được và để trống. Gõ lại chỉ giá trị; chưa có thì để "
@@ -158,6 +195,32 @@ NO_VALUE: Final = Text(
     "{sheet}, row {row}: {column} has an error or a formula without a result ({value}). Mend the formula and save it, "
     "or type the value; leave it empty if there is none.",
 )
+UNIT_INSIDE: Final = Text(
+    "{sheet}, dòng {row}: ghi đơn vị “{unit}”, khác đơn vị của cột {column}. Ghi số theo đơn vị của biểu rồi xóa dòng "
+    "ấy.",
+    "{sheet}, row {row}: says the unit “{unit}”, which is not that of {column}. Give the numbers in the form's unit, "
+    "then delete the row.",
+)
+CODE_CHANGED: Final = Text(
+    "{sheet}: biểu có dòng {new}, bộ dữ liệu có dòng {old} của cùng đơn vị và kỳ, cùng số liệu, mà biểu không có: đọc "
+    "vào sẽ tính hai lần. Nếu là sửa mã, xóa dòng {old} khỏi bộ dữ liệu rồi đọc lại; nếu là dòng thêm, ghi cả dòng "
+    "{old} vào biểu.",
+    "{sheet}: the form has the row {new}; the feed has {old} of the same reporter and period, with the same figures, "
+    "and the form has not: read in, they would count twice. If the code was mended, delete {old} from the feed and "
+    "read again; if the row is new, write {old} into the form too.",
+)
+SHARE_DOUBTFUL: Final = Text(
+    "{sheet}, dòng {row}: {value} ở cột {column} đọc là {read} %, mà các ô khác ghi theo phần trăm nên có thể là "
+    "{value} %. Ghi {value} % hoặc {read} %.",
+    "{sheet}, row {row}: {value} under {column} reads as {read}%, but other cells are in per cent, so it may be "
+    "{value}%. Write {value}% or {read}%.",
+)
+BEYOND: Final = Text(
+    "{sheet}, dòng {row}: {value} ở cột {column} ngoài giới hạn của tiêu chí ({limits}), nên để trống. Ghi lại; tỷ lệ "
+    "ghi như 65 % hoặc 0,65.",
+    "{sheet}, row {row}: {value} under {column} is beyond the limits of the criterion ({limits}) and is left empty. "
+    "Write it again; a share as 65% or 0.65.",
+)
 UNITS_DIFFER: Final = Text(
     "{sheet}: cột {column} có đơn vị khác nhau ở tên cột và bên trên ({unit}); cột này không được đọc. Chỉ giữ một đơn "
     "vị.",
@@ -191,6 +254,12 @@ OTHER_OWNER: Final = Text(
 SEVERAL_TICKS: Final = Text(
     "{label}: đánh dấu nhiều ô; để trống. Chỉ đánh dấu một ô.",
     "{label}: several boxes are ticked; left empty. Tick one only.",
+)
+TICK_UNCLEAR: Final = Text(
+    "{label}: “{value}”: chưa biết dấu là của mục đứng trước hay sau nó; để trống. Đánh dấu ☒ hoặc x ngay trước một "
+    "mục.",
+    "{label}: “{value}”: whether a mark is that of the item before or after it is not known; left empty. Tick ☒ or x "
+    "right before one item.",
 )
 NO_BOX: Final = Text(
     "{label}: “{value}” không có ô nào của biểu; để trống. Đánh dấu ☒ hoặc x trước một mục của biểu.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -207,3 +208,15 @@ def test_the_size_of_a_file_is_told_in_megabytes(tmp_path: Path, monkeypatch: py
     path = written(tmp_path / "a.csv", b"x" * (3 * 1024**2 + 5))
     monkeypatch.setattr(container, "FEED_BYTES_LIMIT", 2 * 1024**2)
     assert refusal(path, read_bytes) == "IT has 3 MB; the limit is 2 MB."
+
+
+@pytest.mark.parametrize(("name", "data", "words"), [
+    ("~$city.xlsx", b"\x05admin" + b" " * 150, "locks an open workbook"),
+    ("~$city.ods", b"x", "locks an open workbook"),
+    ("city.xlsx", "Mã;Tên\n1;Một\n".encode(), "is text (CSV)"),
+    ("city.xls", b"area,name\n1,One\n", "is text (CSV)"),
+])  # fmt: skip
+def test_what_is_no_workbook_is_called_what_it_is(tmp_path, name, data, words):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(FeedError, match=re.escape(words)):
+        open_feed(tmp_path / name)

@@ -57,3 +57,27 @@ def test_an_amount_is_in_the_feed_or_its_change_is_told(cells, rows):
         assert feed == pytest.approx(source + float(row[5] or 1) * change)
         if row[3] == "Y 2023":
             assert source == pytest.approx(float(row[5] or 1) * float(register["Y 2023"].cast(pl.Float64).sum()))
+
+
+@pytest.mark.parametrize(("headings", "field"), [(("Y 2023", "Y 2024"), "Y {year}"), (("2023", "2024"), "{year}")])
+@pytest.mark.parametrize("empty", [0, 1])
+def test_a_sum_lacks_a_row_whose_cells_are_all_empty(headings: tuple[str, str], field: str, empty: int) -> None:
+    """One class of two says nothing of a year: its sum is incomplete, and so it is told."""
+    cells = [["x", "20", "5"], ["x", "30", "6"], ["y", None, None]]
+    cells[0][1 + empty] = None
+    register = pl.DataFrame(cells, schema=dict.fromkeys(("a", *headings), pl.String), orient="row")
+    rows = [
+        ("intakes", "*", "t", field, "unpivot", "Y" if field == "{year}" else "", ""),
+        ("intakes", "*", "t", "a + year", "distinct", "", ""),
+        ("intakes", "programme", "t", "a", "copy", "", ""),
+        ("intakes", "year", "t", "year", "copy", "", ""),
+        ("intakes", "entrants", "t", "Y", "sum", "", ""),
+    ]
+    mapping = pl.DataFrame(rows, schema=[*MAPPING_COLUMNS, "when"], orient="row")
+    made = convert_register({"t": register}, RegisterMapping(mapping))
+    sums = dict(zip(made.tables["intakes"]["year"], made.tables["intakes"]["entrants"], strict=True))
+    whole = {"2023": "50", "2024": "11"}
+    lacking = {"2023": "30", "2024": "6"}
+    year = ("2023", "2024")[empty]
+    assert sums == whole | {year: lacking[year]}
+    assert made.unread.select("rule", "column", "value").rows() == [("sum_incomplete", "entrants", lacking[year])]

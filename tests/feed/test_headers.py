@@ -7,13 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from caunghe.feed.findings.findings import NO_SUGGESTION
-from caunghe.feed.reading.headers import (
-    Header,
-    column_of,
-    find_header,
-    named_column_count,
-    plain_heading,
-)
+from caunghe.feed.reading.headers import Header, find_header
+from caunghe.feed.reading.heading_names import column_of, named_column_count, plain_heading
 from caunghe.feed.reading.suggestions import nearest_column, nearest_table
 from caunghe.schema import TABLES
 

@@ -164,13 +164,20 @@ def with_its_code(files: Text, finding: Finding) -> Text:
     return typed(files, finding, named)
 
 
+def without_unit_beside(files: Text, finding: Finding) -> Text:
+    rows = sheet(typed(files, finding, "12"), file_of(finding))
+    return with_sheet(files, file_of(finding), [row for row in rows if finding["expected"] not in row[0]])
+
+
 CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "unit_converted": in_the_form_s_unit,
     "code_contradicted": with_its_code,
     "heading_unclear": without_remark,
     "heading_remark": without_remark,
+    "line_unclear": row_out,
     "unit_unknown": without_line_above,
     "unit_contradicted": without_line_above,
+    "unit_beside": without_unit_beside,
     "heading_missing": without_lettered_column,
     "row_total": row_out,
     "row_note": row_out,

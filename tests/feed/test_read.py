@@ -16,7 +16,7 @@ from caunghe.feed.contents import NO_DAY
 from caunghe.feed.findings.structural_examples import SOUND
 from caunghe.feed.read import read_feed
 from caunghe.feed.reading.coding import code_vocabulary
-from caunghe.feed.reading.headers import column_of, table_of
+from caunghe.feed.reading.heading_names import column_of, table_of
 from caunghe.feed.reading.information import nested_document, read_information
 from caunghe.feed.values.parsing import typed_column
 from caunghe.language.text import Text, fold

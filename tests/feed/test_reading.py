@@ -18,7 +18,8 @@ from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.delimited import read_delimited
 from caunghe.feed.reading.encoding import HEAD_BYTES
 from caunghe.feed.reading.grid import CellFault, Grid
-from caunghe.feed.reading.headers import find_header, named_column_count
+from caunghe.feed.reading.headers import find_header
+from caunghe.feed.reading.heading_names import named_column_count
 from caunghe.feed.reading.shape import heading_row
 from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
 from caunghe.feed.values.parsing import typed_column

@@ -52,3 +52,12 @@ def test_what_no_criterion_allows_is_an_error(tmp_path: Path):
     assert told == [("standard_value_impossible", "1.5", "0–1"), ("standard_value_impossible", "650", "0–1")]
     # "tỷ lệ ghi như 0,65 hoặc 65 %"
     assert checked(tmp_path, "I1;indicator_03;2025;65 %;có", "I1;indicator_04;2025;0,65;có")[1] == []
+
+
+@pytest.mark.parametrize(("typed", "read"), [("1", "100.0"), ("1,5", "150.0")])
+def test_a_small_number_among_per_cents_is_told(tmp_path: Path, typed: str, read: str):
+    rows = (f"I1;indicator_01;2025;{typed};có", "I1;indicator_03;2025;65;có")
+    assert ("share_doubtful", typed.replace(",", "."), read) in checked(tmp_path, *rows)[1]
+    # with its sign it is sure
+    rows = ("I1;indicator_01;2025;100 %;có", "I1;indicator_03;2025;65;có")
+    assert "share_doubtful" not in {rule for rule, *_ in checked(tmp_path, *rows)[1]}

@@ -73,6 +73,9 @@ def test_rows_that_are_no_data_are_passed_over_and_counted(tmp_path: Path) -> No
         "Sheet: bỏ qua 2 dòng tổng.",
         "Sheet: bỏ qua 1 dòng số thứ tự cột.",
         "Sheet: bỏ qua 2 dòng không có số liệu.",
+        "Sheet: bộ dữ liệu có 2 dòng của đơn vị và kỳ này mà biểu không có (Chương trình đào tạo P1, Đối tượng đầu vào "
+        "lower_secondary; Chương trình đào tạo P1, Đối tượng đầu vào upper_secondary); các dòng ấy được giữ nguyên. "
+        "Nếu đã bỏ thì xóa khỏi bộ dữ liệu.",
     ]
 
 

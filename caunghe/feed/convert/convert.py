@@ -29,7 +29,7 @@ from caunghe.feed.convert.register import Register, Tables
 from caunghe.feed.convert.rows import STEPS, Rows
 from caunghe.feed.convert.verbs import ROW_VERBS
 from caunghe.feed.findings.findings import Severity
-from caunghe.feed.reading.headers import column_of
+from caunghe.feed.reading.heading_names import column_of
 from caunghe.language import Text, fold
 from caunghe.schema import TABLES
 
@@ -174,8 +174,9 @@ def _stepped(
             rows = _with_feed_columns(rows, step, columns, work, told)
         rows = STEPS[verb](rows, step["field"], step.get("when") or step["argument"])
         counted = [row for row in given if not (verb == "distinct" and row["transformation"] == "sum")]
-        stages.append(Stage(rows.cells, shape_before(steps[at:], rows.cells.columns)))
+        stages.append(Stage(rows.without_emptied().cells, shape_before(steps[at:], rows.cells.columns)))
         work.amounts.extend(amount_changes(counted, verb, *stages[-2:]))
+    rows = rows.without_emptied()
     if rows.whole.height != rows.cells.height:
         work.unread.extend(_differing(rows, given))
     return rows, told
@@ -193,7 +194,7 @@ def _weigh(source: Stage, rows: Rows, given: list[Row], values: pl.Series, work:
     whole = rows.whole if row["transformation"] == "sum" else rows.cells
     before, _ = column_amounts(given, Stage(whole, shape_before([], [])), values) or found
     if before != found[1]:
-        counts = whole.height, len(values) - values.null_count()
+        counts = whole.height - rows.lacking, len(values) - values.null_count()
         amounts = (in_unit_of_source(amount, row) for amount in (before, found[1]))
         work.amounts.append(AmountChange(row["table"], row["column"], row["field"], "when", *counts, *amounts))
 

@@ -32,7 +32,7 @@ from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.encoding import HEAD_BYTES, decoded_text, encoding_of
 from caunghe.feed.reading.fault_wording import Say, fault_text
 from caunghe.feed.reading.grid import CellFault
-from caunghe.feed.reading.headers import column_of, table_of
+from caunghe.feed.reading.heading_names import column_of, table_of
 from caunghe.feed.reading.records import records
 from caunghe.feed.reading.shape import shape
 from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets

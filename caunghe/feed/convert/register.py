@@ -96,7 +96,7 @@ def _read_file(file: Path, naming: Naming | None, say: Say) -> dict[str, pl.Data
     tables: dict[str, pl.DataFrame] = {}
     for sheet in read_sheets(file, naming):
         tables[sheet.name], left = data_rows(sheet.rows, sheet.name)
-        for sentence in (*sheet.sentences(), *left):
+        for sentence in (*sheet.sentences(), *sheet.remarks, *left):
             say(sentence)
     return tables
 

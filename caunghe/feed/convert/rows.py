@@ -80,7 +80,9 @@ class Rows:
     """Rows of a source table: cells as text, the name of the file, and the number of each row in it.
 
     ``whole`` are the rows, with their numbers, before ``distinct`` left some out; ``group`` is for each of them the
-    place of the row that was kept. ``first_number`` is what ``number`` counts from.
+    place of the row that was kept. ``first_number`` is what ``number`` counts from. ``emptied`` are the rows that
+    ``unpivot`` made of empty cells alone: of no use but to tell that a sum lacks them; ``lacking`` is how many of those
+    are among ``whole``.
     """
 
     cells: pl.DataFrame
@@ -90,6 +92,8 @@ class Rows:
     whole_numbers: pl.Series
     group: pl.Series
     first_number: int = 1
+    emptied: pl.Series | None = None
+    lacking: int = 0
 
     @classmethod
     def of(cls, cells: pl.DataFrame, name: str, numbers: pl.Series) -> Rows:
@@ -98,7 +102,15 @@ class Rows:
 
     def taken(self, cells: pl.DataFrame, places: pl.Series) -> Rows:
         """Return rows made of these cells, each from the row at its place."""
-        return Rows.of(cells, self.name, self.numbers.gather(places))
+        emptied = None if self.emptied is None else self.emptied.gather(places)
+        return replace(Rows.of(cells, self.name, self.numbers.gather(places)), emptied=emptied)
+
+    def without_emptied(self) -> Rows:
+        """Return the rows that hold anything of what ``unpivot`` made."""
+        if self.emptied is None:
+            return self
+        places = (~self.emptied).arg_true()
+        return replace(self.taken(self.cells[places], places), emptied=None)
 
 
 def filled(rows: Rows, field: str, _argument: str) -> Rows:
@@ -108,6 +120,7 @@ def filled(rows: Rows, field: str, _argument: str) -> Rows:
     >>> filled(Rows.of(schools, "s", pl.Series([2, 3, 4])), "school", "").cells["school"].to_list()
     ['A', 'A', 'B']
     """
+    rows = rows.without_emptied()
     cells = rows.cells.with_columns(pl.col(fields_of(field, rows.cells.columns)).forward_fill())
     return replace(rows, cells=cells, whole=cells)
 
@@ -182,12 +195,16 @@ def parts_of(cell: str | None, separator: re.Pattern[str], *, keep_empty: bool) 
 
 
 def unpivoted(rows: Rows, field: str, argument: str) -> Rows:
-    """Return a row for each value of the headings whose cells are not all empty; raises InputError as ``Melt`` does.
+    """Return a row for each value of the headings, those whose cells are all empty ``emptied``.
+
+    Raises InputError as ``headings_unpivoted`` does.
 
     >>> counts = pl.DataFrame({"school": ["A"], "Quota 2023": ["5"], "Quota 2024": [None], "Entrants 2023": ["4"]})
-    >>> unpivoted(Rows.of(counts, "s", pl.Series([2])), "Quota {year} + Entrants {year}", "").cells.to_dicts()
-    [{'school': 'A', 'year': '2023', 'Quota': '5', 'Entrants': '4'}]
+    >>> made = unpivoted(Rows.of(counts, "s", pl.Series([2])), "Quota {year} + Entrants {year}", "")
+    >>> made.cells.height, made.without_emptied().cells.to_dicts()
+    (2, [{'school': 'A', 'year': '2023', 'Quota': '5', 'Entrants': '4'}])
     """
+    rows = rows.without_emptied()
     names, values, places = headings_unpivoted(field, argument, rows.cells.columns)
     used = {heading for given in places.values() for heading in given.values()}
     others = [name for name in rows.cells.columns if name not in used and name not in (*names, *values)]
@@ -205,8 +222,9 @@ def unpivoted(rows: Rows, field: str, argument: str) -> Rows:
         )
         for at, (key, given) in enumerate(places.items())
     ]
-    cells = pl.concat(frames).filter(pl.any_horizontal(pl.col(values).is_not_null())).sort(_AT, _KEY)
-    return rows.taken(cells.drop(_AT, _KEY), cells[_AT])
+    cells = pl.concat(frames).sort(_AT, _KEY)
+    emptied = cells.select(pl.all_horizontal(pl.col(values).is_null()).alias("emptied"))["emptied"]
+    return replace(rows.taken(cells.drop(_AT, _KEY), cells[_AT]), emptied=emptied if emptied.any() else None)
 
 
 Headings = tuple[list[str], list[str], dict[tuple[str, ...], dict[str, str]]]
@@ -269,13 +287,25 @@ def _places(
 
 
 def distinct(rows: Rows, field: str, _argument: str) -> Rows:
-    """Return one row for each different value of the fields: the first."""
+    """Return one row for each different value of the fields: the first; of an emptied row alone there is none."""
     fields = fields_of(field, rows.cells.columns)
-    firsts = rows.cells.with_row_index(_AT).unique(subset=fields, keep="first", maintain_order=True)
+    numbered = rows.cells.with_row_index(_AT)
+    filled_rows = numbered if rows.emptied is None else numbered.filter(~rows.emptied)
+    firsts = filled_rows.unique(subset=fields, keep="first", maintain_order=True)
     order = firsts.select(*fields, pl.int_range(pl.len()).alias(_KEY))
     joined = rows.cells.select(fields).join(order, on=fields, how="left", nulls_equal=True, maintain_order="left")
     group = joined[_KEY].gather(rows.group)
-    return replace(rows, cells=firsts.drop(_AT), numbers=rows.numbers.gather(firsts[_AT]), group=group)
+    found = replace(rows, cells=firsts.drop(_AT), numbers=rows.numbers.gather(firsts[_AT]), group=group, emptied=None)
+    if rows.emptied is None:
+        return found
+    known = group.is_not_null()
+    return replace(
+        found,
+        whole=rows.whole.filter(known),
+        whole_numbers=rows.whole_numbers.filter(known),
+        group=group.filter(known),
+        lacking=int((rows.emptied & known).sum()),
+    )
 
 
 STEPS: Final[dict[str, Callable[[Rows, str, str], Rows]]] = {

@@ -55,12 +55,14 @@ BAD_READING: Final[Mapping[str, Files]] = {
     "unit_converted": {"areas.csv": AREAS.replace("area_km2", "Diện tích (ha)")},
     "heading_unclear": {"areas.csv": AREAS.replace("area_km2", "Diện tích (dự kiến)")},
     "heading_remark": {"areas.csv": AREAS.replace("name", "Tên (cũ)")},
+    "line_unclear": {"areas.csv": "Lũy kế đến tháng 6,,,,\n" + AREAS},
     "unit_unknown": {
         "funds.csv": "ĐVT: USD,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5\n",
     },
     "unit_contradicted": {
         "funds.csv": "ĐVT: triệu đồng,,,,\nfund,year,source,purpose,Số tiền (đồng)\nN1,2025,city_budget,operating,5\n",
     },
+    "unit_beside": {"areas.csv": AREAS + "ĐVT: ha,,,,\n03,Phường Ba,ward,31,1200\n"},
     "heading_missing": {"areas.csv": AREAS.replace("area_km2", "")},
     "row_total": {"areas.csv": AREAS + "Tổng cộng,2 phường,,,22.5\n"},
     "row_note": {"areas.csv": AREAS + "Ghi chú: số liệu đo đạc,,,,\n"},
@@ -91,6 +93,7 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "unit_converted": {"areas.csv": AREAS.replace("area_km2", "Diện tích (km²)")},
     "heading_unclear": {"areas.csv": AREAS.replace("area_km2", "Diện tích (5)")},
     "heading_remark": {"areas.csv": AREAS.replace("name", "Tên (bắt buộc)")},
+    "line_unclear": {"areas.csv": "Phòng Tài chính - Kế hoạch,,,,\n" + AREAS},
     "unit_unknown": {
         "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,amount\nN1,2025,city_budget,operating,5000000000\n",
     },
@@ -98,6 +101,7 @@ EDGE_READING: Final[Mapping[str, Files]] = {
         "funds.csv": "ĐVT: đồng,,,,\nfund,year,source,purpose,Số tiền (đồng)\n"
         "N1,2025,city_budget,operating,5000000000\n",
     },
+    "unit_beside": {"areas.csv": AREAS.replace("Phường Hai", "Phường Hai (ha)")},
     "heading_missing": {"areas.csv": AREAS.replace("km2\n", "km2,\n").replace("100\n", "100,\n")},
     "row_total": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Tổng công ty Hai")},
     "row_note": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Nguồn: Trường Hai")},

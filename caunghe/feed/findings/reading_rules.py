@@ -75,6 +75,18 @@ READING_RULES: Final = (
         ),
     ),
     Rule(
+        "line_unclear",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} phía trên bảng ghi “{value}”; bảng vẫn được đọc là số liệu của chính mẫu.",
+            "Row {sheet_row} above the table says “{value}”; the table is read as figures of the form itself.",
+        ),
+        Text(
+            "Nếu số liệu đúng là của mẫu, xóa “{value}” ở dòng ấy; nếu không, thay bằng số liệu của mẫu.",
+            "If they are the form's own figures, delete “{value}” from that row; if not, give the form's own.",
+        ),
+    ),
+    Rule(
         "unit_unknown",
         Severity.ERROR,
         Text(
@@ -98,6 +110,20 @@ READING_RULES: Final = (
         Text(
             "Giữ một đơn vị: bỏ “{value}” ở dòng trên bảng, hoặc bỏ đơn vị ở tiêu đề “{expected}”.",
             "Keep one unit: take “{value}” out of the line above the table, or that of the heading “{expected}”.",
+        ),
+    ),
+    Rule(
+        "unit_beside",
+        Severity.ERROR,
+        Text(
+            "Một dòng hoặc cột của bảng ghi đơn vị “{expected}”, khác đơn vị của cột {column}; chưa biết theo đơn vị "
+            "nào nên {value} không được đọc.",
+            "A row or column of the table says the unit “{expected}”, which is not that of the column {column}; which "
+            "is meant is not known, so {value} is not read.",
+        ),
+        Text(
+            "Ghi số theo đơn vị của cột, rồi xóa dòng hoặc cột ghi “{expected}”.",
+            "Give the number in the column's unit, then delete the row or column that says “{expected}”.",
         ),
     ),
     Rule(

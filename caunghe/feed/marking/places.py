@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from caunghe.feed.reading.container import open_feed
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import column_of, find_header
+from caunghe.feed.reading.headers import find_header
+from caunghe.feed.reading.heading_names import column_of
 from caunghe.feed.reading.recognition import recognise
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.schema import TABLES

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -14,7 +15,8 @@ from caunghe.feed.reading.coding import code_column, code_vocabulary, codes_by_l
 from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import Header, column_of, find_header, heading_of
+from caunghe.feed.reading.headers import Header, find_header
+from caunghe.feed.reading.heading_names import column_of, heading_of
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
 from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
@@ -22,6 +24,7 @@ from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.shares import shares_of_targets
 from caunghe.feed.reading.shown import seen_cells
 from caunghe.feed.reading.suggestions import nearest_column
+from caunghe.feed.reading.units_beside import UnitsBeside, units_beside
 from caunghe.feed.reading.unseen import unseen
 from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.doubtful_numbers import in_doubt
@@ -61,12 +64,20 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     meaning = heading_meaning(header, table, None if grid.header else at)
     body = _body(grid, header, table)
     header = header._replace(columns={at: name for at, name in header.columns.items() if at not in meaning.refused})
-    read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows)
+    beside = units_beside(body.cells, body.rows, header, table, meaning.conversions, body.findings)
+    body = body.but(beside)
+    header = header._replace(unknown={at: name for at, name in header.unknown.items() if at not in beside.columns})
     places = {name: body.cells.columns[position] for position, name in header.columns.items()}
+    raw = body.cells[places["value"]] if "value" in places else None
+    read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows, raw)
     losses = gather(
         [
             _column_findings(header, meaning, table, grid),
             findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
+            findings(
+                FindingRow("line_unclear", table.name, grid.first_row + at, None, line[:_SHOWN_CHARACTERS])
+                for at, line in header.lines
+            ),
             findings(unseen(grid, header, body.cells, body.rows, table)),
             findings(lost_letters(body.cells, header, table, grid, body.rows)),
             findings(garbled_letters(body.cells, header, table, body.rows)),
@@ -92,13 +103,22 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
 
 
 class _Body(NamedTuple):
-    """The rows of a sheet that are data, their numbers, the number of the first row, and which of all are data."""
+    """The rows of a sheet that are data, their numbers, the number of the first row, and which of all are data.
+
+    ``doubts`` are the cells, by the place of their column, whose unit is in doubt.
+    """
 
     cells: pl.DataFrame
     rows: pl.Series
     first: int
     kept: pl.Series | None
     findings: list[FindingRow]
+    doubts: Mapping[int, CellNote] = MappingProxyType({})
+
+    def but(self, beside: UnitsBeside) -> _Body:
+        """Return the body with cells in doubt, of which the rows that say other units are not told besides."""
+        found = [each for each in self.findings if each.sheet_row not in beside.rows]
+        return self._replace(doubts=beside.notes, findings=found)
 
     def of_data(self, cells: pl.Series) -> pl.Series:
         """Return those of a column's cells, headings and all, that stand in the rows of data."""
@@ -133,8 +153,11 @@ def _read_columns(
 
         column, cells = table[header.columns[position]], body.cells[body.cells.columns[position]]
         by, notes = meaning.conversions.get(position), ()
+        if doubt := body.doubts.get(position):
+            cells, notes = cells.set(doubt.cells, None), (doubt,)
         if (formats := told(grid.formats)) is not None and (codes := formats()).null_count() < len(codes):
-            cells, notes = seen_cells(cells, codes, column, by)
+            cells, seen = seen_cells(cells, codes, column, by)
+            notes = (*notes, *seen)
         if is_struck and column.kind in TEXTUAL:
             cells = cells.str.replace_all(STROKE, "")
         kept = {"numbers": told(grid.numbers), "percents": told(grid.percents)}
@@ -185,12 +208,17 @@ def _counts_rows(cells: pl.Series) -> bool:
 
 def _header(grid: Grid, table: Table) -> Header | None:
     if grid.header is None:
-        head = grid.cells.head(HEADER_SEARCH_ROWS).rows()
+        head, left = grid.cells.head(HEADER_SEARCH_ROWS).rows(), grid.left() + 1
+        merged = [
+            (top - grid.first_row, bottom - grid.first_row, first - left, last - left)
+            for top, bottom, first, last in grid.merged
+            if top - grid.first_row < HEADER_SEARCH_ROWS
+        ]
         found = find_header([*grid.above, *head], table) if grid.above else None
         if found is not None and found.rows.stop > len(grid.above):
             start, stop = found.rows.start - len(grid.above), found.rows.stop - len(grid.above)
             return found._replace(rows=range(start, stop))
-        return find_header(head, table)
+        return find_header(head, table, merged)
     titles, remarks = dict[int, str](), dict[int, tuple[str, ...]]()
     header = Header(range(0), {}, {}, {}, titles, remarks)
     for title in grid.header:

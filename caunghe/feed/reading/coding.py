@@ -46,6 +46,7 @@ class Vocabulary:
     titles: Mapping[str, str]
     lengths: tuple[int, ...]
     shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    exact: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def unknown_values(self, values: pl.Series) -> pl.Series:
         """Return the different values that are no code."""
@@ -66,7 +67,7 @@ class Vocabulary:
             padded = {candidate.zfill(length) for length in lengths} & self.codes
             if len(padded) == 1:
                 return padded.pop()
-        return self.titles.get(fold(text)) or self._from_day(text)
+        return self.exact.get(text.casefold()) or self.titles.get(fold(text)) or self._from_day(text)
 
     def _from_day(self, text: str) -> str | None:
         """Return the band (1-9, 10-49) that Excel took for a day."""
@@ -128,6 +129,19 @@ def _candidates(text: str) -> Iterator[str]:
         yield match.group(1)
 
 
+def _told_apart_by_marks(
+    codes: Sequence[str], titles: Sequence[Sequence[str | None]], found: Mapping[str, set[str]]
+) -> dict[str, str]:
+    """Return the titles, with their marks, of one code each that are alike without them: Hà An, Hạ An."""
+    exact: dict[str, set[str]] = {}
+    for language in titles:
+        for code, title in zip(codes, language, strict=True):
+            if title and len(found[fold(title)]) > 1:
+                composed = " ".join(unicodedata.normalize("NFC", title).split()).casefold()
+                exact.setdefault(composed, set()).add(code)
+    return {title: next(iter(of)) for title, of in exact.items() if len(of) == 1}
+
+
 def vocabulary_of(
     codes: Sequence[str], titles: Sequence[Sequence[str | None]], others: Mapping[str, str] = MappingProxyType({})
 ) -> Vocabulary:
@@ -157,6 +171,7 @@ def vocabulary_of(
         titles=by_title,
         lengths=tuple(sorted({len(code) for code in codes if code.isdigit()})),
         shared={title: tuple(sorted(of)) for title, of in found.items() if len(of) > 1},
+        exact=_told_apart_by_marks(codes, titles, found),
     )
 
 

@@ -30,6 +30,7 @@ PARQUET_ROWS_LIMIT: Final = 100_000_000
 _FILES_LIMIT: Final = 1_000
 _OPEN_DOCUMENT: Final = b"opendocument.spreadsheet"
 _HEAD: Final = 1_000
+_BOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 # how pages begin that portals export under the name of a workbook, old XML of Excel among them
 _PAGE: Final = re.compile(
@@ -47,6 +48,15 @@ _WEB_PAGE = Text(
     ".xlsx, rồi nộp tệp mới.",
     "{path} is a web page (HTML) under the name of a workbook; open it in Excel or LibreOffice, choose Save As .xlsx "
     "and hand in the new file.",
+)
+_LOCK_FILE = Text(
+    "{path} là tệp khóa mà Excel tạo khi sổ tính đang mở, không phải sổ tính; hãy đóng Excel rồi kiểm tra tệp {value}.",
+    "{path} is the file by which Excel locks an open workbook, no workbook; close Excel and check {value}.",
+)
+_TEXT_BOOK = Text(
+    "{path} là văn bản (CSV) mang tên sổ tính; hãy đổi đuôi tệp thành .csv, hoặc mở bằng Excel và lưu dạng .xlsx.",
+    "{path} is text (CSV) under the name of a workbook; give it the ending .csv, or open it in Excel and save it as "
+    ".xlsx.",
 )
 _BINARY_BOOK = Text(
     "{path} là sổ tính nhị phân (.xlsb); hãy mở bằng Excel và lưu thành .xlsx.",
@@ -97,6 +107,7 @@ def open_feed(path: Path) -> list[Part]:
         if path.suffix.lower() in TEXT_SUFFIXES and not data.startswith(b"PAR1"):
             content = partial(bytes, data)
             return [Part(path.name, content, partial(_grid, content, path.name))]
+        _refuse_disguised(path, data)
         raise FeedError(_NO_FEED, path=path, value="Parquet" if data.startswith(b"PAR1") else path.suffix or path.name)
     archive = Archive(data, str(path))
     if Workbook.is_in(archive):
@@ -107,6 +118,14 @@ def open_feed(path: Path) -> list[Part]:
     top = f"{PurePosixPath(shown[0]).parts[0]}/" if shown else ""
     folder = top if all(name.startswith(top) for name in shown) else ""
     return _files([name.removeprefix(folder) for name in shown], lambda name: archive.read(folder + name))
+
+
+def _refuse_disguised(path: Path, data: bytes) -> None:
+    """Raise FeedError for Excel's own lock of a workbook, and for text under a workbook's name."""
+    if path.name.startswith("~$"):
+        raise FeedError(_LOCK_FILE, path=path, value=path.name[2:])
+    if path.suffix.lower() in _BOOKS and data.strip() and b"\0" not in data[:_HEAD]:
+        raise FeedError(_TEXT_BOOK, path=path)
 
 
 def parts_of(files: Mapping[str, bytes]) -> list[Part]:

@@ -1,44 +1,48 @@
-"""Which table a file or sheet holds and which column a header cell names, in either language."""
+"""Where the headings of a file or sheet stand, and which of its columns is which column of the feed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from caunghe.feed.reading.heading_names import Heading, column_of, heading_of, named_column_count
+from caunghe.feed.reading.over_headings import (
+    Headed,
+    Merged,
+    Over,
+    added_by,
+    is_number,
+    is_over_row,
+    is_unit_of_none,
+    lines_above,
+    overs,
+)
+from caunghe.feed.reading.row_kinds import numbers_columns
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, without_repeats
-from caunghe.feed.values.measures import stated_units, unit_of
+from caunghe.feed.values.measures import unit_of
 from caunghe.language import fold
-from caunghe.schema import TABLES, Column, Table
+from caunghe.schema import TEXTUAL, Column, Table
 
-_TITLE_LENGTH: Final = 200
-_UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
-_NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")
-_BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*[*:]*\s*$")
-_SEPARATOR: Final = re.compile(r"\s*[\n/|;:,·]\s*|\s+[–—-]\s*|\s*[–—-]\s+")
 # below a heading of several columns: the whole of what it names
 _WHOLE: Final = frozenset(
     {"tong so", "tong", "tong cong", "cong", "chung", "so luong", "so nguoi", "toan bo", "total", "all", "number"}
 )
 _OF_WHOM: Final = frozenset({"trong do nu", "nu", "so nu", "trong do: nu", "of whom women", "women", "female"})
-_FOOTNOTE: Final = re.compile(r"[\s⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾①-⑳]+$")  # marks behind a heading, where what is left is one
 _MEN: Final = re.compile(r"(?i)\W*nam(?! *\u0306)\b")  # Nam beside headings with their marks is no Năm
 _NUMBER: Final = re.compile(r"^[\s\d.,%+-]+$")
-_WORDS: Final = re.compile(r"[^\w]+")
-_COUNT: Final = re.compile(r"^(?:tong so|so luong|so|tong|total number of|number of|no of|total|count of) ")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _UNIT_WORDS: Final = frozenset({"dvt", "don vi tinh", "unit", "yyyy", "dd/mm/yyyy", "co/khong", "0-1"})
 _FEW_UNITS: Final = 2
+# of a row of units, what is said of the columns that have none
+_KIND_WORDS: Final = frozenset(
+    {"ma", "ma so", "ten", "nam", "ngay", "chu", "so", "text", "code", "name", "date", "x", "-", "danh muc", "chon"}
+)
 _PART_LENGTH: Final = 60
 BETWEEN: Final = " · "  # the headings over one column, from the top
-
-
-# labels that templates have had: workbooks filled in then are read as ever
-_FORMER_NAMES: Final = {"chi tieu ke hoach": "targets"}
 
 
 class Header(NamedTuple):
@@ -48,7 +52,8 @@ class Header(NamedTuple):
     the whole.
 
     ``titles`` are the headings of the columns as they stand, ``remarks`` what stands in them beside the column's name:
-    a unit, ``kế hoạch``. ``stated`` are units in the lines above (``ĐVT: triệu đồng``).
+    a unit, ``kế hoạch``. ``units`` are those of headings over a column, ``stated`` those of lines above (``ĐVT: triệu
+    đồng``); ``lines`` are those above that speak of other numbers than the table's own.
     """
 
     rows: range
@@ -58,150 +63,21 @@ class Header(NamedTuple):
     titles: Mapping[int, str] = MappingProxyType({})
     remarks: Mapping[int, tuple[str, ...]] = MappingProxyType({})
     stated: tuple[str, ...] = ()
+    units: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    lines: tuple[tuple[int, str], ...] = ()
 
     def parts_of(self, column: str) -> list[int]:
         """Return the places of the headings that name a column: several where each is a part of it."""
         return [position for position, name in self.columns.items() if name == column]
 
 
-class Heading(NamedTuple):
-    """The column that a heading names, what else stands in it, and whether that makes it one of several parts."""
-
-    column: str
-    remarks: tuple[str, ...]
-    is_part: bool = False
-
-
-@lru_cache(maxsize=4096)
-def plain_heading(text: str) -> str:
-    """Return a name as compared: folded, without unit in parentheses, numbering, asterisks and underscores.
-
-    >>> plain_heading("3. Diện tích (km²) *"), plain_heading("area_km2")
-    ('dien tich', 'area km2')
-    """
-    bare = _UNIT.sub("", text.replace("\ufeff", "").strip().rstrip("*:").strip())
-    return fold(_NUMBERING.sub("", bare.rstrip("*: ")).replace("_", " "))
-
-
-@cache
-def table_names() -> dict[str, str]:
-    """Return the folded names and labels of all tables -> the table."""
-    names: dict[str, str] = {}
-    for form in ("name", "vi", "en"):
-        for table in TABLES.values():
-            names.setdefault(plain_heading(table.name if form == "name" else getattr(table.label, form)), table.name)
-    return names | _FORMER_NAMES
-
-
-def table_of(name: str) -> str | None:
-    """Return the table that a file stem or sheet name stands for: its name or label, however accented."""
-    return table_names().get(plain_heading(name))
-
-
-@cache
-def column_names(table: str) -> dict[str, str]:
-    """Return the folded names and labels of a table's columns -> the column."""
-    names: dict[str, str] = {}
-    for form in ("name", "vi", "en"):
-        for column in TABLES[table].columns:
-            names.setdefault(plain_heading(column.name if form == "name" else getattr(column.label, form)), column.name)
-    return names
-
-
-@lru_cache(maxsize=8192)
-def heading_of(cell: str | None, table: str) -> Heading | None:
-    """Return what a heading says of a table's columns, in one language or in both (``Tên / Name``, on two lines).
-
-    >>> heading_of("Số tiền, triệu đồng", "funds"), heading_of("Nhập học [kế hoạch] (người)", "intakes")
-    (Heading(column='amount', remarks=('triệu đồng',)), Heading(column='entrants', remarks=('kế hoạch', 'người')))
-    """
-    if not cell or len(cell) > _TITLE_LENGTH:
-        return None
-    names = column_names(table)
-    if "?" in cell and (column := _with_lost_letters(cell, names)):
-        return Heading(column, ())
-    bare, brackets = _without_brackets(cell)
-    if (whole := names.get(plain_heading(cell.strip()))) and not brackets:
-        return Heading(whole, ())
-    if column := names.get(plain_heading(bare)):
-        return Heading(column, brackets)
-    for rest, text in _cut_in_two(bare):
-        if column := names.get(plain_heading(text)):
-            return Heading(column, (*_remarks(rest, column, names), *brackets))
-    unmarked = _FOOTNOTE.sub("", cell)
-    found = heading_of(unmarked, table) if unmarked != cell else _ending_in_unit(bare, brackets, names)
-    return found or _clearly_named(bare, brackets, names)
-
-
-def _clearly_named(bare: str, brackets: tuple[str, ...], names: Mapping[str, str]) -> Heading | None:
-    """Return the one column that a heading means but for punctuation, ``Số`` before it or ``năm`` after it."""
-    words = _WORDS.sub(" ", plain_heading(bare)).strip()
-    found = {column for name, column in names.items() if _WORDS.sub(" ", name) in (words, f"{words} nam")}
-    if not found and (less := _COUNT.sub("", words)) != words:
-        found = {column for name, column in names.items() if name == less}
-    return Heading(found.pop(), brackets) if len(found) == 1 else None
-
-
-def _with_lost_letters(cell: str, names: Mapping[str, str]) -> str | None:
-    """Return the one column whose name a heading is but for letters that were turned into question marks."""
-    pattern = re.compile(re.escape(plain_heading(cell)).replace(r"\?", "."))
-    found = {column for name, column in names.items() if pattern.fullmatch(name)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _cut_in_two(bare: str) -> Iterator[tuple[str, str]]:
-    """Yield what else a heading holds and what may be its name: the longest beginning first, then what ends it."""
-    cuts = [*_SEPARATOR.finditer(bare)]
-    for cut in reversed(cuts):
-        yield bare[cut.end() :], bare[: cut.start()]
-    for cut in cuts:
-        yield bare[: cut.start()], bare[cut.end() :]
-    for before, after in pairwise(cuts):
-        yield f"{bare[: before.start()]} {bare[after.end() :]}", bare[before.end() : after.start()]
-
-
-def _without_brackets(cell: str) -> tuple[str, tuple[str, ...]]:
-    """Return a heading without what stands in brackets at its end, and that."""
-    bare, found = cell.replace("\ufeff", "").strip().rstrip("*:").strip(), list[str]()
-    while (match := _BRACKET.search(bare)) and match.start():
-        found.insert(0, match.group(1).strip())
-        bare = bare[: match.start()].rstrip("*: ")
-    return bare, tuple(text for text in found if text)
-
-
-def _remarks(text: str, column: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the part of a heading that is not the column's name again, without its own brackets."""
-    bare, brackets = _without_brackets(text)
-    return brackets if not bare or names.get(plain_heading(bare)) == column else (bare, *brackets)
-
-
-def _ending_in_unit(bare: str, brackets: tuple[str, ...], names: Mapping[str, str]) -> Heading | None:
-    """Return the heading whose last words are a unit: ``Số tiền triệu đồng``."""
-    words = bare.split()
-    for count in range(1, min(4, len(words))):
-        unit = " ".join(words[-count:])
-        if unit_of(unit) and (column := names.get(plain_heading(" ".join(words[:-count])))):
-            return Heading(column, (unit, *brackets))
-    return None
-
-
-def column_of(cell: str | None, table: Table) -> str | None:
-    """Return the column a header cell names, whatever else stands in it."""
-    heading = heading_of(cell, table.name)
-    return None if heading is None else heading.column
-
-
-def named_column_count(cells: Sequence[str | None], table: Table) -> int:
-    """Return how many different columns of the table a row of cells names."""
-    return len({column_of(cell, table) for cell in cells} - {None})
-
-
-def find_header(rows: Sequence[Sequence[str | None]], table: Table) -> Header | None:
+def find_header(rows: Sequence[Sequence[str | None]], table: Table, merged: Merged = ()) -> Header | None:
     """Return the header among the first rows of a sheet, or None when no row names a column.
 
     The header is the row that names most columns, and at least half of what it holds; rows straight below that name
     the same columns again (a second language, the technical names), that part a heading of several columns or that
-    hold units belong to it, and so does the row above with headings of several columns.
+    hold units belong to it, and so do the rows above with words over them. ``merged`` are first and last row, first and
+    last column of cells that are one, from 0.
     """
     rows = [*without_repeats(rows[:HEADER_SEARCH_ROWS], _WHOLE | _OF_WHOM), *rows[HEADER_SEARCH_ROWS:]]
     scores = [named_column_count(row, table) for row in rows[:HEADER_SEARCH_ROWS]]
@@ -211,14 +87,43 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table) -> Header | 
     filled = sum(_is_filled(cell) for cell in rows[first])
     if 2 * scores[first] < filled and scores[first] < 3:
         return None
-    last = first + 1
-    while last < min(len(rows), HEADER_SEARCH_ROWS) and (
-        _repeats(rows[first], rows[last], table) or _divides(rows[first], rows[last], table)
-    ):
-        last += 1
+    own = [rows[first]]
+    while (more := _continued(rows, first, first + len(own), table)) is not None:
+        own += more
+    last = first + len(own)
     start = first - 1 if first and _spans(rows[first - 1], rows[first], table) else first
-    stated = tuple(unit for row in rows[:start] for cell in row for unit in stated_units(cell))
-    return _header(rows[start:last], range(start, last), table)._replace(stated=stated)
+    own = [*rows[start:first], *own]
+    top = start
+    headed = _headed(own, table)
+    while top and is_over_row(rows[top - 1], headed):
+        top -= 1
+    header = _header(own, range(top, last), table, overs(rows[top:start], headed, top, merged))
+    stated, lines = lines_above(rows[:start], top, headed, table)
+    return header._replace(stated=stated, lines=lines)
+
+
+def _headed(rows: Sequence[Sequence[str | None]], table: Table) -> Headed:
+    """Return where headings stand over which words may mean anything: not over texts."""
+    filled = [(at, cell) for row in rows for at, cell in enumerate(row) if cell and cell.strip()]
+    names = {at: column_of(cell, table) for at, cell in filled}
+    texts = {at for at, name in names.items() if name and table[name].kind in TEXTUAL}
+    return Headed(min(names, default=0), tuple(sorted(names.keys() - texts)))
+
+
+def _continued(
+    rows: Sequence[Sequence[str | None]], first: int, at: int, table: Table
+) -> list[Sequence[str | None]] | None:
+    """Return the row that goes on with the headings, None where there is none; a row that numbers the columns before
+    one of units says nothing.
+    """
+    if at >= min(len(rows), HEADER_SEARCH_ROWS):
+        return None
+    if _repeats(rows[first], rows[at], table) or _divides(rows[first], rows[at], table):
+        return [rows[at]]
+    filled = [cell.strip() for cell in rows[at] if cell and cell.strip()]
+    if at + 1 < len(rows) and numbers_columns(filled, 0) and _holds_units(rows[at + 1]):
+        return [[None] * len(rows[at]), rows[at + 1]]
+    return None
 
 
 def _is_filled(cell: str | None) -> bool:
@@ -251,8 +156,7 @@ def _divides(above: Sequence[str | None], row: Sequence[str | None], table: Tabl
     are_years = all(_YEAR.fullmatch(cell) for cell in filled.values())
     if not filled or (not are_years and any(_NUMBER.match(cell) for cell in filled.values())):
         return False
-    units = sum(unit_of(cell) is not None or fold(cell) in _UNIT_WORDS for cell in filled.values())
-    if units == len(filled) or (units >= _FEW_UNITS and 2 * units > len(filled) and not are_years):
+    if not are_years and _holds_units([*filled.values()]):
         return True
     keys = {at for at, cell in enumerate(above) if column_of(cell, table) in table.key}
     if keys & set(filled) or len(filled) >= len(above):
@@ -260,6 +164,14 @@ def _divides(above: Sequence[str | None], row: Sequence[str | None], table: Tabl
     beside = any(at >= len(above) or not _is_filled(above[at]) for at in filled)
     known = not are_years and any(_is_known(cell, table) for cell in filled.values())
     return beside and (known or (bool(keys) and all(_is_parted(above, row, at) for at in filled)))
+
+
+def _holds_units(row: Sequence[str | None]) -> bool:
+    """Whether a row says in which units the columns are, beside what kind of thing the others hold: mã, năm, ngày."""
+    filled = [cell.strip() for cell in row if cell and cell.strip()]
+    units = sum(unit_of(cell) is not None or fold(cell) in _UNIT_WORDS for cell in filled)
+    others = sum(unit_of(cell) is None and fold(cell).strip(" ().") in _KIND_WORDS for cell in filled)
+    return units > 0 and (units + others >= len(filled) or (units >= _FEW_UNITS and 2 * units > len(filled)))
 
 
 def _is_parted(above: Sequence[str | None], row: Sequence[str | None], at: int) -> bool:
@@ -274,8 +186,6 @@ def _spans(above: Sequence[str | None], row: Sequence[str | None], table: Table)
         below = row[at] if at < len(row) else None
         if column_of(cell, table) and (not _is_filled(below) or fold(below or "") in _WHOLE | _OF_WHOM):
             return True
-        if cell and _is_plan(cell):
-            return True
     return False
 
 
@@ -283,21 +193,20 @@ def _is_known(cell: str, table: Table) -> bool:
     return fold(cell) in _WHOLE | _OF_WHOM or column_of(cell, table) is not None
 
 
-def _is_plan(cell: str) -> bool:
-    """Whether a heading over several columns says that they hold no facts."""
-    return re.search(r"\b(?:ke hoach|du kien|uoc|planned|plan|expected|estimated)\b", fold(cell)) is not None
-
-
-def _header(rows: Sequence[Sequence[str | None]], span: range, table: Table) -> Header:
+def _header(
+    rows: Sequence[Sequence[str | None]], span: range, table: Table, above: Mapping[int, Sequence[Over]]
+) -> Header:
     titles, remarks, parts = dict[int, str](), dict[int, tuple[str, ...]](), set[int]()
-    header = Header(span, {}, {}, {}, titles, remarks)
+    units = dict[int, tuple[str, ...]]()
+    header = Header(span, {}, {}, {}, titles, remarks, units=units)
     is_marked = any(not cell.isascii() for row in rows for cell in row if cell)
     for position in range(max(len(row) for row in rows)):
         over = [part for part in _stack(rows, position) if part[0].strip()]
         if not over:
             continue
-        heading = _joined_heading(over, table)
-        titles[position] = BETWEEN.join(dict.fromkeys(cell.strip() for cell, _ in over))
+        heading, units_over = _under(above.get(position, ()), _joined_heading(over, table), over, table, header.columns)
+        shown = (*(each.text for each in above.get(position, ())), *(cell for cell, _ in over))
+        titles[position] = BETWEEN.join(dict.fromkeys(cell.strip() for cell in shown))
         if heading is None or (is_marked and table[heading.column].unit == "year" and _MEN.match(titles[position])):
             header.unknown[position] = titles[position]
             continue
@@ -313,7 +222,50 @@ def _header(rows: Sequence[Sequence[str | None]], span: range, table: Table) -> 
         header.columns[position] = heading.column
         if heading.remarks:
             remarks[position] = heading.remarks
-    return header
+        if units_over:
+            units[position] = units_over
+    return _without_effect(header, above, table) if above else header
+
+
+def _under(
+    above: Sequence[Over],
+    own: Heading | None,
+    cells: Sequence[tuple[str, bool]],
+    table: Table,
+    before: Mapping[int, str],
+) -> tuple[Heading | None, tuple[str, ...]]:
+    """Return a heading with what those over it add: words that make it another column, and units.
+
+    ``before`` are the columns further left: what fits the one over which it stands, unmerged, and not this one, does
+    not reach it.
+    """
+    if own is None:
+        joined = (heading_of(f"{each.text} {cells[0][0]}", table.name) for each in above)
+        return next((found for found in joined if found is not None), None), ()
+    words, units = list[str](), list[str]()
+    for each in above:
+        added = added_by(each.text, table[own.column], table, is_shared=each.is_shared)
+        if not each.is_merged and (name := before.get(each.at)) and not added_by(each.text, table[name], table).words:
+            added = added._replace(words=())
+        words += added.words
+        units = [*added.units, *units]
+    return own._replace(remarks=(*words, *own.remarks)), tuple(units)
+
+
+def _without_effect(header: Header, above: Mapping[int, Sequence[Over]], table: Table) -> Header:
+    """Return a header in which words over several headings with a unit of none of them make all unclear."""
+    remarks = dict(header.remarks)
+    for place, text in dict.fromkeys((each.at, each.text) for several in above.values() for each in several):
+        under = [at for at, several in above.items() if at in header.columns and (place, text) in _said(several)]
+        if not is_unit_of_none(text, [table[header.columns[at]] for at in under]):
+            continue
+        numbers = [at for at in under if is_number(table[header.columns[at]])]
+        remarks |= {at: (text, *(each for each in remarks.get(at, ()) if each != text)) for at in numbers}
+    return header._replace(remarks=remarks)
+
+
+def _said(over: Sequence[Over]) -> list[tuple[int, str]]:
+    return [(each.at, each.text) for each in over]
 
 
 def _stack(rows: Sequence[Sequence[str | None]], position: int) -> list[tuple[str, bool]]:
@@ -344,14 +296,11 @@ def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table) -> Heading 
     for (over, is_shared), (cell, _) in pairwise(stack):
         are_men = found is not None and _are_men(cell, table[found.column])
         own = None if are_men else heading_of(cell, table.name)
-        plan = (over,) if _is_plan(over) else ()
+        added = _added(over, own, table, is_shared=is_shared)
         if fold(cell) in _WHOLE:
             continue
         if found is None:
-            unit = (over,) if unit_of(over) else ()
-            found = heading_of(f"{over} {cell}", table.name) or (
-                own and Heading(own.column, (*own.remarks, *plan, *unit))
-            )
+            found = heading_of(f"{over} {cell}", table.name) or (own and Heading(own.column, (*own.remarks, *added)))
         elif own is not None and own.column == found.column:
             found = Heading(found.column, tuple(dict.fromkeys((*found.remarks, *own.remarks))))
         elif fold(cell) in _OF_WHOM:
@@ -361,12 +310,18 @@ def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table) -> Heading 
             remark = cell.strip(" ()[]")
             found = Heading(found.column, (*found.remarks, remark), is_part=is_shared and not is_unit)
         elif is_shared:
-            found = Heading(own.column, (*own.remarks, *plan))
+            found = Heading(own.column, (*own.remarks, *added))
         else:
             found = Heading(found.column, (*found.remarks, cell))
         if found is None:
             return None
     return found
+
+
+def _added(over: str, own: Heading | None, table: Table, *, is_shared: bool) -> tuple[str, ...]:
+    """Return what a heading over another adds to it: units, and words that make it another column."""
+    more = None if own is None else added_by(over, table[own.column], table, is_shared=is_shared)
+    return () if more is None else (*more.units, *more.words)
 
 
 def _are_men(cell: str, column: Column) -> bool:

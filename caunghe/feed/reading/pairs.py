@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from caunghe.feed.contents import Basis
-from caunghe.feed.reading.headers import plain_heading, table_of
+from caunghe.feed.reading.heading_names import plain_heading, table_of
 from caunghe.language import fold
 from caunghe.schema import TABLES
 

@@ -15,12 +15,7 @@ from caunghe.feed.findings.findings import NO_SUGGESTION
 from caunghe.feed.findings.structural import finding
 from caunghe.feed.reading.container import TEXT_SUFFIXES, Part
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.headers import (
-    column_of,
-    named_column_count,
-    plain_heading,
-    table_of,
-)
+from caunghe.feed.reading.heading_names import column_of, named_column_count, plain_heading, table_of
 from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
 from caunghe.feed.reading.pairs import SHEET_NAMES
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS

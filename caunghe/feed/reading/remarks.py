@@ -64,7 +64,8 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
         unclear, by, has_unit = _remarks_of(header.remarks.get(position, ()), column)
         if position in header.parts_of(name)[1:] and not unclear:
             unclear = [title]
-        stated = None if unclear else _stated(header.stated, column, by, has_unit=has_unit)
+        over = header.units.get(position, ())
+        stated = None if unclear else _stated((*over, *header.stated), column, by, has_unit=has_unit)
         if unclear:
             is_text = column.kind in TEXTUAL and position == header.parts_of(name)[0]
             rule = "heading_remark" if is_text else "heading_unclear"
@@ -81,7 +82,8 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
             refused.add(position)
         elif (by := stated or by) != UnitConversion(1, 1):
             conversions[position] = by
-            found.append(FindingRow("unit_converted", table.name, row, name, _told(title, header, stated), str(by)))
+            shown = title if stated is None or over else f"{title} ({', '.join(header.stated)})"
+            found.append(FindingRow("unit_converted", table.name, row, name, shown, str(by)))
     return HeadingMeaning(conversions, frozenset(refused), found)
 
 
@@ -130,10 +132,6 @@ def column_unit(remarks: tuple[str, ...], lines: tuple[str, ...], column: Column
     if isinstance(stated, str):
         return ColumnUnit(None, stated, is_contradicted=has_unit)
     return ColumnUnit(stated or by, ", ".join(lines if stated else remarks))
-
-
-def _told(title: str, header: Header, stated: UnitConversion | None) -> str:
-    return title if stated is None else f"{title} ({', '.join(header.stated)})"
 
 
 def _remarks_of(remarks: tuple[str, ...], column: Column) -> tuple[list[str], UnitConversion, bool]:

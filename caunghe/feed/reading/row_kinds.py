@@ -18,9 +18,12 @@ _FIRST_NUMBERS: Final = 2  # a column of running numbers may be left out
 MAY_BE_NO_DATA: Final = (
     r"(?i)^[\s\W]*(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:t[oôổ]\p{M}*ng|c[oôộ]\p{M}*ng|t[oấâ]\p{M}*[at]|sub|total|grand|sum|lu|lũ|"
     r"trong|of wh|ghi|ngu|ch|note|source|remark|l[uư]|b[iì]\p{M}*nh|trung|average|mean|to[aà]|c[aả]\p{M}*\b|"
-    r"bi[eể]|chia|ph|n\.?b|ng[uưàaườ]|th[uủ]|k[eếý/y]|gi[aá]|hi[eệ]|tm|t/m|tl|x[aá]|prep|head|sign|appr|\*|đ)|"
+    r"bi[eể]|chia|t[yỷiỉ]\p{M}*\s+(?:l|tr)|c[oơ]\p{M}*\s+c|so\s+[sv]|t[aă]\p{M}*ng\s*(?:[(,/]|gi|so|tr)|gi[aả]\p{M}*m\s*[(,/]|"
+    r"ch[eê]\p{M}*nh|ph|n\.?b|ng[uưàaườ]|th[uủ]|k[eếý/y]|gi[aá]|hi[eệ]|tm|t/m|tl|x[aá]|prep|head|sign|appr|\*|đ)|"
     r",\s*ng[aà]\p{M}*y"
 )
+# in a table that is not long, also what numbers groups or fills a row
+MAY_NUMBER_A_GROUP: Final = r"(?i)^\W*(?:(?:[ivx]{1,4}|[a-zđ])\s*(?:[.)]|$)|(?:v\.?\s*v|hết|het)?\W*$)"
 _OF_WHAT: Final = (
     r"(?:nam|quy|thang|nhom|muc|phan|khoi|khoa|dot|theo|toan|ca|cac|cua|chung|thanh pho|tp|tinh|truong|co so|so|trang|"
     r"don vi|dia ban|nguon|for|all|year|by|group|row|[ivx]+|[a-z]|\d)"
@@ -38,6 +41,13 @@ _NOTE: Final = re.compile(
     r"^(?:\(?\*+\)?|\(\d\)\s+\w|(?:ghi chu|chu thich|chu y|luu y|giai thich|notes?|remarks?|n\.?b\.?|phu luc|bieu so|"
     r"dvt|don vi tinh)\b|(?:nguon|source)(?: so lieu| du lieu)?\s*:|nguon (?:so|du) lieu)"
 )
+_COMPARISON: Final = re.compile(
+    r"^\W*(?:(?:ty|ti) le\b|ty trong\b|co cau\b|so (?:voi|sanh)\b|tang\s*(?:[(,/]|giam|so voi|truong)|giam\s*[(,/]|"
+    r"chenh lech\b|per cent of\b|share of\b|change\b)"
+)
+_FILLER: Final = re.compile(r"[-–—.…_=*\s]+|v\.?\s*v\.*|het\W*|x+|nt|end\W*")
+_NUMBER_OF_GROUP: Final = re.compile(r"(?:[IVX]{1,4}|[A-ZĐ])\s*[.)]?")
+_NUMBERED_GROUP: Final = re.compile(r"(?:[IVX]{1,4}|[A-ZĐ])\s*[.)/]\s*\w+\s+\w")
 _SIGNATURE: Final = re.compile(
     r"^(?:(?:nguoi|can bo|ke toan vien)\s+(?:lap|kiem tra|tong hop|bao cao|duyet|thu thap|cung cap|nop)\b|"
     r"nguoi ky|noi nhan|thu truong|"
@@ -96,6 +106,31 @@ def is_note(text: str) -> bool:
     [True, False, True]
     """
     return bool(_NOTE.match(fold(text)))
+
+
+def is_comparison(text: str) -> bool:
+    """Whether a text says that a row relates others: ``Tỷ lệ (%)``, ``So với năm trước``, ``Tăng (+), giảm (-)``.
+
+    >>> [is_comparison(text) for text in ("Cơ cấu (%)", "Tăng/giảm", "Tăng Bạt Hổ", "Tỷ lệ nữ")]
+    [True, True, False, True]
+    """
+    return bool(_COMPARISON.match(fold(text)))
+
+
+def is_filler(texts: Sequence[str]) -> bool:
+    """Whether the cells of a row hold nothing but what fills or ends a table: dashes, ``v.v.``, ``Hết``."""
+    return bool(texts) and all(_FILLER.fullmatch(fold(text)) for text in texts)
+
+
+def group_name(texts: Sequence[str]) -> str | None:
+    """Return the name of a group of rows that the texts of a row are, with its number; None where they are none.
+
+    >>> group_name(["I", "Trường công lập"]), group_name(["II. Khối tư thục"]), group_name(["A1", "Trường Một"])
+    ('I Trường công lập', 'II. Khối tư thục', None)
+    """
+    if len(texts) == 2 and _NUMBER_OF_GROUP.fullmatch(texts[0]) and len(texts[1].split()) > 1:
+        return " ".join(texts)
+    return texts[0] if len(texts) == 1 and _NUMBERED_GROUP.match(texts[0]) else None
 
 
 def is_signature(text: str) -> bool:

@@ -9,8 +9,20 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.findings.structural import FindingRow
-from caunghe.feed.reading.headers import Header, column_of
-from caunghe.feed.reading.row_kinds import AT_THE_TOP, MAY_BE_NO_DATA, is_note, is_signature, is_total, numbers_columns
+from caunghe.feed.reading.headers import Header
+from caunghe.feed.reading.heading_names import column_of
+from caunghe.feed.reading.row_kinds import (
+    AT_THE_TOP,
+    MAY_BE_NO_DATA,
+    MAY_NUMBER_A_GROUP,
+    group_name,
+    is_comparison,
+    is_filler,
+    is_note,
+    is_signature,
+    is_total,
+    numbers_columns,
+)
 from caunghe.feed.reading.second_tables import second_table
 from caunghe.feed.reading.sums import unlabelled_totals
 from caunghe.feed.values.parsing import column_of_one_value
@@ -89,7 +101,9 @@ def _candidates(body: pl.DataFrame, header: Header, table: Table) -> pl.Series:
     if body.height <= _LONG_TABLE:
         others = [at for at in range(body.width) if at not in header.columns]
         begins = pl.any_horizontal(
-            begins, *(pl.col(names[at]).str.contains(MAY_BE_NO_DATA) for at in (*texts, *others))
+            begins,
+            pl.coalesce(names).str.contains(MAY_NUMBER_A_GROUP),
+            *(pl.col(names[at]).str.contains(MAY_BE_NO_DATA) for at in (*texts, *others)),
         )
     sparse = pl.sum_horizontal(pl.col(name).is_not_null() for name in names) < _required_count(header, table)
     found = body.select(
@@ -128,10 +142,16 @@ def _kind(cells: Cells, header: Header, table: Table, at: int) -> tuple[str, str
     labels = (*table.key, "name") if is_sparse else table.key
     keys = [cells[place] for place, name in header.columns.items() if name in labels and place in cells]
     begins = texts[:1]
+    lacks = is_sparse or any(
+        table[name].required and place not in cells for place, name in header.columns.items() if name in table.key
+    )
+    compared = next((text for text in (*begins, *keys) if lacks and is_comparison(text)), None)
+    group = group_name(texts) if lacks and (len(cells) > 1 or is_sparse) else None
     found = [
         ("row_total", next((text for text in (*begins, *keys) if is_total(text)), None)),
         ("row_note", next((text for text in begins if is_sparse and is_note(text)), None)),
         ("row_signature", _signature(texts, cells, is_sparse=is_sparse)),
+        ("row_note", " ".join(cells.values()) if is_filler([*cells.values()]) else compared or group),
         (
             "row_note",
             next((text for text in texts if len(cells) == 1 and _is_group(text, min(cells), header, table)), None),

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.reading.headers import column_of, named_column_count
+from caunghe.feed.reading.heading_names import column_of, named_column_count
 from caunghe.language import fold
 from caunghe.schema import TABLES, Table
 

@@ -16,6 +16,7 @@ from caunghe.feed.reading.container import open_table
 from caunghe.feed.reading.fault_wording import fault_text
 from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, Cells, Naming, heading_row
+from caunghe.feed.reading.sheet_remarks import sheet_remarks
 from caunghe.language import Text
 
 SHEET_ROW: Final = "row of the sheet"
@@ -24,11 +25,15 @@ _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 
 
 class Sheet(NamedTuple):
-    """A file or sheet under its headings: rows of text, with the number of each in the sheet (``SHEET_ROW``)."""
+    """A file or sheet under its headings: rows of text, with the number of each in the sheet (``SHEET_ROW``).
+
+    ``remarks`` say in words what is seen of it and its cells do not say.
+    """
 
     name: str
     rows: pl.DataFrame
     faults: tuple[CellFault, ...]
+    remarks: tuple[Text, ...] = ()
 
     @property
     def cells(self) -> pl.DataFrame:
@@ -76,7 +81,9 @@ def _sheet(name: str, grid: Grid, naming: Naming | None) -> Sheet | None:
     )
     numbered = body.with_row_index(SHEET_ROW, grid.first_row + last + 1)
     filled = numbered.filter(pl.any_horizontal(pl.col(list(headings.values())).is_not_null()))
-    return Sheet(name, filled, grid.faults)
+    places = {grid.cells.columns.index(column): heading for column, heading in headings.items()}
+    remarks = tuple(sheet_remarks(grid, name, places, last + 1, [*grid.above, *head[:at]]))
+    return Sheet(name, filled, grid.faults, remarks)
 
 
 def _divides(head: Sequence[Cells], at: int) -> bool:

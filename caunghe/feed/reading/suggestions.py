@@ -8,7 +8,8 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from caunghe.feed.findings.findings import NO_SUGGESTION
-from caunghe.feed.reading.headers import BETWEEN, column_names, plain_heading, table_names
+from caunghe.feed.reading.headers import BETWEEN
+from caunghe.feed.reading.heading_names import column_names, plain_heading, table_names
 from caunghe.feed.reading.likeness import ALIKE, may_be
 from caunghe.schema import TABLES, Table
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -23,7 +23,7 @@ def unseen(grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, tab
         yield FindingRow("sheet_hidden_read", table.name, value=grid.source)
     hidden = sorted(set(grid.hidden_rows).intersection(rows.to_list())) if grid.hidden_rows else []
     if hidden:
-        yield FindingRow("rows_hidden", table.name, hidden[0], value=_ranges(hidden))
+        yield FindingRow("rows_hidden", table.name, hidden[0], value=row_ranges(hidden))
     if grid.hidden_columns:
         at = grid.first_row + header.rows.start
         for position, name in header.columns.items():
@@ -34,7 +34,7 @@ def unseen(grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, tab
             column = zip(rows, cells.to_series(at), strict=True)
             lines = [row for row, cell in column if cell and (row, at + grid.left() + 1) in veiled]
             if lines:
-                yield FindingRow("values_veiled", table.name, lines[0], name, _ranges(lines))
+                yield FindingRow("values_veiled", table.name, lines[0], name, row_ranges(lines))
     if struck := grid.struck():
         yield from _struck(struck, grid, header, cells, rows, table)
 
@@ -44,18 +44,34 @@ def _struck(
 ) -> Iterator[FindingRow]:
     """Yield the rows that are struck through as a whole, as one finding, and the single cells of the others."""
     places = {row: at for at, row in enumerate(rows.to_list())}
-    whole: list[int] = []
-    for row in sorted({row for row, _ in struck}.intersection(places)):
-        filled = {at: cell for at, cell in enumerate(cells.row(places[row])) if cell and cell.strip()}
-        lines = [at for at in filled if (row, at + grid.left() + 1) in struck]
-        if len(lines) == len(filled):
-            whole.append(row)
-            continue
-        for at in lines:
-            if name := header.columns.get(at):
-                yield FindingRow("cell_struck", table.name, row, name, filled[at][:_SHOWN_CHARACTERS])
+    lines = {row: cells.row(places[row]) for row in sorted({row for row, _ in struck}.intersection(places))}
+    whole, single = struck_lines(struck, lines, grid.left() + 1)
+    for row, at in single:
+        if name := header.columns.get(at):
+            yield FindingRow("cell_struck", table.name, row, name, (lines[row][at] or "")[:_SHOWN_CHARACTERS])
     if whole:
-        yield FindingRow("rows_struck", table.name, whole[0], value=_ranges(whole))
+        yield FindingRow("rows_struck", table.name, whole[0], value=row_ranges(whole))
+
+
+def struck_lines(
+    struck: frozenset[tuple[int, int]], lines: Mapping[int, Sequence[str | None]], left: int
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return the rows of a sheet that are struck through as a whole, and row and place of single cells of others.
+
+    ``lines`` are the cells of each row, the first of which is column ``left`` (from 1).
+
+    >>> struck_lines(frozenset({(2, 1), (2, 2), (3, 2)}), {2: ("a", "b"), 3: ("c", "d")}, 1)
+    ([2], [(3, 1)])
+    """
+    whole, single = list[int](), list[tuple[int, int]]()
+    for row, cells in lines.items():
+        filled = [at for at, cell in enumerate(cells) if cell and cell.strip()]
+        marked = [at for at in filled if (row, at + left) in struck]
+        if marked and len(marked) == len(filled):
+            whole.append(row)
+        else:
+            single += [(row, at) for at in marked]
+    return whole, single
 
 
 def _covered(grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, table: Table) -> Iterator[FindingRow]:
@@ -75,7 +91,7 @@ def _covered(grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, t
                 yield FindingRow("cells_merged", table.name, row, name, value)
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def row_ranges(numbers: Sequence[int]) -> str:
     """Return whole numbers in order as ``3–5, 9``, the first few of many."""
     parts: list[list[int]] = []
     for number in numbers:

@@ -88,6 +88,19 @@ _PER: Final = re.compile(r"\s*/\s*|\s+(?:mot|moi|tren|hang|per|a|an|each)\s+|\s+
 _STATED: Final = re.compile(
     r"(?i)(?:đ\s*\.?\s*v\s*\.?\s*t|đơn vị(?: tính)?|dvt|don vi(?: tinh)?|units?)\s*[:：]\s*(.+?)\s*[)\]]?\s*$"
 )
+# said without a colon, or in a sentence: "Đơn vị tính (ha)", "Đơn vị diện tích: ha", "số liệu tính bằng nghìn người"
+_LABELLED: Final = re.compile(r"(?i)^\W*(?:đvt|dvt|đơn vị|don vi|units?|tính|tinh)\b")
+_LABEL: Final = re.compile(
+    r"^\W*(?:đvt|dvt|(?:đơn vị|don vi)(?: tính| tinh)?|units?|(?:tính|tinh)\s+(?:bằng|bang|theo|ra|là|la))\b",
+    re.IGNORECASE,
+)
+_SAID: Final = re.compile(
+    r"(?i)(?:\b(?:tính|tinh)\s+(?:bằng|bang|theo|ra|là|la)\s+|\b(?:đơn vị|don vi|đvt|dvt)\b[^:：()]{0,30}?[:：(]\s*)"
+    r"([^:：()\[\];,.]+)"
+)
+_IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_AFTER_A_MARK: Final = re.compile(r"(?:[,;:]\s*|\s[–—-]\s+)([^,;:()–—-]+)$")
+_TIMES: Final = frozenset({"months", "weeks", "hours", "age", "degrees", "points"})  # of years, months: mostly a title
 _GROUPED: Final = re.compile(r"(?<=\d)[.,\s](?=000)")
 _OWN_UNIT: Final = r"(?i)(?:%|đồng|vnđ|vnd|đ|₫)\s*$"
 # what a spreadsheet's own arithmetic adds to a number that is whole
@@ -158,6 +171,46 @@ def stated_units(cell: str | None) -> list[str]:
     parts = [part.strip() for part in re.split(r"[,;]|\s[–-]\s", match.group(1))]
     is_office = fold(match.group(0)).startswith("don vi") and "tinh" not in fold(match.group(0))[:13]
     return [part for part in parts if part and (unit_of(part) or not is_office)]
+
+
+def units_said(line: str | None) -> list[str]:
+    """Return the units that a line above or below a table says in any way: with a label, in brackets, in a sentence.
+
+    >>> [units_said(line) for line in ("ha", "Diện tích tính theo ha", "Thu chi (triệu đồng)", "Báo cáo năm 2025")]
+    [['ha'], ['ha'], ['triệu đồng'], []]
+    >>> units_said("Dân số năm 2025 (số liệu tính bằng nghìn người)"), units_said("Đơn vị tính nghìn người")
+    (['nghìn người'], ['nghìn người'])
+    """
+    text = (line or "").strip()
+    if not text:
+        return []
+    if stated := stated_units(text):
+        return stated
+    if _is_bare_unit(text, is_labelled=_LABELLED.match(text) is not None):
+        return [_LABEL.sub("", text).strip("()[] :")]
+    said = [match.group(1).strip() for match in _SAID.finditer(text)]
+    found = [unit for words in said if (unit := _first_unit(words))]
+    others = [*_IN_BRACKETS.findall(text), *_AFTER_A_MARK.findall(text)]
+    return list(dict.fromkeys(found or [part.strip() for part in others if _is_bare_unit(part, is_labelled=False)]))
+
+
+def _first_unit(words: str) -> str | None:
+    """Return the unit with which a text begins, the longest."""
+    parts = words.split()
+    ends = (" ".join(parts[:count]) for count in range(min(len(parts), 5), 0, -1))
+    return next((_LABEL.sub("", text).strip("()[] :") for text in ends if unit_of(text)), None)
+
+
+def _is_bare_unit(text: str, *, is_labelled: bool) -> bool:
+    """Whether a text is a unit and nothing else; without a label ``Năm``, ``học sinh`` and a single letter are none."""
+    unit = unit_of(text)
+    if unit is None or is_labelled:
+        return unit is not None
+    if unit.dimension in _TIMES or (unit.times == unit.over and unit.dimension != "surface"):
+        return False
+    if text.strip()[0].isdigit():  # 1000 người are so many people, unless a label or brackets say that it is a unit
+        return False
+    return len(text.strip(" ()[].:")) > 1 or unit.dimension == "share"
 
 
 def conversion_of(text: str, column: Column) -> UnitConversion | None:

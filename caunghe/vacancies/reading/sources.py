@@ -107,7 +107,7 @@ def column_count(cells: Sequence[str | None]) -> int:
 
 def _workbook(path: Path, size: int, _unread: Unread, say: Say) -> Iterator[pl.DataFrame]:
     for sheet in read_sheets(path, column_count):
-        for sentence in sheet.sentences():
+        for sentence in (*sheet.sentences(), *sheet.remarks):
             say(sentence)
         yield from (sheet.cells.slice(start, size) for start in range(0, sheet.cells.height, size))
 
