@@ -98,6 +98,21 @@ def load(
     return True
 
 
+def publish(run: Path) -> None:
+    """Make a run's folder the published one and load what the public pages say. Django must have started.
+
+    Raises CaungheError where the run says nothing in public.
+    """
+    from django.utils import timezone  # noqa: PLC0415
+
+    from caunghe.web.public.loading import load_published, read_edition  # noqa: PLC0415
+    from caunghe.web.public.published import set_published  # noqa: PLC0415
+
+    read_edition(run)
+    set_published(run)
+    load_published(now=timezone.now())
+
+
 def trial_accounts() -> list[tuple[str, str, str]]:
     """Return address, password and role of the accounts that were made for trying the site, none where it has some."""
     from django.utils import timezone  # noqa: PLC0415
