@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -151,6 +150,6 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=5):
                 return
-        except urllib.error.URLError:
+        except OSError:  # refused, or not answered in time where the machine is busy
             time.sleep(0.1)
     raise ServerError(_NOT_STARTED, port=port)

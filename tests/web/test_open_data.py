@@ -13,7 +13,7 @@ from django.test import Client
 from frictionless import Package
 
 from caunghe.web.public.models import Publication
-from caunghe.web.public.open_data import FOR_EXCEL, open_folder, weakest_basis
+from caunghe.web.public.open_files import FOR_EXCEL, open_folder, weakest_basis
 from caunghe.web.public.registers import OPEN
 
 pytestmark = pytest.mark.django_db

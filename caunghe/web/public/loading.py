@@ -14,7 +14,8 @@ import polars as pl
 from django.db import connection, models, transaction
 
 from caunghe.errors import CaungheError
-from caunghe.language import Text
+from caunghe.language import LANGUAGES, Text
+from caunghe.schema import titles
 from caunghe.web.common.audit import record
 from caunghe.web.public import registers
 from caunghe.web.public.models import (
@@ -29,6 +30,7 @@ from caunghe.web.public.models import (
 )
 from caunghe.web.public.open_data import write_open_data
 from caunghe.web.public.published import published_folder
+from caunghe.web.public.selectors import CODES
 from caunghe.web.registry.search import searched
 
 ENTRIES: Final = {"figure": "figures", "brief": "brief", "target": "targets", "fan": "fans", "gap": "gaps"}
@@ -125,6 +127,9 @@ def _entries(texts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for kind, name in ENTRIES.items():
         for place, content in enumerate(texts[name]):
             key = content.get("key") or content.get("indicator") or content.get("occupation") or str(place)
+            if kind == "gap":
+                named = {language: titles("occupations", language).get(key, key) for language in LANGUAGES}
+                content = {**content, "label": named}  # noqa: PLW2901
             yield {"kind": kind, "key": key, "place": place, "content": content}
 
 
@@ -137,6 +142,8 @@ def _categories(texts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for breakdown, named in texts["categories"].items():
         for category, title in named.items():
             yield {"breakdown": breakdown, "category": category, **title}
+    for name, code, title in registers.list_titles():
+        yield {"breakdown": f"{CODES}{name}", "category": code, **title}
 
 
 def _values(values: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -15,24 +15,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
-from django.conf import settings
 
 from caunghe.language import Text
 from caunghe.schema import TABLES
 from caunghe.web.common.components import BYTE_ORDER_MARK
 from caunghe.web.public import words
+from caunghe.web.public.open_files import FOR_EXCEL, PACKAGE, SDMX, open_folder, weakest_basis
 from caunghe.web.public.registers import OPEN, public_columns
 from caunghe.workbook import new_workbook
 
-TYPES: Final = {
-    ".csv": "text/csv; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".parquet": "application/vnd.apache.parquet",
-    ".json": "application/json",
-}
-SDMX: Final = ("indicators.sdmx.csv", "indicators.structure.json")
-PACKAGE: Final = "datapackage.json"
-FOR_EXCEL: Final = "-excel"
 _KINDS: Final = {pl.Float64: "number", pl.Int64: "integer", pl.Boolean: "boolean", pl.Date: "date"}
 _FORMULA: Final = r"^([=+\-@\t\r])"  # what a workbook would calculate
 _TARGET_COLUMNS: Final = (
@@ -47,11 +38,6 @@ _NUMBERS: Final = frozenset(
 Tables = Mapping[str, pl.DataFrame]
 Json = dict[str, Any]
 Content = Mapping[str, Any]
-
-
-def open_folder(run: str) -> Path:
-    """Return the folder of the open data of a run."""
-    return Path(settings.FILES) / "open" / run
 
 
 def write_open_data(run: str, texts: Content, values: pl.DataFrame, registers: Tables, source: Path) -> list[Json]:
@@ -162,15 +148,6 @@ def _resource(name: str, frame: pl.DataFrame, file: Json, basis: Mapping[str, st
         "basis": basis.get(name, "estimated") if name in OPEN else weakest_basis(basis),
         "schema": {"fields": fields, "missingValues": [""]},
     }
-
-
-def weakest_basis(basis: Mapping[str, str]) -> str:
-    """Return the weakest basis among tables: synthetic before estimated before published.
-
-    >>> weakest_basis({"sites": "published", "funds": "synthetic"}), weakest_basis({})
-    ('synthetic', 'estimated')
-    """
-    return next((each for each in ("synthetic", "estimated", "published") if each in basis.values()), "estimated")
 
 
 def _both(text: Text) -> str:

@@ -17,7 +17,7 @@ from caunghe.web.common.language import spoken
 from caunghe.web.public import words
 from caunghe.web.public.caching import FRESH, published_page
 from caunghe.web.public.models import Publication
-from caunghe.web.public.open_data import FOR_EXCEL, PACKAGE, SDMX, TYPES, open_folder, weakest_basis
+from caunghe.web.public.open_files import FOR_EXCEL, PACKAGE, SDMX, TYPES, open_folder, weakest_basis
 from caunghe.web.public.shown import made_facts
 
 LATEST: Final = "latest"

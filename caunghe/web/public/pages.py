@@ -9,8 +9,7 @@ from django.db.models import Model
 from django.urls import reverse
 from markupsafe import Markup
 
-from caunghe.language import Language, chance, goal, number, people
-from caunghe.schema import titles
+from caunghe.language import Language, chance, goal, number, people, quantity
 from caunghe.web.common.components import TableColumn, TableView, table_view
 from caunghe.web.public import charts, words
 from caunghe.web.public.models import Publication, PublishedCommune, PublishedValue
@@ -133,15 +132,14 @@ def figures(
 
 def gaps(found: Sequence[Content], language: Language) -> list[dict[str, Any]]:
     """Return gaps in words: occupation, people a year, interval, and whether people are short for certain."""
-    named = titles("occupations", language)
     shown: list[dict[str, Any]] = []
     for gap in found:
         half = (gap["high80"] - gap["low80"]) / 2
-        low, high, mean = (people(gap[name], language, error=half) for name in ("low80", "high80", "mean"))
+        low, high, mean = (quantity(gap[name], "number", language, error=half) for name in ("low80", "high80", "mean"))
         shown.append(
             {
                 "code": gap["occupation"],
-                "label": named.get(gap["occupation"], gap["occupation"]),
+                "label": gap["label"][language],
                 "mean": mean,
                 "interval": words.ENDS(language, low=low, high=high),
                 "is_sure": gap["low80"] > 0,

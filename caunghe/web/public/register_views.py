@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from caunghe.language import Language, fold, number
-from caunghe.schema import titles
+from caunghe.language import fold, number
 from caunghe.web.common.components import table_view
 from caunghe.web.common.language import spoken
 from caunghe.web.public import pages, selectors, shown, words
@@ -28,10 +27,6 @@ def _programme_address(row: Any) -> str:
 
 def _by_title(choice: tuple[str, str]) -> str:
     return fold(choice[1])
-
-
-def _programme_columns(language: Language, areas: Mapping[str, str]) -> Any:
-    return shown.programme_columns(titles("levels", language), titles("training_field_groups", language), areas)
 
 
 def _list(
@@ -55,13 +50,13 @@ def programmes(request: HttpRequest, publication: Publication) -> HttpResponse:
     wish, areas = Wish.of(request.GET, _PROGRAMMES), pages.area_names(language)
     taught = PublishedProgramme.objects.order_by().values_list(*_PROGRAMMES).distinct()
     levels, groups, places = (sorted({row[at] for row in taught} - {""}) for at in range(3))
-    named = {"level": titles("levels", language), "field_group": titles("training_field_groups", language)}
+    level_titles, field_titles = selectors.code_titles(language, "levels", "training_field_groups")
     filters = [
-        ("level", words.LEVEL, [(code, named["level"].get(code, code)) for code in levels]),
-        ("field_group", words.FIELD, [(code, named["field_group"].get(code, code)) for code in groups]),
+        ("level", words.LEVEL, [(code, level_titles.get(code, code)) for code in levels]),
+        ("field_group", words.FIELD, [(code, field_titles.get(code, code)) for code in groups]),
         ("area", words.COMMUNE, sorted(((code, areas.get(code) or code) for code in places), key=_by_title)),
     ]
-    columns = _programme_columns(language, areas)
+    columns = shown.programme_columns(level_titles, field_titles, areas)
     found, view = pages.listed(PublishedProgramme, wish, publication, columns, _programme_address, language)
     return _list(request, publication, words.PROGRAMMES, found, view, wish, filters)
 
@@ -75,7 +70,7 @@ def programme(request: HttpRequest, publication: Publication, code: str) -> Http
         "row": row,
         "owner": shown.owner_of(row, language),
         "area": pages.area_names(language).get(row.area, ""),
-        "facts": shown.register_facts("programmes", row.content["row"], language),
+        "facts": row.content["facts"][language],
         "made": shown.made_facts(publication, language),
     }
     return render(request, "programme.html", context)
@@ -85,11 +80,8 @@ def programme(request: HttpRequest, publication: Publication, code: str) -> Http
 def institutions(request: HttpRequest, publication: Publication) -> HttpResponse:
     """Show institutions, searched and filtered by kind."""
     language = spoken()
-    wish, areas, kinds = (
-        Wish.of(request.GET, ("kind",)),
-        pages.area_names(language),
-        titles("institution_kinds", language),
-    )
+    wish, areas = Wish.of(request.GET, ("kind",)), pages.area_names(language)
+    (kinds,) = selectors.code_titles(language, "institution_kinds")
     known = sorted(set(PublishedInstitution.objects.order_by().values_list("kind", flat=True).distinct()) - {""})
     filters = [("kind", words.KIND_OF, [(code, kinds.get(code, code)) for code in known])]
     columns = shown.institution_columns(kinds, areas)
@@ -109,13 +101,11 @@ def institution(request: HttpRequest, publication: Publication, code: str) -> Ht
     """Show an institution: the register's public facts, its sites and programmes, and the figures published of it."""
     row, language = get_object_or_404(PublishedInstitution, institution=code), spoken()
     areas = pages.area_names(language)
-    sites = [
-        (site["name"] or site["site"], shown.register_facts("sites", site, language)) for site in row.content["sites"]
-    ]
+    sites = [(site["name"], site["facts"][language]) for site in row.content["sites"]]
     context = {
         **_place(publication, "institution", code, PublishedProgramme.objects.filter(institution=code), areas),
         "title": shown.name_of(row, language),
-        "facts": shown.register_facts("institutions", row.content["row"], language),
+        "facts": row.content["facts"][language],
         "sites": sites,
     }
     return render(request, "place.html", context)
@@ -125,7 +115,8 @@ def institution(request: HttpRequest, publication: Publication, code: str) -> Ht
 def communes(request: HttpRequest, publication: Publication) -> HttpResponse:
     """Show communes, searched and filtered by kind."""
     language = spoken()
-    wish, kinds = Wish.of(request.GET, ("kind",)), titles("area_kinds", language)
+    wish = Wish.of(request.GET, ("kind",))
+    (kinds,) = selectors.code_titles(language, "area_kinds")
     known = sorted(set(PublishedCommune.objects.order_by().values_list("kind", flat=True).distinct()))
     filters = [("kind", words.KIND_OF, [(code, kinds.get(code, code)) for code in known])]
     found, view = pages.listed(
@@ -146,7 +137,7 @@ def commune(request: HttpRequest, publication: Publication, code: str) -> HttpRe
     context = {
         **_place(publication, "area", code, PublishedProgramme.objects.filter(area=code), pages.area_names(language)),
         "title": shown.name_of(row, language),
-        "facts": shown.register_facts("areas", row.content["row"], language),
+        "facts": row.content["facts"][language],
         "sites": [],
     }
     return render(request, "place.html", context)
@@ -155,7 +146,8 @@ def commune(request: HttpRequest, publication: Publication, code: str) -> HttpRe
 def _place(publication: Publication, by: str, code: str, taught: Any, areas: Mapping[str, str]) -> dict[str, Any]:
     """Return what pages of an institution and of a commune share: programmes, and figures published of the place."""
     language = spoken()
-    columns = [each for each in _programme_columns(language, areas) if each.name != by]
+    levels, fields = selectors.code_titles(language, "levels", "training_field_groups")
+    columns = [each for each in shown.programme_columns(levels, fields, areas) if each.name != by]
     return {
         "publication": publication,
         "view": table_view(columns, taught.order_by("id")[:_SHOWN], language, _programme_address),

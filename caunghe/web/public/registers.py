@@ -7,15 +7,20 @@ cannot be worked out of others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from caunghe.schema import TABLES, Column, Privacy, code_list
+from caunghe.language import LANGUAGES, Language
+from caunghe.schema import TABLES, Column, Kind, Privacy, code_list, titles
 from caunghe.web.registry.search import searched
+from caunghe.web.registry.shown import unit_of, value_shown
 
 OPEN: Final = ("institutions", "sites", "programmes", "areas")
+LISTS: Final = ("levels", "training_field_groups", "institution_kinds", "area_kinds")  # whose titles lists show
+_UNSAID: Final = frozenset({"longitude", "latitude", "parent", "fixed_cost", "cost_per_learner", "requested_intake"})
 _COMMUNES: Final = ("ward", "commune", "special_zone")
 Tables = Mapping[str, pl.DataFrame]
 
@@ -36,6 +41,14 @@ def _rows(tables: Tables, name: str) -> list[dict[str, Any]]:
     return tables[name].with_columns(pl.col(pl.Date).cast(pl.String)).to_dicts()
 
 
+def _facts(table: str, row: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Return the public columns of a row that say something, in both languages.
+
+    Worded when a run is published: titles of codes are read with Polars, which takes a worker 30 MB when first used.
+    """
+    return {language: register_facts(table, row, language) for language in LANGUAGES}
+
+
 def _search(*values: str | None) -> dict[str, str]:
     folded, marked = searched([value or "" for value in values])
     return {"folded": folded, "marked": marked}
@@ -54,9 +67,13 @@ def institutions(tables: Tables) -> Iterator[dict[str, Any]]:
             "name_en": english or name,
             "kind": row["kind"] or "",
             "area": row["area"] or "",
-            "content": {"row": row, "sites": sites.get(key, [])},
+            "content": {"facts": _facts("institutions", row), "sites": [_site(site) for site in sites.get(key, [])]},
             **_search(key, name, english),
         }
+
+
+def _site(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": row["name"] or row["site"], "facts": _facts("sites", row)}
 
 
 def programmes(tables: Tables) -> Iterator[dict[str, Any]]:
@@ -77,7 +94,7 @@ def programmes(tables: Tables) -> Iterator[dict[str, Any]]:
             "level": row["level"] or "",
             "field_group": groups.get(row["training_field"]) or "",
             "area": site.get("area") or "",
-            "content": {"row": row, "site": site.get("name") or ""},
+            "content": {"facts": _facts("programmes", row), "site": site.get("name") or ""},
             **_search(row["programme"], name, row["training_field"], taught_by),
         }
 
@@ -95,6 +112,31 @@ def communes(tables: Tables) -> Iterator[dict[str, Any]]:
             "name": name,
             "name_en": row["name_en"] or name,
             "kind": row["kind"],
-            "content": {"row": row},
+            "content": {"facts": _facts("areas", row)},
             **_search(row["area"], name, row["name_en"]),
         }
+
+
+def register_facts(table: str, row: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+    """Return the public columns of a row that say something: label with unit, and value."""
+    found: list[tuple[str, str]] = []
+    for column in public_columns(table):
+        value = row.get(column.name)
+        if value is None or column.name in _UNSAID or column.kind is Kind.REFERENCE:
+            continue
+        unit = unit_of(column)
+        label = f"{column.label(language)} ({unit(language)})" if unit else column.label(language)
+        found.append((label, value_shown(column, _dated(column.kind, value), language)))
+    return found
+
+
+def _dated(kind: Kind, value: Any) -> Any:
+    return date.fromisoformat(value) if kind is Kind.DATE else value
+
+
+def list_titles() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield each code of the lists that pages filter by: list, code, titles."""
+    for name in LISTS:
+        said = {language: titles(name, language) for language in LANGUAGES}
+        for code in said["vi"]:
+            yield name, code, {language: said[language][code] for language in LANGUAGES}

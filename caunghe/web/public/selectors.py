@@ -21,6 +21,7 @@ from caunghe.web.public.models import (
 from caunghe.web.registry.search import matching
 
 PAGE: Final = 50  # rows
+CODES: Final = "codes:"  # before the name of a code list among the breakdowns
 _KEPT: Final = 3600  # seconds that a count is kept
 Content = Mapping[str, Any]
 
@@ -72,6 +73,15 @@ def last_years(indicator: str) -> dict[str, int]:
 def category_titles(breakdown: str, language: Language) -> dict[str, str]:
     """Return the titles of a breakdown's categories."""
     return dict(PublishedCategory.objects.filter(breakdown=breakdown).values_list("category", language))
+
+
+def code_titles(language: Language, *lists: str) -> list[dict[str, str]]:
+    """Return the titles of code lists that the run was published with, in the order asked for."""
+    found: dict[str, dict[str, str]] = {f"{CODES}{name}": {} for name in lists}
+    rows = PublishedCategory.objects.filter(breakdown__in=list(found))
+    for name, code, title in rows.values_list("breakdown", "category", language):
+        found[name][code] = title
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

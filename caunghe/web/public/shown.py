@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from caunghe.language import Language, day, share, with_error
 from caunghe.language import quantity as quantity_said
-from caunghe.schema import Kind
 from caunghe.web.common.components import TableColumn
 from caunghe.web.public import words
 from caunghe.web.public.models import Publication, PublishedInstitution, PublishedProgramme, PublishedValue
-from caunghe.web.public.open_data import weakest_basis
-from caunghe.web.public.registers import public_columns
-from caunghe.web.registry.shown import unit_of, value_shown
+from caunghe.web.public.open_files import weakest_basis
 
 _LIMITS: Final = (0.95, 1.0)  # of a result, and of the whole
-_UNSAID: Final = frozenset({"longitude", "latitude", "parent", "fixed_cost", "cost_per_learner", "requested_intake"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +89,6 @@ def made_facts(publication: Publication, language: Language) -> list[tuple[str, 
         (words.BASIS(language), basis),
         (words.LICENCE(language), publication.licence or words.NO_LICENCE(language)),
     ]
-
-
-def register_facts(table: str, row: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
-    """Return the public columns of a row that say something: label with unit, and value."""
-    found: list[tuple[str, str]] = []
-    for column in public_columns(table):
-        value = row.get(column.name)
-        if value is None or column.name in _UNSAID or column.kind is Kind.REFERENCE:
-            continue
-        unit = unit_of(column)
-        label = f"{column.label(language)} ({unit(language)})" if unit else column.label(language)
-        found.append((label, value_shown(column, _dated(column.kind, value), language)))
-    return found
-
-
-def _dated(kind: Kind, value: Any) -> Any:
-    return date.fromisoformat(value) if kind is Kind.DATE else value
 
 
 def name_of(row: Any, language: Language) -> str:
