@@ -10,8 +10,10 @@ from caunghe.language import Text
 WEB: Final[dict[str, Command]] = {
     "serve": Command(
         Text(
-            "Mở trang web trên máy này: lập cơ sở dữ liệu, nạp bộ dữ liệu, cấp tài khoản dùng thử; dừng bằng Ctrl-C.",
-            "Serve the web site on this machine: database, feed and trial accounts are made ready; stop with Ctrl-C.",
+            "Mở trang web trên máy này: lập cơ sở dữ liệu, nạp bộ dữ liệu, cấp tài khoản dùng thử; thư mục của một "
+            "lượt chạy thì được công bố. Dừng bằng Ctrl-C.",
+            "Serve the web site on this machine: database, feed and trial accounts are made ready; a run's folder is "
+            "published. Stop with Ctrl-C.",
         ),
         (
             FEED,

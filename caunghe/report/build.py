@@ -15,6 +15,7 @@ from caunghe.language import LANGUAGES, Language, Text
 from caunghe.report.context import Context, EngineResults, RunFacts, ScorecardRow
 from caunghe.report.document import Document, Section
 from caunghe.report.drawn.drawing import drawings
+from caunghe.report.edition import write_edition
 from caunghe.report.forms.html import html
 from caunghe.report.forms.pdf import pdf
 from caunghe.report.forms.sdmx import coded_columns, write_sdmx
@@ -107,7 +108,8 @@ def write_report(
     scorecard: Sequence[ScorecardRow] = SCORECARD,
     engines: EngineResults = EngineResults(),  # noqa: B008 (frozen)
 ) -> list[Path]:
-    """Write ``indicators.sdmx.csv``, its structure, and for each language ``report.LANGUAGE`` as HTML, PDF and XLSX.
+    """Write ``indicators.sdmx.csv`` and its structure, what a site says of the run (``edition``), and for each language
+    ``report.LANGUAGE`` as HTML, PDF and XLSX.
 
     Return the paths of the files. Engines that were not asked have no section.
 
@@ -117,7 +119,7 @@ def write_report(
     ...     feed, context.findings, context.results, out=folder / "sdmx", run=context.run, languages=()
     ... )
     >>> [path.name for path in paths]
-    ['indicators.sdmx.csv', 'indicators.structure.json']
+    ['indicators.sdmx.csv', 'indicators.structure.json', 'edition.json', 'edition.parquet']
     >>> pl.read_csv(paths[0], infer_schema=False).select("INDICATOR", "BREAKDOWN", "TIME_PERIOD", "BASIS").row(0)
     ('certificate_rate', 'age_band', '2024', 'synthetic')
     """
@@ -132,7 +134,9 @@ def write_report(
     }
     paths = [out / "indicators.sdmx.csv", out / "indicators.structure.json"]
     write_sdmx(shown.values, feed.information, paths[0])
-    write_structure(coded_columns(shown.values, feed.information, _titles(contexts)), run.created, paths[1])
+    named = _titles(contexts)
+    write_structure(coded_columns(shown.values, feed.information, named), run.created, paths[1])
+    paths += write_edition(contexts, named, out)
     for language in languages:
         context = contexts[language]
         one = document(replace(context, scorecard=(*scorecard, *of_the_coder(), *measures_here(context))))

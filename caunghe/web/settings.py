@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "caunghe.web.common",
     "caunghe.web.accounts",
     "caunghe.web.registry",
+    "caunghe.web.public",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -77,11 +78,13 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = _data / "files"
+PUBLISHED = _data / "published"  # the folder of the published run, or a link to it
 
+ROOMS = ("common", "accounts", "registry", "public")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [Path(__file__).parent / room / "templates" for room in ("common", "accounts", "registry")],
+        "DIRS": [Path(__file__).parent / room / "templates" for room in ROOMS],
         "OPTIONS": {
             "environment": "caunghe.web.common.templating.environment",
             "context_processors": [

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -98,6 +97,21 @@ def load(
     return True
 
 
+def publish(run: Path) -> None:
+    """Make a run's folder the published one and load what the public pages say. Django must have started.
+
+    Raises CaungheError where the run says nothing in public.
+    """
+    from django.utils import timezone  # noqa: PLC0415
+
+    from caunghe.web.public.loading import load_published, read_edition  # noqa: PLC0415
+    from caunghe.web.public.published import set_published  # noqa: PLC0415
+
+    read_edition(run)
+    set_published(run)
+    load_published(now=timezone.now())
+
+
 def trial_accounts() -> list[tuple[str, str, str]]:
     """Return address, password and role of the accounts that were made for trying the site, none where it has some."""
     from django.utils import timezone  # noqa: PLC0415
@@ -136,6 +150,6 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=5):
                 return
-        except urllib.error.URLError:
+        except OSError:  # refused, or not answered in time where the machine is busy
             time.sleep(0.1)
     raise ServerError(_NOT_STARTED, port=port)

@@ -6,14 +6,16 @@ from django.urls import include, path
 
 from caunghe.web.accounts.permissions import allows
 from caunghe.web.common import views
+from caunghe.web.public import views as public_views
 
 urlpatterns = [
-    path("", allows("home", views.home), name="home"),
+    path("", allows("home", public_views.home), name="home"),
     path("language/", allows("language", views.language), name="language"),
     path("health/", allows("health", views.health), name="health"),
     path("audit/", allows("audit.look", views.audit), name="audit"),
     path("account/", include("caunghe.web.accounts.urls")),
     path("registry/", include("caunghe.web.registry.urls")),
+    path("", include("caunghe.web.public.urls")),
 ]
 handler400 = "caunghe.web.common.views.bad_request"
 handler403 = "caunghe.web.common.views.not_allowed"

@@ -42,7 +42,8 @@ def page(written: Path, language: Language) -> str:
 
 def test_all_forms_are_written(written: Path) -> None:
     forms = {f"report.{language}.{form}" for language in LANGUAGES for form in ("html", "pdf", "xlsx")}
-    assert {path.name for path in written.iterdir()} == forms | {"indicators.sdmx.csv", "indicators.structure.json"}
+    exchanged = {"indicators.sdmx.csv", "indicators.structure.json", "edition.json", "edition.parquet"}
+    assert {path.name for path in written.iterdir()} == forms | exchanged
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

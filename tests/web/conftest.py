@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ from caunghe.pilot import small_city
 from caunghe.web.accounts.models import Account, Membership, Organisation
 from caunghe.web.accounts.roles import ROLES_OF, OrganisationKind, Role
 from caunghe.web.registry.loading import FeedFacts, load_feed
+from tests.web.publication import publish, run_folder
 
 PASSWORD = "a sentence to remember"
 NOW = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
@@ -60,6 +62,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock():
         load_small_city()
+        publish(run_folder(Path(tempfile.mkdtemp(prefix="run-", dir=Path(settings.FILES).parent))))
         for kind, (name, code) in ORGANISATIONS.items():
             organisation = Organisation.objects.create(kind=kind, name=name, code=code)
             for role in ROLES_OF[kind]:

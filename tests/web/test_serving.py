@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 
 from caunghe.pilot import small_city
+from tests.web.publication import run_folder
 
 SERVE = "from caunghe.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 
@@ -27,8 +28,8 @@ def port() -> int:
         return free.getsockname()[1]
 
 
-def served(data: Path, port: int) -> subprocess.Popen[str]:
-    command = ["serve", str(small_city()), "--data", str(data), "--port", str(port), "--lang", "en"]
+def served(data: Path, port: int, source: Path | None = None) -> subprocess.Popen[str]:
+    command = ["serve", str(source or small_city()), "--data", str(data), "--port", str(port), "--lang", "en"]
     without = {name: value for name, value in os.environ.items() if not name.startswith(("CAUNGHE", "DJANGO"))}
     return subprocess.Popen([sys.executable, "-c", SERVE, *command], stdout=subprocess.PIPE, text=True, env=without)
 
@@ -72,6 +73,17 @@ def test_a_feed_is_served_and_somebody_signs_in(tmp_path, port) -> None:
     again = served(tmp_path / "site", port)
     assert told(again).startswith("The feed of Small city was loaded before.")
     assert ended(again, signal.SIGTERM) == 0
+
+
+def test_a_run_is_served_and_published(tmp_path, port) -> None:
+    process = served(tmp_path / "site", port, run_folder(tmp_path / "run"))
+    assert "Published the run" in told(process)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/?lang=en") as answer:
+        page = answer.read().decode()
+    assert "Certificate rate" in page
+    assert "Set-Cookie" not in answer.headers
+    assert (tmp_path / "site" / "published").resolve() == tmp_path / "run"
+    assert ended(process, signal.SIGINT) == 0
 
 
 MEASURE = """

@@ -91,14 +91,34 @@ def test_the_search_would_find_a_word() -> None:
 
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 PAGES = {
-    None: ["/", "/account/sign-in/", "/account/invitation/wrong/", "/none/"],
+    None: [
+        "/",
+        "/account/sign-in/",
+        "/account/invitation/wrong/",
+        "/none/",
+        "/targets/",
+        "/targets/certificate_rate/",
+        "/indicators/",
+        "/indicators/certificate_rate/?by=age_band",
+        "/gaps/",
+        "/programmes/?q=x",
+        "/programmes/P1/",
+        "/institutions/",
+        "/institutions/I1/",
+        "/communes/?q=zzz",
+        "/communes/00001/",
+        "/open-data/",
+        "/definitions/",
+        "/changes/",
+        "/about/",
+    ],
     Role.ADMINISTRATOR: ["/", "/account/", "/account/people/", "/audit/", "/account/sign-out/"],
     Role.CLERK: ["/registry/", "/registry/teachers/", "/registry/sites/row/?site=S1", "/registry/sites/edit/?site=S1"],
 }
 # names in the data, and the other language's name for itself
 PROPER = re.compile(
     r"Cầu Nghề|Tiếng Việt|Người thử \w+|Trường \w+( \w+)?|Công ty \w+|Sở|Xã \w+|Phường \w+|Hàn|Điện|đồng|"
-    r"<option[^>]*>[^<]*</option>"
+    r"Trung tâm \w+ \w+|Kế hoạch|Hải Phòng|<option[^>]*>[^<]*</option>"
 )
 
 

@@ -58,7 +58,7 @@ _NOTHING = Text("Không có việc nào cần xử lý ngay theo số liệu nà
 
 def summary_section(context: Context) -> Section:
     """Return the one-page summary."""
-    found = [figure for name in FIVE if (figure := _figure(name, context)) is not None]
+    found = [figure for name in FIVE if (figure := key_figure(name, context)) is not None]
     judged = [(row, verdict(row, context)) for row in verdicts_in_order(context)]
     blocks: list[Block] = [Paragraph(context.say(_LEAD), "lead"), *_stale(context)]
     if found:
@@ -97,7 +97,8 @@ def in_brief(context: Context) -> list[str]:
     return [said for brief in (gap_in_brief, plan_in_brief) if (said := brief(context)) is not None]
 
 
-def _figure(name: str, context: Context) -> KeyFigure | None:
+def key_figure(name: str, context: Context) -> KeyFigure | None:
+    """Return an indicator's last value with its error, its year and how it moved, or None without one."""
     now = context.latest(name)
     if now is None:
         return None

@@ -57,7 +57,7 @@ _HEADS = tuple(
         ("Cận trên 95 %", "95% high"),
     )
 )
-_OBSERVED, _PROJECTED = Text("quan sát", "observed"), Text("dự báo", "projected")
+OBSERVED, PROJECTED = Text("quan sát", "observed"), Text("dự báo", "projected")
 _AIM = Text("mục tiêu", "target")
 _ABOUT: Final = ("indicator", "area", "group", "boundary")
 
@@ -156,7 +156,7 @@ def _table(key: str, about: str, targets: list[dict[str, Any]], paths: pl.DataFr
         counted = row["observed"] and row["low95"] == row["high95"]
         ends = [None if counted else row[column] for column in ("low80", "high80", "low95", "high95")]
         half = half_span(row["low95"], row["high95"])
-        kind = context.say(_OBSERVED if row["observed"] else _PROJECTED)
+        kind = context.say(OBSERVED if row["observed"] else PROJECTED)
         rows.append(
             (
                 Quantity(row["year"], "year"),

@@ -10,12 +10,26 @@ from django.http import HttpRequest
 from caunghe.language import Text
 from caunghe.web.accounts.roles import OrganisationKind, Role
 from caunghe.web.common import words
+from caunghe.web.public import words as public_words
 
 _PAGES = (
     ("registry", "registry.look", words.REGISTRY, words.REGISTRY_IS),
     ("people", "people.look", words.PEOPLE, words.PEOPLE_IS),
     ("audit", "audit.look", words.AUDIT, words.AUDIT_IS),
 )
+_PUBLIC = (
+    ("public_targets", public_words.TARGETS),
+    ("public_indicators", public_words.INDICATORS),
+    ("public_gaps", public_words.GAPS),
+    ("public_programmes", public_words.PROGRAMMES),
+    ("public_institutions", public_words.INSTITUTIONS),
+    ("public_communes", public_words.COMMUNES),
+    ("public_open_data", public_words.OPEN_DATA),
+    ("public_definitions", public_words.DEFINITIONS),
+    ("public_changes", public_words.CHANGES),
+    ("public_about", public_words.ABOUT),
+)
+_VISITORS = 7  # of these, in the head of a visitor's page; all stand at its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,11 @@ class Actor:
     def menu(self) -> list[tuple[str, Text]]:
         """Return the pages that the head of a page leads to: address and label."""
         pages = [(name, label) for name, action, label, _ in _PAGES if self.may(action)]
-        return [*pages, ("account", words.OWN_ACCOUNT)] if self.is_signed_in else []
+        return [*pages, ("account", words.OWN_ACCOUNT)] if self.is_signed_in else self.public_pages()[:_VISITORS]
+
+    def public_pages(self) -> list[tuple[str, Text]]:
+        """Return the pages that everyone may see: address and label."""
+        return list(_PUBLIC)
 
     def tiles(self) -> list[tuple[str, Text, Text]]:
         """Return the pages that the home page leads to: address, label and what they are for."""

@@ -45,6 +45,7 @@ PERMISSIONS: Final = {
     permission.action: permission
     for permission in (
         Permission("home", Text("Xem trang đầu", "See the home page"), everyone=True),
+        Permission("public.look", Text("Xem các trang công khai", "See the public pages"), everyone=True),
         Permission("language", Text("Chọn ngôn ngữ", "Choose a language"), everyone=True),
         Permission("health", Text("Hỏi trang còn chạy không", "Ask whether the site runs"), everyone=True),
         Permission("account.sign_in", Text("Đăng nhập", "Sign in"), everyone=True),

@@ -11,6 +11,7 @@ from caunghe.web.common import words
 from caunghe.web.common.components import TableColumn
 from caunghe.web.common.models import AuditEntry
 from caunghe.web.common.moments import moment
+from caunghe.web.public import words as public_words
 
 RECORDED: Final = {
     "looked": Text("Xem dữ liệu riêng", "Looked at private data"),
@@ -18,6 +19,7 @@ RECORDED: Final = {
     "sign_in_failed": Text("Đăng nhập không được", "Failed to sign in"),
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
     "invitation_renewed": Text("Xin liên kết mời mới", "Asked for a new link"),
+    "run_published": public_words.RUN_PUBLISHED,
     "dataset_loaded": Text("Nạp bộ dữ liệu", "Loaded a feed"),
 }
 """What is recorded beside the actions of the table of permissions."""

@@ -1,4 +1,4 @@
-"""The pages that belong to no room: home, the choice of language, the audit log, and what is said when a page fails."""
+"""The pages that belong to no room: the choice of language, the audit log, and what is said when a page fails."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from caunghe.language import LANGUAGES, Text
@@ -23,15 +24,13 @@ _PAGE: Final = 50  # rows
 _YEAR: Final = 365 * 86_400  # seconds
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show a visitor what this is, and a person signed in where to begin."""
-    return render(request, "home.html")
-
-
+@csrf_exempt
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Keep the language asked for in a cookie and go back to the page, if it is one of ours."""
+    """Keep the language asked for in a cookie and go back to the page, if it is one of ours.
+
+    It asks for no token: a page with one could be kept by nobody, and a stranger who sends this changes a language.
+    """
     asked, back = request.POST.get("language"), request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
