@@ -44,7 +44,7 @@ REGISTER = {
 
 # what stands before and after the output on the line of a command
 LINES: dict[tuple[str, str], tuple[str, Words]] = {
-    ("demo", "--out"): ("demo", lambda of, out: ["--out", out]),
+    ("demo", "--out"): ("demo", lambda of, out: ["--out", out, "--report-only"]),
     ("pilot", "--out"): ("pilot.zip", lambda of, out: ["--out", out]),
     ("check", "--html"): ("page.html", lambda of, out: [of("village"), "--html", out]),
     ("check", "--xlsx"): ("back.xlsx", lambda of, out: [of("village"), "--xlsx", out]),

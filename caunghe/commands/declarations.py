@@ -10,7 +10,7 @@ from caunghe.commands.declarations_matching import MATCHING
 from caunghe.commands.declarations_network import NETWORK
 from caunghe.commands.declarations_planning import PLANNING
 from caunghe.commands.declarations_vacancies import VACANCIES
-from caunghe.commands.declarations_web import WEB
+from caunghe.commands.declarations_web import PORT, WEB
 from caunghe.language import Text
 
 GROUPS: Final[dict[str, Text]] = {
@@ -27,12 +27,14 @@ GROUPS: Final[dict[str, Text]] = {
 COMMANDS: Final[dict[str, Command]] = {
     "demo": Command(
         Text(
-            "Lập thành phố thí điểm mô phỏng rồi chạy mọi bước; mở được báo cáo khi xong.",
-            "Make the synthetic pilot city and run every stage over it; ends with a report to open.",
+            "Lập thành phố thí điểm mô phỏng, chạy mọi bước, lập báo cáo rồi mở trang web; dừng bằng Ctrl-C.",
+            "Make the synthetic pilot city, run every stage, write the report, then open the site; stop with Ctrl-C.",
         ),
         (
             out("out/demo", FOLDER),
             SEED,
+            PORT,
+            flag("--report-only", Text("không mở trang web", "do not open the web site")),
         ),
         "running",
     ),

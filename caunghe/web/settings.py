@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "caunghe.web.common",
     "caunghe.web.accounts",
     "caunghe.web.registry",
+    "caunghe.web.runs",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -81,7 +82,7 @@ FILES = _data / "files"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [Path(__file__).parent / room / "templates" for room in ("common", "accounts", "registry")],
+        "DIRS": [Path(__file__).parent / room / "templates" for room in ("common", "accounts", "registry", "runs")],
         "OPTIONS": {
             "environment": "caunghe.web.common.templating.environment",
             "context_processors": [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("audit/", allows("audit.look", views.audit), name="audit"),
     path("account/", include("caunghe.web.accounts.urls")),
     path("registry/", include("caunghe.web.registry.urls")),
+    path("runs/", include("caunghe.web.runs.urls")),
 ]
 handler400 = "caunghe.web.common.views.bad_request"
 handler403 = "caunghe.web.common.views.not_allowed"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -30,11 +32,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from caunghe.feed import feed_hash, read_feed
+from caunghe.feed import feed_hash, read_feed, write_feed
 from caunghe.pilot import small_city
 from caunghe.web.accounts.models import Account, Membership, Organisation
 from caunghe.web.accounts.roles import ROLES_OF, OrganisationKind, Role
 from caunghe.web.registry.loading import FeedFacts, load_feed
+from caunghe.web.runs.places import kept_feed_folder
 
 PASSWORD = "a sentence to remember"
 NOW = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
@@ -52,6 +55,9 @@ def load_small_city() -> None:
     known = feed.information
     facts = FeedFacts(feed_hash(small_city()), known.city, known.area, known.as_of, known.licence, known.basis)
     load_feed(feed.tables, facts, actor=None, now=NOW)
+    kept = kept_feed_folder(facts.hash)
+    if not kept.exists():
+        write_feed(feed, kept, form="parquet")
 
 
 @pytest.fixture(scope="session")
@@ -70,8 +76,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_counts_kept() -> None:
+def _nothing_left() -> None:
+    """Numbers of runs begin anew with each test: so must their folders."""
     cache.clear()
+    shutil.rmtree(settings.FILES / "runs", ignore_errors=True)
 
 
 As = Callable[[Role | None], Client]
@@ -88,3 +96,10 @@ def signed_in(db: None) -> As:
         return made
 
     return client
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -18,13 +18,6 @@ import pytest
 from caunghe.pilot import small_city
 
 SERVE = "from caunghe.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def served(data: Path, port: int) -> subprocess.Popen[str]:
@@ -65,6 +58,7 @@ def test_a_feed_is_served_and_somebody_signs_in(tmp_path, port) -> None:
     )
     assert "site=S1" in listed
     assert "site=S2" not in listed
+    assert _run_is_finished(address, accounts)
     assert ended(process, signal.SIGINT) == 0
     with pytest.raises(OSError, match="refused"):
         browser.open(address)
@@ -72,6 +66,35 @@ def test_a_feed_is_served_and_somebody_signs_in(tmp_path, port) -> None:
     again = served(tmp_path / "site", port)
     assert told(again).startswith("The feed of Small city was loaded before.")
     assert ended(again, signal.SIGTERM) == 0
+
+
+def _run_is_finished(address: str, accounts: dict[str, str]) -> bool:
+    """Start a run as a planner and follow its page until the engines have finished it."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def sent(page: str, action: str, **values: str) -> str:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.partition("<main")[2])
+        assert token
+        data = urlencode({"csrfmiddlewaretoken": token[1], **values}).encode()
+        asked = urllib.request.Request(address + action, data, {"Referer": address})
+        return browser.open(asked).read().decode()
+
+    email = "planner.department@demo.example.org"
+    page = browser.open(f"{address}/account/sign-in/").read().decode()
+    sent(page, "/account/sign-in/", login=email, password=accounts[email])
+    page = browser.open(f"{address}/runs/?lang=en").read().decode()
+    page = sent(page, "/runs/start/", scenario="middle", seed="7", created="2026-07-01")
+    progress = re.search(r'hx-get="([^"]+)"', page)
+    assert progress
+    ends = time.monotonic() + 240
+    while time.monotonic() < ends:
+        answer = browser.open(address + progress[1].partition("?")[0])
+        if answer.status == 286:
+            said = answer.read().decode()
+            report = browser.open(f"{address}/runs/1/files/report/report.vi.html").read().decode()
+            return "/runs/1/files/plan/" in said and "<h1" in report
+        time.sleep(0.5)
+    return False
 
 
 MEASURE = """

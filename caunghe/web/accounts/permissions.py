@@ -38,7 +38,10 @@ class Permission:
     signed_in: bool = False
 
 
-_EVERY_OFFICE: Final = dict.fromkeys((Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR), Reach.ANY)
+_EVERY_OFFICE: Final[Mapping[Role, Reach]] = dict.fromkeys(
+    (Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR), Reach.ANY
+)
+_DEPARTMENT: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.PLANNER, Role.OFFICER), Reach.ANY)
 _OWN: Final = dict.fromkeys((Role.CLERK, Role.EMPLOYER), Reach.OWN)
 
 PERMISSIONS: Final = {
@@ -77,6 +80,10 @@ PERMISSIONS: Final = {
             Text("Khôi phục dòng của sổ đăng ký", "Restore rows of the registry"),
             {Role.OFFICER: Reach.ANY, Role.CLERK: Reach.OWN},
         ),
+        Permission("runs.look", Text("Xem các lần chạy", "See the runs"), _EVERY_OFFICE),
+        Permission("runs.start", Text("Bắt đầu một lần chạy", "Start a run"), _DEPARTMENT),
+        Permission("runs.cancel", Text("Hủy một lần chạy", "Cancel a run"), _DEPARTMENT),
+        Permission("runs.publish", Text("Công bố một lần chạy", "Publish a run"), _DEPARTMENT),
     )
 }
 

@@ -18,8 +18,9 @@ from caunghe.web.common import words as common_words
 from caunghe.web.common.language import spoken
 from caunghe.web.common.moments import moment
 from caunghe.web.registry import words as registry_words
+from caunghe.web.runs import words as runs_words
 
-WORDS = SimpleNamespace(common=common_words, accounts=accounts_words, registry=registry_words)
+WORDS = SimpleNamespace(common=common_words, accounts=accounts_words, registry=registry_words, runs=runs_words)
 
 
 def changed(query: QueryDict, **changes: str | None) -> str:

@@ -1,0 +1,87 @@
+"""Runs as tests make them: a child that stands in for the engines, and a finished run with a folder of its own."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from caunghe.web.accounts.actors import Actor, Place
+from caunghe.web.accounts.models import Account
+from caunghe.web.accounts.roles import OrganisationKind, Role
+from caunghe.web.runs import places
+from caunghe.web.runs.models import Run
+from caunghe.web.runs.services import start
+from tests.web.conftest import NOW
+
+OPTIONS = {"scenario": "middle", "seed": 1, "created": "2026-07-01"}
+RESULT = {"sha256": "f" * 64, "code": "0.1.0", "findings": {"error": 2, "warning": 3}, "seconds": {"feed": 1.2}}
+# of each stage a file; a stage that is there is kept, as the engines keep theirs
+CHILD = """
+import json, sys, threading, os, time, pathlib
+asked = json.loads(sys.stdin.readline())
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
+out = pathlib.Path(asked["out"])
+def tell(**told): print(json.dumps(told), flush=True)
+names = ["feed", "plan", "report"]
+tell(stages=[{"name": name, "vi": "Bước " + name, "en": "Stage " + name} for name in names])
+made = []
+for at, name in enumerate(names):
+    tell(label={"vi": "Bước " + name, "en": "Stage " + name}, done=at, total=3)
+    if not (out / name).exists():
+        time.sleep(float(sys.argv[1]))
+        (out / name).mkdir(parents=True)
+        (out / name / (name + ".html")).write_text("<style>p {}</style>")
+        made.append(name)
+    if sys.argv[2] == name: os._exit(9)
+if sys.argv[2] == "refuse": tell(refused={"vi": "Không có kịch bản", "en": "No such scenario"})
+else: tell(result={"sha256": "f" * 64, "made": made, "findings": {"error": 2}, "seconds": {}})
+"""
+
+
+def child(seconds: float = 0.0, how: str = "") -> list[str]:
+    """The command of a child that takes so long a stage, and dies after a stage or refuses."""
+    return [sys.executable, "-c", CHILD, str(seconds), how]
+
+
+def actor(role: Role) -> Actor:
+    """The person of a role, as services are told."""
+    account = Account.objects.get(email=f"{role}@example.org")
+    return Actor(account.pk, account.name, (Place(role, OrganisationKind.DEPARTMENT, "", ""),))
+
+
+def asked_for(role: Role = Role.PLANNER, **options: Any) -> Run:
+    """A run that a person of a role has asked for."""
+    return start({**OPTIONS, **options}, actor=actor(role), now=NOW)[0]
+
+
+def finished(role: Role = Role.PLANNER, **options: Any) -> Run:
+    """A finished run with a report, findings, a table, and a feed of persons."""
+    run = asked_for(role, **options)
+    folder = places.runs() / str(run.pk)
+    shutil.rmtree(folder, ignore_errors=True)
+    style = "<style>p { color: red }</style><p style='margin: 0'>x"
+    for name, text in {
+        "report/report.vi.html": style,
+        "report/report.vi.pdf": "pdf",
+        "report/stage.json": "{}",
+        "findings/findings.vi.html": style,
+        "findings/findings.parquet": "rows",
+        "plan/seats.csv": "seats",
+        "feed/teachers.parquet": "rows of persons",
+        "feed/teachers.csv": "rows of persons",
+    }.items():
+        _write(folder / name, text)
+    stages = [{"name": "plan", "vi": "Lập kế hoạch", "en": "Planning"}]
+    Run.objects.filter(pk=run.pk).update(
+        state="finished", started=NOW, ended=NOW, folder=str(run.pk), result=RESULT,
+        progress={"stages": stages, "done": 1, "total": 1},
+    )  # fmt: skip
+    run.refresh_from_db()
+    return run
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
