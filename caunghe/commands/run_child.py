@@ -23,7 +23,10 @@ _NICE = 5  # pages come first
 
 def main() -> int:
     """Carry out the run that the first line of the input asks for; return 0 where it or its refusal was told."""
-    asked: dict[str, Any] = json.loads(sys.stdin.readline())
+    line = sys.stdin.readline()
+    if not line:
+        return 1  # the worker was killed before it could ask
+    asked: dict[str, Any] = json.loads(line)
     _keep_output_to_itself()
     threading.Thread(target=_end_with_input, daemon=True).start()
     if hasattr(os, "nice"):

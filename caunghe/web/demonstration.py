@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
@@ -47,7 +47,7 @@ def demonstration_accounts(now: datetime) -> list[tuple[str, str, Role]]:
 
 
 @contextmanager
-def sessions_of_roles() -> Iterator[list[tuple[Role, str]]]:
+def sessions_of_roles() -> Generator[list[tuple[Role, str]]]:
     """Give every role with the cookie of a session of its trial account; the sessions end with the block."""
     opened: list[tuple[Role, str, Any]] = []
     for membership in Membership.objects.filter(account__email__endswith=_TRIAL).select_related("account"):

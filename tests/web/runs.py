@@ -1,9 +1,8 @@
-"""Runs as tests make them: a child that stands in for the engines, and a finished run with a folder of its own."""
+"""Runs as tests make them: asked for by a person, and a finished one with a folder of its own."""
 
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,32 +16,6 @@ from tests.web.conftest import NOW
 
 OPTIONS = {"scenario": "middle", "seed": 1, "created": "2026-07-01"}
 RESULT = {"sha256": "f" * 64, "code": "0.1.0", "findings": {"error": 2, "warning": 3}, "seconds": {"feed": 1.2}}
-# of each stage a file; a stage that is there is kept, as the engines keep theirs
-CHILD = """
-import json, sys, threading, os, time, pathlib
-asked = json.loads(sys.stdin.readline())
-threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
-out = pathlib.Path(asked["out"])
-def tell(**told): print(json.dumps(told), flush=True)
-names = ["feed", "plan", "report"]
-tell(stages=[{"name": name, "vi": "Bước " + name, "en": "Stage " + name} for name in names])
-made = []
-for at, name in enumerate(names):
-    tell(label={"vi": "Bước " + name, "en": "Stage " + name}, done=at, total=3)
-    if not (out / name).exists():
-        time.sleep(float(sys.argv[1]))
-        (out / name).mkdir(parents=True)
-        (out / name / (name + ".html")).write_text("<style>p {}</style>")
-        made.append(name)
-    if sys.argv[2] == name: os._exit(9)
-if sys.argv[2] == "refuse": tell(refused={"vi": "Không có kịch bản", "en": "No such scenario"})
-else: tell(result={"sha256": "f" * 64, "made": made, "findings": {"error": 2}, "seconds": {}})
-"""
-
-
-def child(seconds: float = 0.0, how: str = "") -> list[str]:
-    """The command of a child that takes so long a stage, and dies after a stage or refuses."""
-    return [sys.executable, "-c", CHILD, str(seconds), how]
 
 
 def actor(role: Role) -> Actor:
@@ -53,7 +26,7 @@ def actor(role: Role) -> Actor:
 
 def asked_for(role: Role = Role.PLANNER, **options: Any) -> Run:
     """A run that a person of a role has asked for."""
-    return start({**OPTIONS, **options}, actor=actor(role), now=NOW)[0]
+    return start({**OPTIONS, **options}, code="", actor=actor(role), now=NOW)[0]
 
 
 def finished(role: Role = Role.PLANNER, **options: Any) -> Run:

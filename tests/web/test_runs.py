@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
@@ -14,12 +15,14 @@ from caunghe.web.common.models import AuditEntry
 from caunghe.web.registry.models import Dataset
 from caunghe.web.runs import services
 from caunghe.web.runs.models import Run, Worker
+from caunghe.web.runs.places import result_folder
 from caunghe.web.runs.selectors import published_run
 from caunghe.web.runs.states import ACTIVE, DONE, HELD, TRANSITIONS, State
 from tests.web.conftest import NOW
 from tests.web.runs import actor, asked_for, finished
 
 pytestmark = pytest.mark.django_db
+CODE = "c" * 64
 LATER = NOW + timedelta(minutes=5)
 
 
@@ -100,13 +103,24 @@ def test_the_database_refuses_a_state_without_what_belongs_to_it(state, values) 
 
 def test_a_second_start_of_the_same_run_joins_the_first() -> None:
     first = asked_for(Role.PLANNER)
-    second, joined = services.start(first.options, actor=actor(Role.OFFICER), now=LATER)
+    second, joined = services.start(first.options, code=CODE, actor=actor(Role.OFFICER), now=LATER)
     assert (second.pk, joined) == (first.pk, True)
     other = asked_for(seed=2)
     Dataset.objects.update(revision=1)
     changed = asked_for()
     assert len({first.pk, other.pk, changed.pk}) == 3
     assert AuditEntry.objects.filter(action="runs.start").count() == 3
+
+
+def test_a_start_of_what_is_done_joins_it_while_software_and_results_are_there() -> None:
+    done = finished()
+    Run.objects.update(result={"code_sha256": CODE})
+    for code, joined in ((CODE, True), ("other", False)):
+        run, was_joined = services.start(done.options, code=code, actor=actor(Role.OFFICER), now=LATER)
+        assert (was_joined, run.pk == done.pk) == (joined, joined)
+    Run.objects.exclude(pk=done.pk).delete()
+    shutil.rmtree(result_folder(done))
+    assert not services.start(done.options, code=CODE, actor=actor(Role.OFFICER), now=LATER)[1]
 
 
 @pytest.mark.parametrize("state", ACTIVE)

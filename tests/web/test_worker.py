@@ -17,7 +17,8 @@ from caunghe.web.registry.models import MODELS, Dataset
 from caunghe.web.runs import places, services, worker
 from caunghe.web.runs.models import Run, Worker
 from caunghe.web.runs.writing_out import registry_frame, write_out
-from tests.web.runs import actor, asked_for, child
+from tests.web.runs import actor, asked_for
+from tests.web.stand_in import child
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def test_a_run_is_finished_with_its_folder_and_nothing_beside_it() -> None:
     worker.work(child(), lambda: next(ends, True))
     run.refresh_from_db()
     assert (run.state, run.folder, run.attempt) == ("finished", str(run.pk), 1)
-    assert (places.result_folder(run) / "plan" / "plan.html").is_file()
+    assert (places.result_folder(run) / "plan" / "1.html").is_file()
     assert list(places.runs().glob(".*")) == []
     assert [stage["name"] for stage in run.progress["stages"]] == ["feed", "plan", "report"]
     assert not Worker.objects.exists()
@@ -68,6 +69,7 @@ def test_a_worker_killed_between_renaming_and_telling_is_followed_by_one_that_fi
     write_out(run)
     folder = places.take_up(run)
     (folder / "feed").mkdir(parents=True)
+    (folder / "feed" / "1.html").write_text("made")
     places.put_in_place(run)
     services.reap(now=timezone.now() + timedelta(minutes=1))
     worker.carry_out(claimed("another"), child(), never)
@@ -99,9 +101,9 @@ def test_a_worker_told_to_end_puts_back_what_takes_longer(monkeypatch) -> None:
 
 
 def test_a_run_begins_with_the_stages_of_the_last() -> None:
-    asked_for(seed=1)
+    asked_for()
     worker.carry_out(claimed(), child(), never)
-    asked_for(seed=2)
+    asked_for()
     worker.carry_out(claimed(), child(), never)
     assert [run.result["made"] for run in Run.objects.order_by("id")] == [["feed", "plan", "report"], []]
 

@@ -12,7 +12,7 @@ from caunghe.schema import SEED
 from caunghe.web.common.language import spoken
 from caunghe.web.common.words import REQUIRED
 from caunghe.web.runs import words
-from caunghe.web.runs.selectors import scenarios
+from caunghe.web.runs.selectors import scenario_shown, scenarios
 
 
 class StartForm(forms.Form):
@@ -27,7 +27,7 @@ class StartForm(forms.Form):
         language = spoken()
         scenario = self.fields["scenario"]
         assert isinstance(scenario, forms.ChoiceField)
-        scenario.choices = [(each, each) for each in scenarios()]
+        scenario.choices = [(each, scenario_shown(each, language)) for each in scenarios()]
         for name, label in (("scenario", words.SCENARIO), ("created", words.CREATED), ("seed", words.SEED)):
             field = self.fields[name]
             field.label, field.error_messages["required"] = label(language), REQUIRED(language)

@@ -74,6 +74,15 @@ def scenarios() -> list[str]:
     return ["middle", *others]
 
 
+def scenario_shown(code: str, language: Language) -> str:
+    """Return what a scenario is called; one of the city's own by its code."""
+    return words.SCENARIOS[code](language) if code in words.SCENARIOS else code
+
+
+def _named(path: Path, language: Language) -> str:
+    return words.FILES[path.stem](language) if path.stem in words.FILES else path.name
+
+
 def run_page(run: Run, actor: Actor, language: Language) -> dict[str, Any]:
     """Return what a run's page, and the part of it that is asked for again, show."""
     state = State(run.state)
@@ -114,7 +123,7 @@ def _data(run: Run, language: Language) -> str:
 def _options(run: Run, language: Language) -> list[tuple[str, str]]:
     asked = run.options
     return [
-        (words.SCENARIO(language), str(asked.get("scenario", ""))),
+        (words.SCENARIO(language), scenario_shown(str(asked.get("scenario", "")), language)),
         (words.SEED(language), str(asked.get("seed", ""))),
         (words.CREATED(language), _day(str(asked.get("created", "")), language)),
     ]
@@ -231,5 +240,5 @@ def _file(folder: Path, name: str, language: Language) -> tuple[str, str]:
     unit = words.MEGABYTES if big else words.KILOBYTES
     shown = number(size / _MEGABYTE, language, 1) if big else number(max(1, round(size / 1000)), language, 0)
     return name, words.FILE(
-        language, name=path.name, kind=words.KINDS[path.suffix](language), size=unit(language, size=shown)
+        language, name=_named(path, language), kind=words.KINDS[path.suffix](language), size=unit(language, size=shown)
     )

@@ -15,7 +15,8 @@ from caunghe.web.accounts.actors import Actor
 from caunghe.web.common.audit import record
 from caunghe.web.registry.models import Dataset
 from caunghe.web.runs.models import Run, Worker
-from caunghe.web.runs.states import ACTIVE, HELD, TRANSITIONS, State
+from caunghe.web.runs.places import result_folder
+from caunghe.web.runs.states import ACTIVE, DONE, HELD, TRANSITIONS, State
 
 STALE: Final = timedelta(seconds=30)
 ATTEMPTS: Final = 3
@@ -39,17 +40,18 @@ def feed_state(dataset: Dataset) -> str:
     return content_hash([dataset.hash, dataset.revision]) if dataset.revision else dataset.hash
 
 
-def start(options: Mapping[str, Any], *, actor: Actor, now: datetime) -> tuple[Run, bool]:
-    """Ask for a run of the feed as it is; where the same run is under way already, join it.
+def start(options: Mapping[str, Any], *, code: str, actor: Actor, now: datetime) -> tuple[Run, bool]:
+    """Ask for a run of the feed as it is; where the same run is under way already, or done, join it.
 
-    Returns the run and whether it was joined. Raises Dataset.DoesNotExist where no feed has been loaded.
+    ``code`` is the hash of the software: with another one a run that is done would come out otherwise. Returns the run
+    and whether it was joined. Raises Dataset.DoesNotExist where no feed has been loaded.
     """
     dataset = Dataset.objects.latest("id")
     state, wished = feed_state(dataset), content_hash(dict(options))
-    same = Run.objects.filter(
-        kind="whole", feed_hash=state, options_hash=wished, state__in=[str(each) for each in ACTIVE]
-    )
-    found = same.first()
+    alike = Run.objects.filter(kind="whole", feed_hash=state, options_hash=wished)
+    same = alike.filter(state__in=[str(each) for each in ACTIVE])
+    done = alike.filter(state__in=[str(each) for each in DONE], result__code_sha256=code)
+    found = same.first() or next((run for run in done if result_folder(run).is_dir()), None)
     if found is not None:
         return found, True
     try:

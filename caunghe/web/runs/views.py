@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from caunghe.code import Code
 from caunghe.web.accounts.actors import actor_of
 from caunghe.web.common.language import spoken
 from caunghe.web.registry.models import Dataset
@@ -59,9 +61,15 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("runs")
     if not form.is_valid():
         return _runs(request, form, 422)
-    run, joined = services.start(form.options(), actor=actor_of(request), now=timezone.now())
+    run, joined = services.start(form.options(), code=_software(), actor=actor_of(request), now=timezone.now())
     messages.info(request, (words.JOINED if joined else words.STARTED)(spoken()))
     return redirect("run", run.pk)
+
+
+@cache
+def _software() -> str:
+    """Return the hash of the software, which does not change while a process lives."""
+    return Code().whole
 
 
 @require_safe

@@ -113,6 +113,19 @@ KINDS = {
     ".csv": Text("CSV", "CSV"),
     ".json": Text("JSON", "JSON"),
 }
+FILES = {
+    "report.vi": Text("Báo cáo, tiếng Việt", "Report, in Vietnamese"),
+    "report.en": Text("Báo cáo, tiếng Anh", "Report, in English"),
+    "findings.vi": Text("Từng lỗi và cách sửa, tiếng Việt", "Each finding and how to mend it, in Vietnamese"),
+    "findings.en": Text("Từng lỗi và cách sửa, tiếng Anh", "Each finding and how to mend it, in English"),
+    "indicators.sdmx": Text("Các chỉ số, SDMX", "Indicators, SDMX"),
+    "indicators.structure": Text("Cấu trúc SDMX của các chỉ số", "SDMX structure of the indicators"),
+}
+SCENARIOS = {
+    "low": Text("thấp", "low"),
+    "middle": Text("trung bình", "middle"),
+    "high": Text("cao", "high"),
+}
 FILE = Text("{name} ({kind}, {size})", "{name} ({kind}, {size})")
 KILOBYTES = Text("{size} kB", "{size} kB")
 MEGABYTES = Text("{size} MB", "{size} MB")
