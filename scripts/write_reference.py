@@ -21,9 +21,11 @@ from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.web.accounts.permissions import PERMISSIONS, Permission, Reach
 from caunghe.web.accounts.roles import Role
 from caunghe.web.environment import VARIABLES
+from caunghe.web.operations.units import deployment_files
 from scripts.library_stubs import stubs
 
-REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE, DEPLOY = ROOT / "docs" / "reference", ROOT / "deploy"
 
 
 def commands_page(language: Language) -> str:
@@ -160,7 +162,8 @@ def pages() -> dict[Path, str]:
     """Return the path and text of every page and stub."""
     both = {REFERENCE / f"{name}.{lang}.md": make(lang) for name, make in PAGES.items() for lang in LANGUAGES}
     names = Path(caunghe.__file__).parent / "schema" / "indicator_names.csv"
-    return {**both, REFERENCE / "python.md": library_page(), names: indicator_names(), **stubs()}
+    server = {DEPLOY / name: text for name, text in deployment_files().items()}
+    return {**both, **server, REFERENCE / "python.md": library_page(), names: indicator_names(), **stubs()}
 
 
 if __name__ == "__main__":

@@ -540,6 +540,21 @@ def test_a_site_where_none_can_be_is_refused_in_words(line, tmp_path):
     (tmp_path / "file").write_text("no folder")
     nowhere = tmp_path / "file" / "site"
     assert "cannot be" in line("work", "--data", nowhere, code=EXIT_NOT_POSSIBLE)
+    assert "cannot be" in line("backup", tmp_path / "b", "--data", nowhere, code=EXIT_NOT_POSSIBLE)
+    assert "cannot be" in line("restore", tmp_path / "b", "--data", nowhere, code=EXIT_NOT_POSSIBLE)
+    assert "cannot be" in line("upgrade", "--backup", "b", "--data", nowhere, code=EXIT_NOT_POSSIBLE)
+    assert "cannot be" in line("administrator", "a@b.vn", "--organisation", "Sở", "--data", nowhere,
+                               code=EXIT_NOT_POSSIBLE)  # fmt: skip
+
+
+def test_statements_about_the_site(line, tmp_path):
+    assert "| Teachers | Birth year | database |" in line("privacy report")
+    line("privacy report", "--out", tmp_path / "privacy.html")
+    assert "<h1>Personal data" in (tmp_path / "privacy.html").read_text(encoding="utf-8")
+    line("security report", "--data", tmp_path / "site", "--out", tmp_path / "security.md")
+    said = (tmp_path / "security.md").read_text(encoding="utf-8")
+    assert "| SESSION_COOKIE_HTTPONLY | scripts cannot read the session cookie | True |" in said
+    assert (tmp_path / "site" / "secret_key").read_text() not in said
 
 
 def test_every_option_of_every_command_is_on_a_line_of_this_file():

@@ -81,6 +81,8 @@ LINES: dict[tuple[str, str], tuple[str, Words]] = {
         "form.xlsx", lambda of, out: [
             "enrolment_monthly", of("reporting"), "--institution", "I1", "--period", "2026-05", "--out", out]),
     ("report", "--out"): ("report", lambda of, out: [of("village"), "--out", out]),
+    ("privacy report", "--out"): ("privacy.md", lambda of, out: ["--out", out]),
+    ("security report", "--out"): ("security.html", lambda of, out: ["--data", out.parent / "site", "--out", out]),
     ("run", "--out"): ("run", lambda of, out: [of("village"), "--out", out]),
 }  # fmt: skip
 # these never write where anything is

@@ -22,6 +22,10 @@ GROUPS: Final[dict[str, Text]] = {
         "Mạng lưới: nên đặt các địa điểm ở đâu, kèm chứng minh.",
         "The network: where to have sites, with a proof.",
     ),
+    "privacy": Text(
+        "Dữ liệu cá nhân: trang giữ gì, ai xem được.", "Personal data: what the site holds, and who sees it."
+    ),
+    "security": Text("An toàn của trang.", "How the site is guarded."),
 }
 # a name of two words is a command of a group
 COMMANDS: Final[dict[str, Command]] = {

@@ -16,6 +16,12 @@ SITE = Argument(
         "folder of a site on this machine; left out: as the variables CAUNGHE_* say, else out/site",
     ),
 )
+_STATEMENT = Argument(
+    ("--out",),
+    {"metavar": "FILE"},
+    Text("ghi ra tệp .md hoặc .html", "write to a .md or .html file"),
+    is_output=True,
+)
 WEB: Final[dict[str, Command]] = {
     "serve": Command(
         Text(
@@ -54,5 +60,74 @@ WEB: Final[dict[str, Command]] = {
         ),
         (SITE,),
         "serving",
+    ),
+    "backup": Command(
+        Text(
+            "Sao lưu toàn bộ trang, cơ sở dữ liệu và tệp, vào một tệp có mã băm; trang vẫn dùng được trong lúc ấy.",
+            "Back up the whole site, database and files, to one archive with hashes, while it is used.",
+        ),
+        (
+            Argument(("file",), {"metavar": "FILE"}, Text("tệp sẽ lập, chưa có sẵn", "archive to make, not there yet")),
+            SITE,
+        ),
+        "operating",
+    ),
+    "restore": Command(
+        Text(
+            "Khôi phục một bản sao lưu vào chỗ trống, sau khi so mọi mã băm.",
+            "Put a backup back into an empty place, after comparing every hash.",
+        ),
+        (Argument(("file",), {"metavar": "FILE"}, Text("bản sao lưu", "the backup")), SITE),
+        "operating",
+    ),
+    "upgrade": Command(
+        Text(
+            "Sau khi cài phiên bản mới: sao lưu, cập nhật cơ sở dữ liệu, kiểm tra, và cho biết điều gì đã đổi.",
+            "After a new version is installed: back up, migrate the database, check, and say what changed.",
+        ),
+        (
+            Argument(
+                ("--backup",),
+                {"metavar": "FILE"},
+                Text(
+                    "bản sao lưu là tệp này (mặc định: trong thư mục backups của trang)",
+                    "the backup is this file (default: one in the site's folder backups)",
+                ),
+            ),
+            SITE,
+        ),
+        "operating",
+    ),
+    "administrator": Command(
+        Text(
+            "Lập tài khoản quản trị đầu tiên của trang; người khác được mời trên trang.",
+            "Make the first administrator of a site; others are invited on its pages.",
+        ),
+        (
+            Argument(("email",), {"metavar": "EMAIL"}, Text("địa chỉ thư", "e-mail address")),
+            Argument(
+                ("--organisation",),
+                {"metavar": "NAME", "default": "Sở Giáo dục và Đào tạo"},
+                Text("cơ quan của người ấy", "the organisation of that person"),
+            ),
+            SITE,
+        ),
+        "operating",
+    ),
+    "privacy report": Command(
+        Text(
+            "In báo cáo về dữ liệu cá nhân: trang giữ gì, ai xem được, khi nào hết.",
+            "Print the report on personal data: what the site holds, who sees it, how it goes.",
+        ),
+        (_STATEMENT,),
+        "stating",
+    ),
+    "security report": Command(
+        Text(
+            "In báo cáo về an toàn: cấu hình, chính sách nội dung, quyền, thư viện.",
+            "Print the report on security: settings, content policy, permissions, libraries.",
+        ),
+        (_STATEMENT, SITE),
+        "stating",
     ),
 }

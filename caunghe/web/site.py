@@ -79,6 +79,7 @@ def local_environment(data: Path, port: int) -> dict[str, str]:
         "CAUNGHE_SECRET_KEY_FILE": str(key.resolve()),
         "CAUNGHE_HOSTS": "127.0.0.1,localhost",
         "CAUNGHE_ORIGIN": f"http://127.0.0.1:{port}",
+        "CAUNGHE_DATABASE_URL": "",
     }
 
 
@@ -166,7 +167,7 @@ def homes_answer(address: str) -> Iterator[tuple[Callable[[Language], str], floa
             try:
                 with urllib.request.urlopen(asked, timeout=30) as answer:
                     answer.read()
-            except urllib.error.URLError as error:
+            except (urllib.error.URLError, TimeoutError) as error:
                 raise ServerError(_NO_HOME, role=role.label) from error
             yield role.label, time.perf_counter() - begun
 
@@ -237,6 +238,6 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=5):
                 return
-        except urllib.error.URLError:
+        except (urllib.error.URLError, TimeoutError):
             time.sleep(0.1)
     raise ServerError(_NOT_STARTED, port=port)

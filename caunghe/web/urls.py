@@ -6,11 +6,13 @@ from django.urls import include, path
 
 from caunghe.web.accounts.permissions import allows
 from caunghe.web.common import views
+from caunghe.web.operations import views as operations
 
 urlpatterns = [
     path("", allows("home", views.home), name="home"),
     path("language/", allows("language", views.language), name="language"),
-    path("health/", allows("health", views.health), name="health"),
+    path("health/", allows("health", operations.health), name="health"),
+    path("metrics/", allows("metrics", operations.metrics), name="metrics"),
     path("audit/", allows("audit.look", views.audit), name="audit"),
     path("account/", include("caunghe.web.accounts.urls")),
     path("registry/", include("caunghe.web.registry.urls")),

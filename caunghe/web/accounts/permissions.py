@@ -50,6 +50,7 @@ PERMISSIONS: Final = {
         Permission("home", Text("Xem trang đầu", "See the home page"), everyone=True),
         Permission("language", Text("Chọn ngôn ngữ", "Choose a language"), everyone=True),
         Permission("health", Text("Hỏi trang còn chạy không", "Ask whether the site runs"), everyone=True),
+        Permission("metrics", Text("Đọc số đo vận hành", "Read the figures of operation"), everyone=True),
         Permission("account.sign_in", Text("Đăng nhập", "Sign in"), everyone=True),
         Permission("account.accept", Text("Nhận lời mời", "Accept an invitation"), everyone=True),
         Permission("account.own", Text("Giữ tài khoản của mình", "Keep one's own account"), signed_in=True),

@@ -18,6 +18,7 @@ RECORDED: Final = {
     "sign_in_failed": Text("Đăng nhập không được", "Failed to sign in"),
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
     "invitation_renewed": Text("Xin liên kết mời mới", "Asked for a new link"),
+    "administrator_made": Text("Lập tài khoản quản trị", "Made an administrator"),
     "run_finished": Text("Lần chạy đã xong", "A run finished"),
     "run_failed": Text("Lần chạy không xong", "A run failed"),
     "run_put_back": Text("Lần chạy chờ tiếp tục", "A run was put back"),
