@@ -22,6 +22,7 @@ from caunghe.web.accounts.permissions import PERMISSIONS, Permission, Reach
 from caunghe.web.accounts.roles import Role
 from caunghe.web.environment import VARIABLES
 from caunghe.web.operations.units import deployment_files
+from caunghe.web.runs.states import STATES, TRANSITIONS
 from scripts.library_stubs import stubs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,7 +71,19 @@ def site_page(language: Language) -> str:
     roles = " | ".join([Text("Việc", "Action")(language), *(role.label(language) for role in Role)])
     granted = [f"| {_granted(row, language)} |" for row in PERMISSIONS.values()]
     lines = [f"# {heading}\n", variables, "|---|---|---|", *read, "", f"| {roles} |", "|---" * (len(Role) + 1) + "|"]
-    return "\n".join([*lines, *granted, ""])
+    return "\n".join([*lines, *granted, "", *_states(language), ""])
+
+
+def _states(language: Language) -> list[str]:
+    """Return the lines of a table of how a run goes from state to state."""
+    heading = Text("Trạng thái của một lần chạy", "The states of a run")(language)
+    heads = Text("| Từ | Đến | Khi |", "| From | To | When |")(language)
+    rows = [
+        f"| {', '.join(STATES[each](language) for each in way.before)} | {STATES[way.after](language)} "
+        f"| {way.title(language)} |"
+        for way in TRANSITIONS.values()
+    ]
+    return [f"## {heading}\n", heads, "|---|---|---|", *rows]
 
 
 def _granted(row: Permission, language: Language) -> str:

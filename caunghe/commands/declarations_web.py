@@ -59,7 +59,7 @@ WEB: Final[dict[str, Command]] = {
             "The worker of the web site: carries out runs, one after the other; stop with Ctrl-C.",
         ),
         (SITE,),
-        "serving",
+        "working",
     ),
     "backup": Command(
         Text(

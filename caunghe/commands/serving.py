@@ -27,10 +27,6 @@ _SERVES: Final = Text("Trang chạy ở {address}. Dừng bằng Ctrl-C.", "The 
 _STOPPED: Final = Text("Đã dừng.", "Stopped.")
 _TRIED: Final = Text("{role}: trang đầu mở được trong {ms} ms", "{role}: the home page opens in {ms} ms")
 _AGAIN: Final = Text("Mở lại trang: {line}", "Start the site again: {line}")
-_WORKS: Final = Text(
-    "Tiến trình nền đang chờ việc. Dừng bằng Ctrl-C.", "The worker waits for runs. Stop it with Ctrl-C."
-)
-CHILD: Final = (sys.executable, "-m", "caunghe.commands.run_child")
 
 
 def serve(asked: Asked, language: Language) -> int:
@@ -101,18 +97,6 @@ def _try(asked: Asked, environment: Mapping[str, str], language: Language) -> in
     for role, seconds in site.homes_answer(environment["CAUNGHE_ORIGIN"]):
         _say(_TRIED(language, role=role(language), ms=round(1000 * seconds)))
     _say(_AGAIN(language, line=f"caunghe serve {asked.feed} --data {asked.data} --port {asked.port}"))
-    return EXIT_OK
-
-
-def work(asked: Asked, language: Language) -> int:
-    """Carry out runs until told to end; the run under way is finished if it takes seconds, else put back."""
-    site.prepare(site.environment_of(asked.data))
-    told: list[int] = []
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda number, _: told.append(number))
-    _say(_WORKS(language))
-    site.work(CHILD, lambda: bool(told))
-    _say(_STOPPED(language))
     return EXIT_OK
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.models import AuditEntry
@@ -80,6 +81,13 @@ def _without_token(page: str) -> str:
 def test_without_script_a_link_shows_how_far_it_is(signed_in) -> None:
     run = asked_for()
     assert f'<a href="/runs/{run.pk}/">Xem tiến độ mới nhất' in text(signed_in(Role.PLANNER).get(f"/runs/{run.pk}/"))
+
+
+def test_a_run_that_nobody_will_take_says_so(signed_in) -> None:
+    client, run = signed_in(Role.PLANNER), asked_for()
+    assert "không có tiến trình nền nào đang chạy" in text(client.get(f"/runs/{run.pk}/"))
+    services.note_worker("w", now=timezone.now())
+    assert "Đang chờ đến lượt" in text(client.get(f"/runs/{run.pk}/"))
 
 
 def test_a_run_is_cancelled_once(signed_in) -> None:

@@ -112,6 +112,17 @@ def test_the_site_loads_no_engine(tmp_path) -> None:
     assert found.stdout == "[]\n"
 
 
+def test_the_worker_loads_no_engine() -> None:
+    script = (
+        "import sys, caunghe.commands.working, caunghe.web.site as site; site.begin({}); import caunghe.web.runs.worker"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script + MEASURE.splitlines()[-1].replace("print", "; print")],
+        env=os.environ, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert found.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("line", ["import caunghe", "from caunghe.cli import parser; parser('vi').format_help()"])
 def test_the_command_line_does_not_load_django(line) -> None:
     script = f"{line}\nimport sys; print('django' in sys.modules)"

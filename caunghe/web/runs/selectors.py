@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from caunghe.language import Language, Text, day, number
 from caunghe.web.accounts.actors import Actor
@@ -17,7 +18,8 @@ from caunghe.web.common.moments import moment
 from caunghe.web.common.words import NOT_STATED, PERSON_NUMBER
 from caunghe.web.registry.models import MODELS, Dataset
 from caunghe.web.runs import places, words
-from caunghe.web.runs.models import Run
+from caunghe.web.runs.models import Run, Worker
+from caunghe.web.runs.services import STALE
 from caunghe.web.runs.states import ACTIVE, DONE, STATES, State
 
 _SHOWN: Final = 50
@@ -111,8 +113,14 @@ def run_page(run: Run, actor: Actor, language: Language) -> dict[str, Any]:
 
 def mark_of(run: Run) -> str:
     """Return a mark that differs once what a run's page shows has changed."""
-    shown = [run.state, run.progress, run.attempt, run.reason, run.folder, str(run.published)]
+    shown = [run.state, run.progress, run.attempt, run.reason, run.folder, str(run.published), _is_unserved(run)]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def _is_unserved(run: Run) -> bool:
+    """Return whether a run waits and no worker has been heard of late."""
+    heard = Worker.objects.filter(heartbeat__gt=timezone.now() - STALE)
+    return run.state == State.WAITING and not heard.exists()
 
 
 def _data(run: Run, language: Language) -> str:
@@ -161,14 +169,9 @@ def status_said(run: Run, language: Language) -> str:
     """Return in one sentence where a run is."""
     state = State(run.state)
     if state is State.WAITING:
-        again = words.WAITS_AGAIN(language, attempt=run.attempt)
-        return again if run.reason else words.WAITS(language)
+        return _waiting_said(run, language)
     if state is State.RUNNING:
-        told = run.progress
-        if "label" not in told:
-            return words.BEGINS(language)
-        done = min(told["done"] + 1, told["total"])
-        return words.RUNS_NOW(language, done=done, total=told["total"], label=told["label"][language])
+        return _running_said(run.progress, language)
     if state is State.CANCELLING:
         return words.ENDING(language)
     if state is State.FAILED:
@@ -177,6 +180,19 @@ def status_said(run: Run, language: Language) -> str:
     assert run.ended is not None
     said = words.WAS_CANCELLED if state is State.CANCELLED else words.DONE
     return said(language, moment=moment(run.ended, language))
+
+
+def _waiting_said(run: Run, language: Language) -> str:
+    if _is_unserved(run):
+        return words.UNSERVED(language)
+    return words.WAITS_AGAIN(language, attempt=run.attempt) if run.reason else words.WAITS(language)
+
+
+def _running_said(told: dict[str, Any], language: Language) -> str:
+    if "label" not in told:
+        return words.BEGINS(language)
+    done = min(told["done"] + 1, told["total"])
+    return words.RUNS_NOW(language, done=done, total=told["total"], label=told["label"][language])
 
 
 def _stages(run: Run, language: Language) -> list[tuple[str, str, str]]:

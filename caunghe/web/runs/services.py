@@ -68,8 +68,8 @@ def start(options: Mapping[str, Any], *, code: str, actor: Actor, now: datetime)
             )
             record("runs.start", actor.number, now=now, table="runs", key=str(run.pk), options=dict(options))
     except IntegrityError:
-        # somebody else asked for it in this very moment
-        return same.get(), True
+        # somebody else asked for it in this very moment; by now it may even have ended
+        return same.first() or alike.latest("id"), True
     return run, False
 
 

@@ -41,6 +41,10 @@ CODE = Text("Phiên bản phần mềm", "Version of the software")
 TOOK = Text("Thời gian tính", "Time taken")
 SECONDS = Text("{seconds} giây", "{seconds} {seconds:second|seconds}")
 WAITS = Text("Đang chờ đến lượt. Trang tự cập nhật.", "Waiting for its turn. This page keeps itself up to date.")
+UNSERVED = Text(
+    "Đang chờ, nhưng không có tiến trình nền nào đang chạy. Người vận hành khởi động bằng caunghe work.",
+    "Waiting, and no worker is running. The operator starts one with caunghe work.",
+)
 WAITS_AGAIN = Text(
     "Tiến trình nền đã dừng giữa chừng (lần thứ {attempt}); lần chạy sẽ được tiếp tục từ các bước đã xong.",
     "The worker ended half-way (attempt {attempt}); the run will go on from the stages that are done.",
