@@ -17,6 +17,7 @@ from caunghe import pipeline
 from caunghe.commands.run_results import run_result, stage_labels
 from caunghe.errors import CaungheError
 from caunghe.language import Text
+from caunghe.web.operations.json_lines import write_faults_as_lines
 
 _NICE = 5  # pages come first
 
@@ -28,6 +29,7 @@ def main() -> int:
         return 1  # the worker was killed before it could ask
     asked: dict[str, Any] = json.loads(line)
     _keep_output_to_itself()
+    write_faults_as_lines()
     threading.Thread(target=_end_with_input, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(_NICE)

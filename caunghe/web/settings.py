@@ -162,7 +162,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics/$"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "caunghe.web.operations.logs.JsonLines"}},
+    "formatters": {"json": {"()": "caunghe.web.operations.json_lines.JsonLines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

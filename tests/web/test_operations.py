@@ -21,7 +21,7 @@ from caunghe.language import LANGUAGES
 from caunghe.web.accounts.roles import Role
 from caunghe.web.environment import VARIABLES
 from caunghe.web.operations import state
-from caunghe.web.operations.logs import JsonLines
+from caunghe.web.operations.json_lines import JsonLines
 from caunghe.web.operations.privacy import STORES, TITLE, sections
 from caunghe.web.operations.statement import as_html, as_markdown
 from caunghe.web.operations.units import deployment_files

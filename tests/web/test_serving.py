@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import re
 import signal
@@ -16,6 +18,7 @@ from urllib.parse import urlencode
 import pytest
 
 from caunghe.pilot import small_city
+from caunghe.web.operations.units import deployment_files
 
 SERVE = "from caunghe.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 
@@ -128,3 +131,51 @@ def test_the_command_line_does_not_load_django(line) -> None:
     script = f"{line}\nimport sys; print('django' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout == "False\n"
+
+
+def test_a_site_in_production_answers_behind_its_proxy_and_logs_no_address(tmp_path, port) -> None:
+    """As the guide has it: one way in, encrypted by the proxy; probes ask on this machine."""
+    own = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("CAUNGHE", "DJANGO"))},
+        "CAUNGHE_SECRET_KEY": "".join(map(chr, range(40, 110))),
+        "CAUNGHE_DATA": str(tmp_path),
+        "CAUNGHE_HOSTS": "nghe.example.org",
+        "CAUNGHE_ORIGIN": "https://nghe.example.org",
+    }
+    made = [sys.executable, "-c", SERVE, "administrator", "lan@example.org"]
+    assert subprocess.run(made, env=own, capture_output=True, check=False).returncode == 0
+    line = next(
+        text for text in deployment_files()["caunghe-web.service"].splitlines() if text.startswith("ExecStart=")
+    )
+    words = line.partition("gunicorn ")[2].replace(":8000", f":{port}").split()
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen([sys.executable, "-m", "gunicorn", *words], env=own, stderr=log)
+    try:
+        proxied = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+        assert _status(port, "/health/", {}) == 200
+        assert _status(port, "/metrics/", {}) == 200
+        assert _status(port, "/metrics/", proxied) == 404
+        assert _status(port, "/account/invitation/secret-token/", proxied) == 404
+        assert _status(port, "/", {}) == 301
+        assert _status(port, "/", proxied | {"Host": "other.example.org"}) == 400
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
+    assert "account/invitation/<str:token>/" in {line.get("route") for line in lines}
+    said = (tmp_path / "log").read_text()
+    assert [each for each in ("secret-token", "203.0.113.9", "lan@example.org") if each in said] == []
+
+
+def _status(port: int, address: str, headers: dict[str, str]) -> int:
+    """The status of an answer; while the server starts there is none."""
+    for _ in range(300):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("GET", address, headers={"Host": "nghe.example.org", **headers})
+            return connection.getresponse().status
+        except OSError:
+            time.sleep(0.2)
+        finally:
+            connection.close()
+    raise AssertionError("no answer")

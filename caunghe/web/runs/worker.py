@@ -7,6 +7,7 @@ when its input does: whatever ends the worker ends its child.
 from __future__ import annotations
 
 import json
+import logging
 import queue
 import secrets
 import subprocess
@@ -29,6 +30,7 @@ IDLE: Final = 1.0  # seconds between looks for a run
 BEAT: Final = 1.0  # seconds between signs of life
 GRACE: Final = 20.0  # seconds that a child may take to finish once the worker is to end
 _KILLED: Final = 10.0
+_LOG: Final = logging.getLogger("caunghe.runs")
 
 
 @dataclass(slots=True)
@@ -105,6 +107,8 @@ def carry_out(run: Run, command: Sequence[str], is_to_end: Callable[[], bool]) -
         services.end_cancelled(run, now=now)
     elif last is not None:
         _settle(run, child.ended, is_killed=is_to_end())
+    state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
+    _LOG.info("an attempt at a run has ended", extra={"run": run.pk, "state": state})
 
 
 def _settle(run: Run, ended: Mapping[str, Any], *, is_killed: bool) -> None:
