@@ -230,9 +230,11 @@ def test_a_backup_replaces_no_file(site, tmp_path) -> None:
     assert (tmp_path / "mine").read_text() == "mine"
 
 
-def test_an_upgrade_of_nothing_is_refused(tmp_path) -> None:
+def test_where_there_is_no_site_nothing_is_backed_up_or_upgraded(tmp_path) -> None:
     (tmp_path / "new").mkdir()
-    assert "There is no site" in caunghe(environment(tmp_path / "new"), "upgrade", code=3)
+    for line in (["upgrade"], ["backup", tmp_path / "site.tar.gz"]):
+        assert "There is no site" in caunghe(environment(tmp_path / "new"), *line, code=3)
+    assert list(tmp_path.rglob("*.*")) == []
 
 
 def test_a_first_administrator_is_made_once(tmp_path) -> None:

@@ -26,6 +26,10 @@ _MANIFEST: Final = "manifest.json"
 _KEY: Final = "secret_key"
 _COMPRESSION: Final = 1  # most of it is compressed already
 _NO_BACKUP: Final = Text("{path} không phải là bản sao lưu của trang.", "{path} is no backup of a site.")
+_NO_SITE: Final = Text(
+    "Chưa có trang nào ở {place}; lập trang mới bằng caunghe serve hoặc caunghe administrator.",
+    "There is no site at {place}; make a new one with caunghe serve or caunghe administrator.",
+)
 _THERE: Final = Text(
     "{path} đã có sẵn; bản sao lưu không thay tệp nào. Hãy chọn tên khác.",
     "{path} is there already; a backup replaces no file. Choose another name.",
@@ -56,8 +60,11 @@ def back_up(file: Path, *, version: str, now: datetime) -> dict[str, Any]:
     """Write database and files to an archive that its owner alone can read; return what its manifest says.
 
     The database comes first: what it names is then among the files. Work in progress of runs is left out; a run that is
-    under way begins anew where it is restored. Raises BackupError where the archive is there already.
+    under way begins anew where it is restored. Raises BackupError where there is no site, or the archive is there
+    already.
     """
+    if tables.is_empty():
+        raise BackupError(_NO_SITE, place=settings.DATABASES["default"]["NAME"])
     if file.exists():
         raise BackupError(_THERE, path=file)
     with tempfile.TemporaryDirectory() as folder, whole_file(file) as partial:

@@ -14,15 +14,11 @@ from django.core.management import call_command
 from caunghe.language import Text
 from caunghe.web.common.audit import check_chain
 from caunghe.web.operations import tables
-from caunghe.web.operations.backup import BackupError, back_up
+from caunghe.web.operations.backup import back_up
 from caunghe.web.runs.models import Run
 from caunghe.web.runs.places import result_folder
 from caunghe.web.runs.states import DONE
 
-_NO_SITE: Final = Text(
-    "Chưa có trang nào ở {place}; lập trang mới bằng caunghe serve hoặc caunghe administrator.",
-    "There is no site at {place}; make a new one with caunghe serve or caunghe administrator.",
-)
 BACKED_UP: Final = Text("Đã sao lưu vào {path}.", "Backed up to {path}.")
 MIGRATED: Final = Text("Đã cập nhật cơ sở dữ liệu: {app} {name}.", "Migrated the database: {app} {name}.")
 NOTHING_TO_MIGRATE: Final = Text("Cơ sở dữ liệu đã đúng phiên bản.", "The database is up to date.")
@@ -39,8 +35,6 @@ def upgrade(archive: Path | None, *, version: str, now: datetime) -> Iterator[Te
 
     Raises BackupError where there is no site.
     """
-    if tables.is_empty():
-        raise BackupError(_NO_SITE, place=settings.DATABASES["default"]["NAME"])
     path = archive or settings.FILES.parent / "backups" / f"{now:%Y%m%d-%H%M%S}.tar.gz"
     back_up(path, version=version, now=now)
     yield BACKED_UP.filled(path=path)
