@@ -10,7 +10,7 @@ help: ## list what can be made
 setup: ## install everything from requirements.lock into .venv
 	@scripts/setup
 
-demo: setup ## make the pilot city, run every stage, end with a report to open
+demo: setup ## make the pilot city, run every stage, write the report, open the site
 	@$(bin)/caunghe demo --out out/demo
 
 test: setup ## run the tests (on Spark and PostgreSQL as well: Java and PostgreSQL from Debian as root)

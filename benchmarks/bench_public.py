@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from caunghe.web.site import local_environment, prepare, publish, server
+from caunghe.web.site import local_environment, prepare, server
 from tests.web.database import postgresql
 
 VISITORS = 50
@@ -63,7 +63,14 @@ def _prepare(environment: dict[str, str]) -> None:
 def prepared() -> None:
     """Make the database of this process's environment and publish the run."""
     prepare({})
-    publish(RUN)
+    # models can be imported only now
+    from django.utils import timezone  # noqa: PLC0415
+
+    from caunghe.web.public.loading import load_published  # noqa: PLC0415
+    from caunghe.web.public.published import set_published  # noqa: PLC0415
+
+    set_published(RUN)
+    load_published(now=timezone.now())
 
 
 def _children(number: int) -> list[int]:

@@ -21,10 +21,13 @@ from caunghe.language.text import LANGUAGES, Language, Text
 from caunghe.web.accounts.permissions import PERMISSIONS, Permission, Reach
 from caunghe.web.accounts.roles import Role
 from caunghe.web.environment import VARIABLES
+from caunghe.web.operations.units import deployment_files
+from caunghe.web.runs.states import STATES, TRANSITIONS
 from scripts.library_stubs import stubs
 from scripts.result_columns import results_page
 
-REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE, DEPLOY = ROOT / "docs" / "reference", ROOT / "deploy"
 
 
 def commands_page(language: Language) -> str:
@@ -69,7 +72,19 @@ def site_page(language: Language) -> str:
     roles = " | ".join([Text("Việc", "Action")(language), *(role.label(language) for role in Role)])
     granted = [f"| {_granted(row, language)} |" for row in PERMISSIONS.values()]
     lines = [f"# {heading}\n", variables, "|---|---|---|", *read, "", f"| {roles} |", "|---" * (len(Role) + 1) + "|"]
-    return "\n".join([*lines, *granted, ""])
+    return "\n".join([*lines, *granted, "", *_states(language), ""])
+
+
+def _states(language: Language) -> list[str]:
+    """Return the lines of a table of how a run goes from state to state."""
+    heading = Text("Trạng thái của một lần chạy", "The states of a run")(language)
+    heads = Text("| Từ | Đến | Khi |", "| From | To | When |")(language)
+    rows = [
+        f"| {', '.join(STATES[each](language) for each in way.before)} | {STATES[way.after](language)} "
+        f"| {way.title(language)} |"
+        for way in TRANSITIONS.values()
+    ]
+    return [f"## {heading}\n", heads, "|---|---|---|", *rows]
 
 
 def _granted(row: Permission, language: Language) -> str:
@@ -162,7 +177,8 @@ def pages() -> dict[Path, str]:
     """Return the path and text of every page and stub."""
     both = {REFERENCE / f"{name}.{lang}.md": make(lang) for name, make in PAGES.items() for lang in LANGUAGES}
     names = Path(caunghe.__file__).parent / "schema" / "indicator_names.csv"
-    return {**both, REFERENCE / "python.md": library_page(), names: indicator_names(), **stubs()}
+    server = {DEPLOY / name: text for name, text in deployment_files().items()}
+    return {**both, **server, REFERENCE / "python.md": library_page(), names: indicator_names(), **stubs()}
 
 
 if __name__ == "__main__":

@@ -568,7 +568,7 @@ def test_report_run_and_demo(line, village, tmp_path):
     demo.mkdir()
     (demo / "haiphong").symlink_to(village)
     _written(demo / "made-from", _mark(5))
-    line("demo", "--seed", 5, "--out", demo)
+    line("demo", "--seed", 5, "--out", demo, "--port", 8000, "--report-only")
     provenance = json.loads((demo / "run" / "provenance.json").read_text(encoding="utf-8"))
     assert provenance["options"]["seed"] == 5
 
@@ -578,9 +578,31 @@ def test_a_port_in_use_is_said_before_anything_is_made(line, village, tmp_path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        said = line("serve", village, "--port", port, "--data", tmp_path / "site", code=EXIT_NOT_POSSIBLE)
+        said = line("serve", village, "--port", port, "--data", tmp_path / "site", "--try", code=EXIT_NOT_POSSIBLE)
     assert f"Port {port} cannot be used" in said
     assert not (tmp_path / "site").exists()
+
+
+def test_a_site_where_none_can_be_is_refused_in_words(line, tmp_path):
+    """Within this process no site can be started: whatever needs one is asked for where it must fail before."""
+    (tmp_path / "file").write_text("no folder")
+    nowhere = tmp_path / "file" / "site"
+    assert "cannot be" in line("work", "--data", nowhere, code=EXIT_NOT_POSSIBLE)
+    assert "cannot be" in line("backup", tmp_path / "b", "--data", nowhere, code=EXIT_NOT_POSSIBLE)
+    assert "cannot be" in line("restore", tmp_path / "b", "--data", nowhere, code=EXIT_NOT_POSSIBLE)
+    assert "cannot be" in line("upgrade", "--backup", "b", "--data", nowhere, code=EXIT_NOT_POSSIBLE)
+    assert "cannot be" in line("administrator", "a@b.vn", "--organisation", "Sở", "--data", nowhere,
+                               code=EXIT_NOT_POSSIBLE)  # fmt: skip
+
+
+def test_statements_about_the_site(line, tmp_path):
+    assert "| Teachers | Birth year | database |" in line("privacy report")
+    line("privacy report", "--out", tmp_path / "privacy.html")
+    assert "<h1>Personal data" in (tmp_path / "privacy.html").read_text(encoding="utf-8")
+    line("security report", "--data", tmp_path / "site", "--out", tmp_path / "security.md")
+    said = (tmp_path / "security.md").read_text(encoding="utf-8")
+    assert "| SESSION_COOKIE_HTTPONLY | scripts cannot read the session cookie | True |" in said
+    assert (tmp_path / "site" / "secret_key").read_text() not in said
 
 
 def test_every_option_of_every_command_is_on_a_line_of_this_file():

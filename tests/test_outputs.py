@@ -23,6 +23,7 @@ from caunghe.feed.write import write_feed
 from caunghe.outputs import LEDGER, output_at
 from tests.forms.reporting_city import reporting_city
 from tests.matching.rounds import round_feed
+from tests.outcomes.leavers import leavers_feed
 from tests.test_options import (
     ZAMBIA,
     advertised,  # noqa: F401 (a fixture)
@@ -37,6 +38,7 @@ from tests.test_options import (
 Fixture = Callable[[str], Path]
 Words = Callable[[Fixture, Path], list[object]]
 ROUND = ["--round", "R1"]
+FEEDS = {"reporting": reporting_city, "leavers": leavers_feed}
 REGISTER = {
     "institutions": [{"name": "A", "highest_level": "Diploma", "ownership": "Government", "province": "Lusaka"}],
     "institution_programmes": [{"institution": "A", "programme": "Welding", "qualification": "Short Course"}],
@@ -44,7 +46,7 @@ REGISTER = {
 
 # what stands before and after the output on the line of a command
 LINES: dict[tuple[str, str], tuple[str, Words]] = {
-    ("demo", "--out"): ("demo", lambda of, out: ["--out", out]),
+    ("demo", "--out"): ("demo", lambda of, out: ["--out", out, "--report-only"]),
     ("pilot", "--out"): ("pilot.zip", lambda of, out: ["--out", out]),
     ("check", "--html"): ("page.html", lambda of, out: [of("village"), "--html", out]),
     ("check", "--xlsx"): ("back.xlsx", lambda of, out: [of("village"), "--xlsx", out]),
@@ -80,7 +82,12 @@ LINES: dict[tuple[str, str], tuple[str, Words]] = {
     ("forms", "--out"): (
         "form.xlsx", lambda of, out: [
             "enrolment_monthly", of("reporting"), "--institution", "I1", "--period", "2026-05", "--out", out]),
+    ("outcomes link", "--out"): (
+        "pairs.csv", lambda of, out: [of("leavers"), of("leavers"), "--out", out]),
+    ("outcomes destinations", "--out"): ("told", lambda of, out: [of("leavers"), "--out", out]),
     ("report", "--out"): ("report", lambda of, out: [of("village"), "--out", out]),
+    ("privacy report", "--out"): ("privacy.md", lambda of, out: ["--out", out]),
+    ("security report", "--out"): ("security.html", lambda of, out: ["--data", out.parent / "site", "--out", out]),
     ("run", "--out"): ("run", lambda of, out: [of("village"), "--out", out]),
 }  # fmt: skip
 # these never write where anything is
@@ -101,8 +108,8 @@ def of(request: pytest.FixtureRequest, tmp_path: Path) -> Fixture:
         if name == "roads":
             (tmp_path / "roads.txt").write_text("3 2 1\n1 2 5\n2 3 7\n", encoding="utf-8")
             return tmp_path / "roads.txt"
-        if name == "reporting":
-            write_feed(reporting_city(), tmp_path / name)
+        if name in FEEDS:
+            write_feed(FEEDS[name](), tmp_path / name, form="parquet")
             return tmp_path / name
         if name != "register":
             return request.getfixturevalue(name)

@@ -112,7 +112,8 @@ def test_a_run_on_four_threads_cancelled_in_the_report_keeps_what_a_whole_run_ma
     )
     assert "KeyboardInterrupt" in done.stderr.splitlines()[-1]
     assert set(stamps(tmp_path / "out")) == set(pipeline.STAGES) - {"report"}
-    tables = sorted(path.relative_to(asked.out) for path in asked.out.glob("*/*.parquet"))
+    made = sorted(path.relative_to(asked.out) for path in asked.out.glob("*/*.parquet"))
+    tables = [path for path in made if path.parts[0] != "report"]
     assert len(tables) > 90
     assert [str(at) for at in tables if (asked.out / at).read_bytes() != (tmp_path / "out" / at).read_bytes()] == []
 

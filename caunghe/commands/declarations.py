@@ -11,7 +11,7 @@ from caunghe.commands.declarations_network import NETWORK
 from caunghe.commands.declarations_outcomes import OUTCOMES
 from caunghe.commands.declarations_planning import PLANNING
 from caunghe.commands.declarations_vacancies import VACANCIES
-from caunghe.commands.declarations_web import WEB
+from caunghe.commands.declarations_web import PORT, WEB
 from caunghe.language import Text
 
 GROUPS: Final[dict[str, Text]] = {
@@ -27,17 +27,23 @@ GROUPS: Final[dict[str, Text]] = {
         "Kết quả sau đào tạo: nối người tốt nghiệp với hồ sơ việc làm, họ làm gì sau 6, 12, 24 tháng.",
         "Outcomes: link graduates to employment records; what they do after 6, 12 and 24 months.",
     ),
+    "privacy": Text(
+        "Dữ liệu cá nhân: trang giữ gì, ai xem được.", "Personal data: what the site holds, and who sees it."
+    ),
+    "security": Text("An toàn của trang.", "How the site is guarded."),
 }
 # a name of two words is a command of a group
 COMMANDS: Final[dict[str, Command]] = {
     "demo": Command(
         Text(
-            "Lập thành phố thí điểm mô phỏng rồi chạy mọi bước; mở được báo cáo khi xong.",
-            "Make the synthetic pilot city and run every stage over it; ends with a report to open.",
+            "Lập thành phố thí điểm mô phỏng, chạy mọi bước, lập báo cáo rồi mở trang web; dừng bằng Ctrl-C.",
+            "Make the synthetic pilot city, run every stage, write the report, then open the site; stop with Ctrl-C.",
         ),
         (
             out("out/demo", FOLDER),
             SEED,
+            PORT,
+            flag("--report-only", Text("không mở trang web", "do not open the web site")),
         ),
         "running",
     ),

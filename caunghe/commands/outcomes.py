@@ -28,7 +28,7 @@ from caunghe.outcomes import (
     write_model,
 )
 from caunghe.outcomes import destinations as find_destinations
-from caunghe.outputs import output_at, output_folder
+from caunghe.outputs import output_at, output_folder, whole_file
 from caunghe.schema import titles
 
 _LABELS: Final = {
@@ -59,8 +59,8 @@ def outcomes_link(asked: Asked, language: Language) -> int:
     with progress_bar(language, quiet=asked.json) as progress:
         found = link(graduates, records, options, known, progress)
     if model is not None and known is None:
-        with output_at(model):
-            write_model(found.model, model)
+        with output_at(model), whole_file(model) as partial:
+            write_model(found.model, partial)
     _write_pairs(found, out, language)
     if asked.json:
         told = found.quality.to_dicts()[0] | {"findings": found.findings.height}
@@ -107,11 +107,11 @@ def _sexes(written: pl.Series) -> dict[str, str]:
 
 def _write_pairs(found: Linkage, out: Path, language: Language) -> None:
     table = found.pairs.with_columns(explanations(found.pairs, language))
-    with output_at(out):
+    with output_at(out), whole_file(out) as partial:
         if out.suffix.lower() == ".csv":
-            table.write_csv(out)
+            table.write_csv(partial)
         else:
-            table.write_parquet(out)
+            table.write_parquet(partial)
 
 
 def outcomes_destinations(asked: Asked, language: Language) -> int:

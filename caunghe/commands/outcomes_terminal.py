@@ -92,7 +92,7 @@ def print_quality(found: Linkage, language: Language, console: Console) -> None:
 
 def print_latest(found: Destinations, language: Language, console: Console) -> None:
     """Print each measure of the whole city, and of each level, at each number of months."""
-    months = found.cohorts["months"].unique().sort().to_list()
+    months = found.cohorts["months"].unique(maintain_order=True).sort().to_list()
     table = grid(_LATEST, language, _MEASURE, *(_AFTER.filled(months=each) for each in months))
     shown = found.destinations.filter(pl.col("breakdown") == "all")
     for measure, (label, unit) in MEASURES.items():
@@ -100,7 +100,7 @@ def print_latest(found: Destinations, language: Language, console: Console) -> N
         table.add_row(label(language), *(_of_year(rows.get(each), unit, language) for each in months))
     names = titles("levels", language)
     levels = found.destinations.filter(pl.col("breakdown") == "level", pl.col("measure") == "working")
-    for code in levels["category"].unique().sort().to_list():
+    for code in levels["category"].unique(maintain_order=True).sort().to_list():
         rows = {row["months"]: row for row in levels.filter(pl.col("category") == code).iter_rows(named=True)}
         label = _LEVEL.filled(level=names.get(code, code))(language)
         table.add_row(label, *(_of_year(rows.get(each), "share", language) for each in months))
@@ -117,9 +117,9 @@ def _of_year(row: Mapping[str, Any] | None, unit: Unit, language: Language) -> s
 def print_cohorts(found: Destinations, language: Language, console: Console) -> None:
     """Print the share working of each cohort, or why there is none yet."""
     rows = found.cohorts.filter(pl.col("breakdown") == "all", pl.col("measure") == "working")
-    months = rows["months"].unique().sort().to_list()
+    months = rows["months"].unique(maintain_order=True).sort().to_list()
     table = grid(_COHORTS, language, _YEAR, *(_AFTER.filled(months=each) for each in months), least=LEAST_YEAR)
-    for year in rows["year"].unique().sort().to_list():
+    for year in rows["year"].unique(maintain_order=True).sort().to_list():
         own = {row["months"]: row for row in rows.filter(pl.col("year") == year).iter_rows(named=True)}
         table.add_row(str(year), *(_state(own[each], language) for each in months))
     console.print(table)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -20,10 +22,11 @@ from caunghe.outputs import output_at, output_folder, whole_file
 from caunghe.pilot import pilot_city
 from caunghe.report import Context, in_brief, publishable
 from caunghe.schema import Omission
+from caunghe.web.site import free_port
 
 
 def demo(asked: Asked, language: Language) -> int:
-    """Make the pilot and run every stage over it."""
+    """Make the pilot, run every stage over it, and open the site with both."""
     out = Path(asked.out)
     source = out / "haiphong"
     mark = out / "made-from"
@@ -32,7 +35,26 @@ def demo(asked: Asked, language: Language) -> int:
             write_feed(pilot_city(seed=asked.seed), source, form="parquet")
             with whole_file(mark) as partial:
                 partial.write_text(_mark(asked.seed), encoding="utf-8")
-    return _run(source, out / "run", asked.seed, language)
+    code = _run(source, out / "run", asked.seed, language)
+    return code if code != EXIT_OK or asked.report_only else _site(out, asked.port, language)
+
+
+def _site(out: Path, port: int, language: Language) -> int:
+    """Open the site over what was made: on a terminal until Ctrl-C, else only to see that it answers.
+
+    It is a program of its own, as it is when it is started again, and hears of Ctrl-C from this one alone.
+    """
+    line = [sys.executable, "-m", "caunghe.cli", "serve", str(out), "--data", str(out / "site"), "--lang", language]
+    line += ["--port", str(free_port(port)), *([] if sys.stdout.isatty() else ["--try"])]
+    for each in (signal.SIGINT, signal.SIGTERM):
+        # a library's own handler would wait for the site to end
+        signal.signal(each, signal.default_int_handler)
+    process = subprocess.Popen(line, start_new_session=True)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        return process.wait()
 
 
 def _mark(seed: int) -> str:

@@ -212,7 +212,7 @@ CODE_CHANGED: Final = Text(
 SHARE_DOUBTFUL: Final = Text(
     "{sheet}, dòng {row}: {value} ở cột {column} đọc là {read} %, mà các ô khác ghi theo phần trăm nên có thể là "
     "{value} %. Ghi {value} % hoặc {read} %.",
-    "{sheet}, row {row}: {value} under {column} reads as {read}%, but other cells are in per cent, so it may be "
+    "{sheet}, row {row}: {value} under {column} would be {read}%, but other cells are in per cent, so it may be "
     "{value}%. Write {value}% or {read}%.",
 )
 BEYOND: Final = Text(

@@ -86,7 +86,9 @@ def _made(context: Context) -> Json:
 def _categories(context: Context, titles: Mapping[str, Mapping[str, Text]]) -> Json:
     """Return the titles of the categories that occur, by breakdown."""
     found: dict[str, Json] = {}
-    pairs = context.results.values.select("breakdown", "category").unique().sort("breakdown", "category")
+    pairs = (
+        context.results.values.select("breakdown", "category").unique(maintain_order=True).sort("breakdown", "category")
+    )
     for breakdown, category in pairs.iter_rows():
         title = BREAKDOWNS["all"] if breakdown == "all" else titles.get(breakdown, {}).get(category)
         found.setdefault(breakdown, {})[category] = _both(title or Text(category, category))

@@ -12,6 +12,7 @@ from caunghe.errors import CaungheError
 from caunghe.language import Text
 
 LEAST_KEY: Final = 50  # characters, as Django's own check asks
+LEAST_TOKEN: Final = 20  # characters
 
 
 class SettingError(CaungheError):
@@ -60,6 +61,13 @@ def secret(text: str) -> str:
     """Return a key that is long and varied enough; raises ValueError otherwise."""
     if len(text) < LEAST_KEY or len(set(text)) < 10:
         raise ValueError(f"{LEAST_KEY} random characters or more")
+    return text
+
+
+def token(text: str) -> str:
+    """Return a token that cannot be guessed; raises ValueError otherwise."""
+    if len(text) < LEAST_TOKEN:
+        raise ValueError(f"{LEAST_TOKEN} random characters or more")
     return text
 
 
@@ -134,6 +142,12 @@ VARIABLES: Final = {
             "",
         ),
         Variable(
+            "CAUNGHE_METRICS_TOKEN",
+            token,
+            Text("mã để đọc /metrics/ từ máy khác", "token with which another machine reads /metrics/"),
+            "",
+        ),
+        Variable(
             "CAUNGHE_DEBUG", flag, Text("hiện lỗi chi tiết, chỉ khi local", "show faults in full, local only"), "no"
         ),
     )
@@ -160,7 +174,7 @@ def value(name: str, environment: Mapping[str, str]) -> object:
     try:
         return variable.read(text)
     except ValueError as error:
-        shown = "…" if variable.read is secret else text
+        shown = "…" if variable.read in (secret, token) else text
         raise SettingError(_WRONG, name=name, expected=str(error), value=shown) from error
 
 

@@ -33,8 +33,10 @@ INSTALLED_APPS = [
     "caunghe.web.accounts",
     "caunghe.web.registry",
     "caunghe.web.public",
+    "caunghe.web.runs",
 ]
 MIDDLEWARE = [
+    "caunghe.web.operations.logs.requests_logged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "caunghe.web.common.middleware.safe_headers",
@@ -80,7 +82,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = _data / "files"
 PUBLISHED = _data / "published"  # the folder of the published run, or a link to it
 
-ROOMS = ("common", "accounts", "registry", "public")
+ROOMS = ("common", "accounts", "registry", "public", "runs")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -157,9 +159,17 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+METRICS_TOKEN = value("CAUNGHE_METRICS_TOKEN", os.environ)
+# probes ask on this machine, past the proxy that encrypts
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics/$"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "caunghe.web.operations.json_lines.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "caunghe": {"level": "INFO" if value("CAUNGHE_MODE", os.environ) == "production" else "WARNING"},
+        "django.request": {"level": "ERROR"},  # a refusal is no fault; each request is logged by its route
+    },
 }

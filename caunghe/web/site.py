@@ -8,18 +8,21 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.errors import CaungheError
-from caunghe.language import Text
+from caunghe.language import Language, Text
 from caunghe.web.started import start
 
+DATA: Final = "out/site"
+PORT: Final = 8000
 WORKERS: Final = 2
 THREADS: Final = 4
 _PATIENCE: Final = 60.0  # seconds until a server must answer
@@ -32,6 +35,9 @@ _BUSY: Final = Text(
     "Không dùng được cổng {port}: đã có chương trình khác dùng. Chọn cổng khác bằng --port.",
     "Port {port} cannot be used: another program uses it. Choose another with --port.",
 )
+
+
+_NO_HOME: Final = Text("Trang đầu của {role} không mở được.", "The home page of {role} does not open.")
 
 
 class ServerError(CaungheError):
@@ -48,6 +54,18 @@ def refuse_busy_port(port: int) -> None:
             raise ServerError(_BUSY, port=port) from error
 
 
+def free_port(first: int) -> int:
+    """Return the first port from ``first`` on that no program on this machine uses; raises ServerError after ten."""
+    for port in range(first, first + 9):
+        try:
+            refuse_busy_port(port)
+        except ServerError:
+            continue
+        return port
+    refuse_busy_port(first + 9)
+    return first + 9
+
+
 def local_environment(data: Path, port: int) -> dict[str, str]:
     """Return the environment of a site that answers to this machine only; its key is made once, in its folder."""
     data.mkdir(parents=True, exist_ok=True)
@@ -61,13 +79,29 @@ def local_environment(data: Path, port: int) -> dict[str, str]:
         "CAUNGHE_SECRET_KEY_FILE": str(key.resolve()),
         "CAUNGHE_HOSTS": "127.0.0.1,localhost",
         "CAUNGHE_ORIGIN": f"http://127.0.0.1:{port}",
+        "CAUNGHE_DATABASE_URL": "",
     }
+
+
+def environment_of(data: str | None) -> Mapping[str, str]:
+    """Return the environment of the site in a folder; where none is named, that of this process, which a service has.
+
+    A process without one means the folder that ``caunghe serve`` uses.
+    """
+    if data is None and "CAUNGHE_DATA" in os.environ:
+        return {}
+    return local_environment(Path(data or DATA), PORT)
+
+
+def begin(environment: Mapping[str, str]) -> None:
+    """Start Django in this process; the database stays as it is."""
+    os.environ.update(environment)
+    start()
 
 
 def prepare(environment: Mapping[str, str]) -> None:
     """Start Django in this process and bring the database up to date."""
-    os.environ.update(environment)
-    start()
+    begin(environment)
     # models can be imported only now
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -97,19 +131,45 @@ def load(
     return True
 
 
-def publish(run: Path) -> None:
-    """Make a run's folder the published one and load what the public pages say. Django must have started.
+def feed_folder(hash: str) -> Path:
+    """Return where the files of a loaded feed are kept; Django must have started."""
+    from caunghe.web.runs.places import kept_feed_folder  # noqa: PLC0415
 
-    Raises CaungheError where the run says nothing in public.
-    """
+    return kept_feed_folder(hash)
+
+
+def load_run(
+    folder: Path, options: Mapping[str, Any], result: Mapping[str, Any], stages: Sequence[Mapping[str, str]]
+) -> bool:
+    """Take in a run of the feed loaded last and publish it if none is; return whether it was new."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from caunghe.web.public.loading import load_published, read_edition  # noqa: PLC0415
-    from caunghe.web.public.published import set_published  # noqa: PLC0415
+    from caunghe.web.runs.loading import load_run as taken_in  # noqa: PLC0415
 
-    read_edition(run)
-    set_published(run)
-    load_published(now=timezone.now())
+    return taken_in(folder, options, result, stages, publish=True, now=timezone.now()) is not None
+
+
+def work(command: Sequence[str], is_to_end: Callable[[], bool]) -> None:
+    """Carry out runs, each by a child of ``command``, until ``is_to_end`` says so."""
+    from caunghe.web.runs.worker import work as carried_out  # noqa: PLC0415
+
+    carried_out(command, is_to_end)
+
+
+def homes_answer(address: str) -> Iterator[tuple[Callable[[Language], str], float]]:
+    """Yield each role with the seconds in which its home page was there; raises ServerError where one is not."""
+    from caunghe.web.demonstration import sessions_of_roles  # noqa: PLC0415
+
+    with sessions_of_roles() as sessions:
+        for role, cookie in sessions:
+            begun = time.perf_counter()
+            asked = urllib.request.Request(f"{address}/", headers={"Cookie": cookie})
+            try:
+                with urllib.request.urlopen(asked, timeout=30) as answer:
+                    answer.read()
+            except (urllib.error.URLError, TimeoutError) as error:
+                raise ServerError(_NO_HOME, role=role.label) from error
+            yield role.label, time.perf_counter() - begun
 
 
 def trial_accounts() -> list[tuple[str, str, str]]:
@@ -142,6 +202,34 @@ def server(environment: Mapping[str, str], port: int) -> Iterator[subprocess.Pop
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+class KeptWorker:
+    """A worker beside the server, started again whenever it has ended."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = {**os.environ, **environment}
+        self.process = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "caunghe.cli", "work"]
+        return subprocess.Popen(command, env=self._environment, stdout=subprocess.DEVNULL)
+
+    def keep(self) -> None:
+        """Start the worker again if it has ended."""
+        if self.process.poll() is not None:
+            self.process = self._started()
+
+
+@contextmanager
+def worker(environment: Mapping[str, str]) -> Iterator[KeptWorker]:
+    """Run a worker on this machine as long as the block lasts."""
+    kept = KeptWorker(environment)
+    try:
+        yield kept
+    finally:
+        kept.process.terminate()
+        kept.process.wait(timeout=60)
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:

@@ -6,15 +6,18 @@ from django.urls import include, path
 
 from caunghe.web.accounts.permissions import allows
 from caunghe.web.common import views
+from caunghe.web.operations import views as operations
 from caunghe.web.public import views as public_views
 
 urlpatterns = [
     path("", allows("home", public_views.home), name="home"),
     path("language/", allows("language", views.language), name="language"),
-    path("health/", allows("health", views.health), name="health"),
+    path("health/", allows("health", operations.health), name="health"),
+    path("metrics/", allows("metrics", operations.metrics), name="metrics"),
     path("audit/", allows("audit.look", views.audit), name="audit"),
     path("account/", include("caunghe.web.accounts.urls")),
     path("registry/", include("caunghe.web.registry.urls")),
+    path("runs/", include("caunghe.web.runs.urls")),
     path("", include("caunghe.web.public.urls")),
 ]
 handler400 = "caunghe.web.common.views.bad_request"

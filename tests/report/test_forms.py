@@ -106,6 +106,8 @@ def test_suppressed_numbers_are_in_no_form(written: Path) -> None:
         text = pdf_text(path) if path.suffix == ".pdf" else ""
         if path.suffix == ".xlsx":
             text = " ".join(str(cell) for _, rows in sheets(path) for row in rows for cell in row)
+        elif path.suffix == ".parquet":
+            text = pl.read_parquet(path).write_csv()
         elif path.suffix in (".html", ".csv", ".json"):
             text = path.read_text(encoding="utf-8")
         assert len(text) > 1000
@@ -280,7 +282,7 @@ def test_same_inputs_give_the_same_bytes(written: Path, tmp_path: Path) -> None:
 def test_an_empty_feed_still_gives_a_report(tmp_path: Path) -> None:
     facts = RunFacts(feed_hash="00" * 32, code_version="x", seed=1, created=example.RUN.created)
     paths = write_report(example.feed({}), example.findings().clear(), example.nothing(), out=tmp_path, run=facts)
-    assert len(paths) == 8
+    assert len(paths) == 10
     text = page(tmp_path, "en")
     assert "Synthetic data" not in text
     assert "has no data for this indicator yet" in text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,6 +24,9 @@ for _name, _value in {
     "CAUNGHE_ORIGIN": "http://testserver",
 }.items():
     os.environ.setdefault(_name, _value)
+# a worker of pytest inherits what was set where its tests were asked for, and needs a place of its own
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["CAUNGHE_DATA"] = tempfile.mkdtemp(prefix="caunghe-web-")
 
 from caunghe.web.started import start
 
@@ -31,11 +36,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from caunghe.feed import feed_hash, read_feed
+from caunghe.feed import feed_hash, read_feed, write_feed
 from caunghe.pilot import small_city
 from caunghe.web.accounts.models import Account, Membership, Organisation
 from caunghe.web.accounts.roles import ROLES_OF, OrganisationKind, Role
 from caunghe.web.registry.loading import FeedFacts, load_feed
+from caunghe.web.runs.places import kept_feed_folder
 from tests.web.publication import publish, run_folder
 
 PASSWORD = "a sentence to remember"
@@ -54,6 +60,9 @@ def load_small_city() -> None:
     known = feed.information
     facts = FeedFacts(feed_hash(small_city()), known.city, known.area, known.as_of, known.licence, known.basis)
     load_feed(feed.tables, facts, actor=None, now=NOW)
+    kept = kept_feed_folder(facts.hash)
+    if not kept.exists():
+        write_feed(feed, kept, form="parquet")
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +82,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_counts_kept() -> None:
+def _nothing_left() -> None:
+    """Numbers of runs begin anew with each test: so must their folders."""
     cache.clear()
+    shutil.rmtree(settings.FILES / "runs", ignore_errors=True)
 
 
 As = Callable[[Role | None], Client]
@@ -91,3 +102,10 @@ def signed_in(db: None) -> As:
         return made
 
     return client
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]

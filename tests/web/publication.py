@@ -35,7 +35,16 @@ def run_folder(folder: Path, *, seed: int = 7) -> Path:
     edition = json.loads(texts.read_text(encoding="utf-8"))
     edition["gaps"] = [GAP, UNSURE]
     texts.write_text(json.dumps(edition, ensure_ascii=False), encoding="utf-8")
-    provenance = {"feed": {"sha256": example.RUN.feed_hash}, "options": {"seed": seed}, "seconds": {"feed": 1.0}}
+    (folder / "findings").mkdir()
+    example.findings().write_parquet(folder / "findings" / "findings.parquet")
+    provenance = {
+        "feed": {"sha256": example.RUN.feed_hash, "as_of": "2026-06-30"},
+        "code": {"version": "0.1.0", "sha256": "c" * 64},
+        "options": {"seed": seed, "scenario": "middle", "created": "2026-07-01"},
+        "seconds": {"feed": 1.0},
+        "made": [],
+        "stages": {"feed": {}, "findings": {}, "report": {}},
+    }
     (folder / "provenance.json").write_text(json.dumps(provenance), encoding="utf-8")
     return folder
 

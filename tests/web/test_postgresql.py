@@ -13,7 +13,7 @@ from tests.web.database import postgresql
 
 HERE = Path(__file__).parent
 # what asks no database is asked once
-ONCE = ("test_postgresql.py", "test_serving.py", "test_settings.py", "test_words.py")
+ONCE = tuple(f"test_{name}.py" for name in ("backup", "demo", "killing", "postgresql", "serving", "settings", "words"))
 
 
 @pytest.mark.long

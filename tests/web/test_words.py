@@ -16,13 +16,24 @@ from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.accounts.roles import KINDS, ROLES, Role
 from caunghe.web.common.audit_columns import RECORDED
 from caunghe.web.common.templating import WORDS
+from caunghe.web.runs.states import STATES, TRANSITIONS
 
 ROOT = Path(caunghe.web.__file__).parent
 TEMPLATES = sorted(ROOT.rglob("templates/**/*.html"))
 ENVIRONMENT = engines["jinja2"].env
 # attributes that are read to people
 SPOKEN = ("alt", "aria-label", "placeholder", "title", "value", "data-label", "summary")
-SAME = {"Cầu Nghề", "–", "{role}, {organisation}"}
+SAME = {
+    "Cầu Nghề",
+    "–",
+    "{role}, {organisation}",
+    "PDF",
+    "CSV",
+    "JSON",
+    "{size} kB",
+    "{size} MB",
+    "{name} ({kind}, {size})",
+}
 
 
 def own_words() -> dict[str, Text]:
@@ -31,7 +42,8 @@ def own_words() -> dict[str, Text]:
         for name, value in vars(module).items():
             texts = {name: value} if isinstance(value, Text) else value if isinstance(value, dict) else {}
             found.update({f"{room}.{name}.{each}": text for each, text in texts.items() if isinstance(text, Text)})
-    for name, table in (("roles", ROLES), ("kinds", KINDS), ("recorded", RECORDED)):
+    tables = (("roles", ROLES), ("kinds", KINDS), ("recorded", RECORDED), ("states", STATES))
+    for name, table in (*tables, ("ways", {name: way.title for name, way in TRANSITIONS.items()})):
         found.update({f"{name}.{each}": text for each, text in table.items()})
     return found | {f"permission.{action}": row.title for action, row in PERMISSIONS.items()}
 
@@ -113,6 +125,7 @@ PAGES = {
         "/about/",
     ],
     Role.ADMINISTRATOR: ["/", "/account/", "/account/people/", "/audit/", "/account/sign-out/"],
+    Role.PLANNER: ["/runs/"],
     Role.CLERK: ["/registry/", "/registry/teachers/", "/registry/sites/row/?site=S1", "/registry/sites/edit/?site=S1"],
 }
 # names in the data, and the other language's name for itself

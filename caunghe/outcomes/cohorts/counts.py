@@ -24,7 +24,7 @@ def long_rows(rows: pl.DataFrame, breakdowns: tuple[str, ...] = BREAKDOWNS) -> p
 
 def counted(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
     """Return COUNTS of long rows by these columns, in their order."""
-    table = rows.group_by(by).agg(
+    table = rows.group_by(by, maintain_order=True).agg(
         persons=pl.len(),
         linked=pl.col("is_linked").sum(),
         working=pl.col("working").sum(),

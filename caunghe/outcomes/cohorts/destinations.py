@@ -146,7 +146,7 @@ def _month() -> pl.Expr:
 def _busy(work: pl.DataFrame, states: pl.DataFrame) -> dict[int, float]:
     """Return months → the share of the register's persons who are in work in the month that is looked at last."""
     persons = max(work["person"].n_unique(), 1)
-    last = states.filter(pl.col("status") == "complete").sort("year").unique("months", keep="last")
+    last = states.filter(pl.col("status") == "complete").sort("year").unique("months", keep="last", maintain_order=True)
     return {
         months: work.filter(pl.col("month") == month).height / persons
         for months, month in last.select("months", "month").iter_rows()
@@ -165,7 +165,9 @@ def _hidden(rows: pl.DataFrame, people: pl.DataFrame, options: DestinationOption
 def _latest(rows: pl.DataFrame, links: LinkErrors, hidden: pl.DataFrame, options: DestinationOptions) -> pl.DataFrame:
     """Return ``DESTINATIONS``."""
     latest = latest_rows(rows, options.pool_below)
-    years = latest.group_by(CELL).agg(from_year=pl.col("year").min(), year=pl.col("last_year").max())
+    years = latest.group_by(CELL, maintain_order=True).agg(
+        from_year=pl.col("year").min(), year=pl.col("last_year").max()
+    )
     counts = counted(latest, *CELL).join(years, on=CELL, how="left", maintain_order="left")
     table = _estimated(latest, counts, links, options)
     pooled = pl.col("from_year") < pl.col("year")
@@ -175,7 +177,7 @@ def _latest(rows: pl.DataFrame, links: LinkErrors, hidden: pl.DataFrame, options
             hidden.join(counts.filter(~pooled).select(*CELL, "year"), on=[*CELL, "year"]).select("measure", *CELL),
             small.select("measure", *CELL),
         ]
-    ).unique()
+    ).unique(maintain_order=True)
     shown = _flagged(table, gone.with_columns(is_hidden=pl.lit(True)), ["measure", *CELL])
     return in_schema(shown.sort(_order(), *CELL), DESTINATIONS)
 
@@ -225,7 +227,7 @@ def _by_year(
     known = [part for part in parts if not part.is_empty()]
     judged = pl.concat(known) if known else pl.DataFrame(schema=DESTINATIONS)
     frames = [
-        people.group_by("year", category=pl.col(by).cast(pl.String))
+        people.group_by("year", category=pl.col(by).cast(pl.String), maintain_order=True)
         .agg(graduates=pl.len().cast(pl.Int64))
         .with_columns(breakdown=pl.lit(by))
         for by in _SHOWN_BY_YEAR

@@ -55,7 +55,7 @@ def followed(people: pl.DataFrame, work: pl.DataFrame, states: pl.DataFrame) -> 
     complete = states.filter(pl.col("status") == "complete").select("year", "months", "month")
     links = code_list("training_fields_occupations").select("training_field", "occupation").unique(maintain_order=True)
     links = links.with_columns(is_own=pl.lit(True))
-    known = pl.col("training_field").is_in(links["training_field"].unique().to_list())
+    known = pl.col("training_field").is_in(links["training_field"].unique(maintain_order=True).to_list())
     table = people.join(complete, on="year", maintain_order="left")
     table = table.join(
         work.with_columns(working=pl.lit(True)), on=["person", "month"], how="left", maintain_order="left"

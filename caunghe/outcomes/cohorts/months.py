@@ -48,7 +48,7 @@ def cohort_states(people: pl.DataFrame, reach: tuple[int, int], options: Destina
     ``people`` has ``year`` and ``is_linked``. The month of ``k`` months after leaving is the k-th after
     graduation_month.
     """
-    held = people.group_by("year").agg(share=pl.col("is_linked").mean()).sort("year")
+    held = people.group_by("year", maintain_order=True).agg(share=pl.col("is_linked").mean()).sort("year")
     reported = pl.col("share") >= _HELD * pl.col("share").max()
     table = held.with_columns(reported=reported).join(pl.DataFrame({"months": options.months}), how="cross")
     month = pl.col("year") * 12 + options.graduation_month - 1 + pl.col("months")

@@ -23,7 +23,11 @@ def nesting(people: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
     """Return for each nested pair of breakdowns the coarser category of each finer one, "" where it is not known."""
     found: dict[tuple[str, str], Mapping[str, str]] = {}
     for finer, coarser in NESTED:
-        pairs = people.select(finer, pl.col(coarser).fill_null("")).drop_nulls(finer).unique(finer, keep="first")
+        pairs = (
+            people.select(finer, pl.col(coarser).fill_null(""))
+            .drop_nulls(finer)
+            .unique(finer, keep="first", maintain_order=True)
+        )
         found[finer, coarser] = dict(pairs.sort(finer).iter_rows())
     return found
 
@@ -36,13 +40,15 @@ def hidden_cells(
     Who is in no record is so at every month: that is looked at once a year.
     """
     cells = pl.concat([_cells(counts, measure) for measure in _MEASURES])
-    once = cells.filter(pl.col("measure") == "unknown").unique(["breakdown", "category", "year"], keep="first")
+    once = cells.filter(pl.col("measure") == "unknown").unique(
+        ["breakdown", "category", "year"], keep="first", maintain_order=True
+    )
     looked_at = pl.concat([cells.filter(pl.col("measure") != "unknown"), once.sort(*KEYS)])
     empty = ("estimate", "standard_error", "low", "high", "cv", "coverage", "pending")
     looked_at = looked_at.with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in empty)
     looked_at = looked_at.with_columns(flag=pl.lit("publish"), persons=pl.col("whole").cast(pl.Int64))
     marked = suppress(looked_at, parents, {}, minimum).filter(pl.col("flag") == "suppressed")
-    months = counts.select("year", "months").unique()
+    months = counts.select("year", "months").unique(maintain_order=True)
     unknown = marked.filter(pl.col("measure") == "unknown").drop("months").join(months, on="year")
     gone = pl.concat([each.select(KEYS) for each in (marked.filter(pl.col("measure") != "unknown"), unknown)])
     return _with_those_in_work(gone, counts, minimum)
@@ -62,7 +68,7 @@ def _with_those_in_work(gone: pl.DataFrame, counts: pl.DataFrame, minimum: int) 
     few = counts.filter(pl.col("paid").is_between(1, minimum - 1)).select(*CELL, "year")
     named = (("in_field", led), ("pay", led), ("pay", few))
     more = [each.select(pl.lit(measure).alias("measure"), *CELL, "year") for measure, each in named]
-    return pl.concat([gone, *more]).unique().sort(*KEYS)
+    return pl.concat([gone, *more]).unique(maintain_order=True).sort(*KEYS)
 
 
 def _cells(counts: pl.DataFrame, measure: str) -> pl.DataFrame:

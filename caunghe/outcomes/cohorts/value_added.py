@@ -29,7 +29,9 @@ def with_intake(people: pl.DataFrame, feed: Feed) -> pl.DataFrame:
     ``demand``: applicants per entrant over the years known: few (below 0.95), as many, more (above 1.15).
     """
     asked = feed["intakes"].drop_nulls(["applicants", "entrants"]).filter(pl.col("entrants") > 0)
-    ratio = asked.group_by("programme").agg(ratio=pl.col("applicants").sum() / pl.col("entrants").sum())
+    ratio = asked.group_by("programme", maintain_order=True).agg(
+        ratio=pl.col("applicants").sum() / pl.col("entrants").sum()
+    )
     age = pl.col("year") - pl.col("birth_date").dt.year()
     table = people.join(ratio, on="programme", how="left", maintain_order="left")
     demand = pl.when(pl.col("ratio") < _DEMAND[0]).then(pl.lit("few"))
@@ -69,7 +71,7 @@ def _of_units(
 ) -> pl.DataFrame:
     own = rows.filter(pl.col("breakdown") == by, _MEASURES[measure].is_not_null())
     own = own.with_columns(pl.col(*INTAKE).fill_null("unknown"))
-    cells = own.group_by("category", *INTAKE).agg(right=_MEASURES[measure].sum(), trials=pl.len())
+    cells = own.group_by("category", *INTAKE, maintain_order=True).agg(right=_MEASURES[measure].sum(), trials=pl.len())
     cells = cells.sort("category", *INTAKE)
     codes = cells["category"].unique(maintain_order=True)
     if len(codes) < _FEWEST_UNITS:
@@ -83,7 +85,9 @@ def _of_units(
     low, high = (found.rates(found.quantile(each)) - base for each in (side, 1 - side))
     reach = normal_reach(options.value_level) * found.spread
     like = [found.rates(np.full(len(codes), each)) for each in (-reach, reach)]
-    years = own.group_by("category").agg(from_year=pl.col("year").min(), year=pl.col("last_year").max(), n=pl.len())
+    years = own.group_by("category", maintain_order=True).agg(
+        from_year=pl.col("year").min(), year=pl.col("last_year").max(), n=pl.len()
+    )
     table = pl.DataFrame(
         {
             "category": codes,
@@ -103,7 +107,7 @@ def _design(cells: pl.DataFrame) -> NDArray[np.float64]:
     """Return a column of ones, then one for each category of INTAKE but the first."""
     columns = [np.ones(cells.height)]
     for name in INTAKE:
-        for category in cells[name].unique().sort().to_list()[1:]:
+        for category in cells[name].unique(maintain_order=True).sort().to_list()[1:]:
             columns.append((cells[name] == category).to_numpy().astype(np.float64))
     return np.column_stack(columns)
 

@@ -55,7 +55,7 @@ def rules_for(*, hashed: bool, also: tuple[str, ...]) -> tuple[BlockingRule, ...
 def brought_pairs(rule: BlockingRule, graduates: pl.DataFrame, persons: pl.DataFrame) -> int:
     """Return how many pairs a rule brings together: each person with the graduates of the same key."""
     undated = pl.col("birth_date").is_null()
-    keys = graduates.drop_nulls(rule.columns).group_by(*rule.columns)
+    keys = graduates.drop_nulls(rule.columns).group_by(*rule.columns, maintain_order=True)
     left = keys.agg(number=pl.len().cast(pl.Int64), without=undated.sum().cast(pl.Int64))
     met = persons.select(*rule.columns, is_undated=undated).join(left, on=rule.columns)
     # a person with a birth date is met, by an undated rule, by those without one only

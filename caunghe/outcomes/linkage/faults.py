@@ -97,7 +97,9 @@ def _twice(own: pl.DataFrame) -> pl.DataFrame:
 def _twins(own: pl.DataFrame) -> pl.DataFrame:
     """Rows of one day, home and name but for the given name, which begins alike and is as long but for a letter."""
     stem = pl.col("name").str.replace(r"\S+$", "")
-    dated = own.filter(pl.col("entity") >= 0, pl.col("birth_date").is_not_null()).unique("entity", keep="first")
+    dated = own.filter(pl.col("entity") >= 0, pl.col("birth_date").is_not_null()).unique(
+        "entity", keep="first", maintain_order=True
+    )
     home = "area" if "area" in own.columns else "sex"
     dated = dated.select("sheet_row", "name", "birth_date", "given", home, stem=stem).filter(pl.col("stem") != "")
     pairs = dated.join(dated, on=["birth_date", "stem", home]).filter(pl.col("sheet_row") > pl.col("sheet_row_right"))

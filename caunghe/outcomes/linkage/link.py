@@ -190,8 +190,14 @@ def _check_same_city(same: pl.DataFrame, graduates: int) -> None:
 def _sexes(same: pl.DataFrame, persons: pl.DataFrame, column: str) -> dict[str, tuple[float, float]]:
     agree, pairs = int((same["sex"] == same["sex_right"]).sum()), same.height
     m = (agree + 0.995) / (pairs + 1)
-    counts = persons.drop_nulls([column, "sex"]).group_by(column, "sex").agg(count=pl.len().cast(pl.Float64))
-    of_name = counts.group_by(column).agg(total=pl.col("count").sum(), squares=pl.col("count").pow(2).sum())
+    counts = (
+        persons.drop_nulls([column, "sex"])
+        .group_by(column, "sex", maintain_order=True)
+        .agg(count=pl.len().cast(pl.Float64))
+    )
+    of_name = counts.group_by(column, maintain_order=True).agg(
+        total=pl.col("count").sum(), squares=pl.col("count").pow(2).sum()
+    )
     total = of_name.sort(column).select(
         like=(pl.col("squares") - pl.col("total")).sum(), all=(pl.col("total").pow(2) - pl.col("total")).sum()
     )

@@ -40,7 +40,7 @@ def gathered(rows: pl.DataFrame, code: str, also: tuple[str, ...], table: Text) 
     named = with_name_parts(rows)
     if named["name"].null_count() == named.height:
         raise InputError(_EMPTY, table=table)
-    first = named.drop_nulls("name").group_by(*KEY).agg(pl.col(code).min().alias("first"))
+    first = named.drop_nulls("name").group_by(*KEY, maintain_order=True).agg(pl.col(code).min().alias("first"))
     first = first.sort("first").with_row_index("entity").with_columns(pl.col("entity").cast(pl.Int64))
     return named.join(
         first.drop("first"), on=list(KEY), how="left", nulls_equal=True, maintain_order="left"
@@ -50,7 +50,7 @@ def gathered(rows: pl.DataFrame, code: str, also: tuple[str, ...], table: Text) 
 def entities(rows: pl.DataFrame, code: str, also: tuple[str, ...]) -> pl.DataFrame:
     """Return a row a person in order of number: ``code`` (the smallest), what is compared, and ``rows``."""
     further = [pl.col(also).drop_nulls().min()] if also else []
-    people = rows.filter(pl.col("entity") >= 0).group_by("entity")
+    people = rows.filter(pl.col("entity") >= 0).group_by("entity", maintain_order=True)
     people = people.agg(pl.col(code).min(), pl.col(*PARTS, "birth_date", "sex").first(), *further, rows=pl.len())
     iso = pl.col("birth_date").dt.strftime("%Y-%m-%d")
     return people.sort("entity").with_columns(

@@ -38,7 +38,10 @@ class Permission:
     signed_in: bool = False
 
 
-_EVERY_OFFICE: Final = dict.fromkeys((Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR), Reach.ANY)
+_EVERY_OFFICE: Final[Mapping[Role, Reach]] = dict.fromkeys(
+    (Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR), Reach.ANY
+)
+_DEPARTMENT: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.PLANNER, Role.OFFICER), Reach.ANY)
 _OWN: Final = dict.fromkeys((Role.CLERK, Role.EMPLOYER), Reach.OWN)
 
 PERMISSIONS: Final = {
@@ -48,6 +51,7 @@ PERMISSIONS: Final = {
         Permission("public.look", Text("Xem các trang công khai", "See the public pages"), everyone=True),
         Permission("language", Text("Chọn ngôn ngữ", "Choose a language"), everyone=True),
         Permission("health", Text("Hỏi trang còn chạy không", "Ask whether the site runs"), everyone=True),
+        Permission("metrics", Text("Đọc số đo vận hành", "Read the figures of operation"), everyone=True),
         Permission("account.sign_in", Text("Đăng nhập", "Sign in"), everyone=True),
         Permission("account.accept", Text("Nhận lời mời", "Accept an invitation"), everyone=True),
         Permission("account.own", Text("Giữ tài khoản của mình", "Keep one's own account"), signed_in=True),
@@ -78,6 +82,10 @@ PERMISSIONS: Final = {
             Text("Khôi phục dòng của sổ đăng ký", "Restore rows of the registry"),
             {Role.OFFICER: Reach.ANY, Role.CLERK: Reach.OWN},
         ),
+        Permission("runs.look", Text("Xem các lần chạy", "See the runs"), _EVERY_OFFICE),
+        Permission("runs.start", Text("Bắt đầu một lần chạy", "Start a run"), _DEPARTMENT),
+        Permission("runs.cancel", Text("Hủy một lần chạy", "Cancel a run"), _DEPARTMENT),
+        Permission("runs.publish", Text("Công bố một lần chạy", "Publish a run"), _DEPARTMENT),
     )
 }
 

@@ -20,6 +20,11 @@ RECORDED: Final = {
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
     "invitation_renewed": Text("Xin liên kết mời mới", "Asked for a new link"),
     "run_published": public_words.RUN_PUBLISHED,
+    "administrator_made": Text("Lập tài khoản quản trị", "Made an administrator"),
+    "run_finished": Text("Lần chạy đã xong", "A run finished"),
+    "run_failed": Text("Lần chạy không xong", "A run failed"),
+    "run_put_back": Text("Lần chạy chờ tiếp tục", "A run was put back"),
+    "run_loaded": Text("Nạp một lần chạy có sẵn", "Loaded a run that was there"),
     "dataset_loaded": Text("Nạp bộ dữ liệu", "Loaded a feed"),
 }
 """What is recorded beside the actions of the table of permissions."""

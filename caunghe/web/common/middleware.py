@@ -12,24 +12,11 @@ from django.utils.cache import patch_vary_headers
 
 from caunghe.language import LANGUAGES
 from caunghe.web.common.audit import record
+from caunghe.web.common.policy import POLICY
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGE_COOKIE: Final = "caunghe_language"
-POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "object-src 'none'",
-    )
-)
 
 
 def safe_headers(answer: Answer) -> Answer:
@@ -37,7 +24,9 @@ def safe_headers(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response["Content-Security-Policy"] = POLICY
+        # a file of a run brings a policy of its own, stricter but for its style
+        if not response.has_header("Content-Security-Policy"):
+            response["Content-Security-Policy"] = POLICY
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
             response["Cache-Control"] = "private, no-cache"

@@ -20,8 +20,11 @@ from caunghe.web.common.moments import moment
 from caunghe.web.public import words as public_words
 from caunghe.web.public.shown import coverage_said
 from caunghe.web.registry import words as registry_words
+from caunghe.web.runs import words as runs_words
 
-WORDS = SimpleNamespace(common=common_words, accounts=accounts_words, registry=registry_words, public=public_words)
+WORDS = SimpleNamespace(
+    common=common_words, accounts=accounts_words, registry=registry_words, public=public_words, runs=runs_words
+)
 
 
 def changed(query: QueryDict, **changes: str | None) -> str:

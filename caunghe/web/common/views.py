@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -40,12 +40,6 @@ def language(request: HttpRequest) -> HttpResponse:
             LANGUAGE_COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
         )
     return response
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Say that the site and its database answer."""
-    return JsonResponse({"status": "ok", "audited": AuditEntry.objects.exists()})
 
 
 @require_safe

@@ -15,6 +15,7 @@ LANGUAGE = Text("Ngôn ngữ", "Language")
 OWN_LANGUAGE = {"vi": "Tiếng Việt", "en": "English"}
 HOME = Text("Trang đầu", "Home")
 REGISTRY = Text("Sổ đăng ký", "Registry")
+RUNS = Text("Lần chạy", "Runs")
 PEOPLE = Text("Người dùng", "People")
 AUDIT = Text("Nhật ký", "Audit log")
 OWN_ACCOUNT = Text("Tài khoản", "Your account")
@@ -32,6 +33,10 @@ WHERE_TO_BEGIN = Text("Bắt đầu từ đâu", "Where to begin")
 REGISTRY_IS = Text(
     "Mọi bảng của bộ dữ liệu: tra cứu, lọc, sửa, xem lịch sử.",
     "Every table of the feed: search, filter, edit, history.",
+)
+RUNS_IS = Text(
+    "Tính chỉ số, dự báo, kế hoạch và báo cáo; xem kết quả.",
+    "Indicators, forecast, plan and report, and what came of them.",
 )
 PEOPLE_IS = Text("Cơ quan, vai trò, lời mời.", "Organisations, roles, invitations.")
 AUDIT_IS = Text("Ai đã làm gì, ai đã xem gì.", "Who did what, and who looked at what.")

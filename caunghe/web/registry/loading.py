@@ -34,7 +34,7 @@ def load_feed(tables: Mapping[str, pl.DataFrame], facts: FeedFacts, *, actor: in
 
     A row whose key is incomplete, or stands in a row before, is left out; ``left_out`` of the dataset counts them.
     """
-    sound = {name: _sound_rows(TABLES[name], tables[name]) for name in MODELS}
+    sound = {name: sound_rows(TABLES[name], tables[name]) for name in MODELS}
     left_out = {name: gone for name, frame in sound.items() if (gone := tables[name].height - frame.height)}
     with transaction.atomic():
         for name, frame in sound.items():
@@ -55,7 +55,7 @@ def load_feed(tables: Mapping[str, pl.DataFrame], facts: FeedFacts, *, actor: in
     return dataset
 
 
-def _sound_rows(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+def sound_rows(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the rows whose key is whole and stands in no row before, as a feed that is calculated with has them."""
     required = [part for part in table.key if table[part].required]
     whole = frame.filter(pl.all_horizontal(pl.col(required).is_not_null())) if required else frame

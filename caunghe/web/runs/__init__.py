@@ -1,0 +1,1 @@
+"""Runs: the stages calculated over the registry, by a worker apart, and what came of them."""
