@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import runpy
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec, module_from_spec
 from typing import Any, Final
 
 from caunghe.code import library_versions
@@ -43,7 +43,13 @@ _NETWORK: Final = (
 
 def site_settings() -> Mapping[str, Any]:
     """Return the settings as the environment makes them now; raises SettingError where they are refused."""
-    return runpy.run_module("caunghe.web.settings")
+    spec = find_spec("caunghe.web.settings")
+    assert spec is not None
+    assert spec.loader is not None
+    # beside the settings that a process may have begun with, which stay as they are
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return vars(module)
 
 
 def sections(settings: Mapping[str, Any]) -> Iterator[Section]:
