@@ -86,7 +86,8 @@ def _fill() -> None:
 
     from caunghe.language import Text  # noqa: PLC0415
     from caunghe.schema import TABLES  # noqa: PLC0415
-    from caunghe.web.registry.loading import FeedFacts, load_feed  # noqa: PLC0415
+    from caunghe.web.registry.facts import FeedFacts  # noqa: PLC0415
+    from caunghe.web.registry.loading import load_feed  # noqa: PLC0415
 
     kinds = ("Hàn điện", "Cơ khí chế tạo", "Nhà hàng, khách sạn", "Điện công nghiệp", "Công nghệ ô tô")
     numbers = range(ROWS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,9 +12,11 @@ from typing import Any, Final
 from caunghe import pipeline
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK, Asked
 from caunghe.commands.run_results import run_result, stage_labels
+from caunghe.commands.working import STOPPED, say_now
 from caunghe.feed import Feed, feed_hash, kept_feed, read_feed, write_feed
 from caunghe.language import Language, Text
 from caunghe.web import site
+from caunghe.web.registry.facts import FeedFacts
 
 _LOADED: Final = Text("Đã nạp bộ dữ liệu {city}.", "Loaded the feed of {city}.")
 _KEPT: Final = Text("Bộ dữ liệu {city} đã được nạp từ trước.", "The feed of {city} was loaded before.")
@@ -24,7 +25,6 @@ _ACCOUNTS: Final = Text(
     "Tài khoản dùng thử, mật khẩu chỉ in một lần này:", "Accounts for trying it; passwords are printed this once:"
 )
 _SERVES: Final = Text("Trang chạy ở {address}. Dừng bằng Ctrl-C.", "The site is at {address}. Stop it with Ctrl-C.")
-_STOPPED: Final = Text("Đã dừng.", "Stopped.")
 _TRIED: Final = Text("{role}: trang đầu mở được trong {ms} ms", "{role}: the home page opens in {ms} ms")
 _AGAIN: Final = Text("Mở lại trang: {line}", "Start the site again: {line}")
 
@@ -40,9 +40,9 @@ def serve(asked: Asked, language: Language) -> int:
     _load(feed, path, run, language)
     accounts = site.trial_accounts()
     if accounts:
-        _say(_ACCOUNTS(language))
+        say_now(_ACCOUNTS(language))
         for address, password, _ in accounts:
-            _say(f"  {address:40} {password}")
+            say_now(f"  {address:40} {password}")
     # whoever ends this program ends its server too; reading a feed has left a handler that waits for the server's end
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.default_int_handler)
@@ -50,12 +50,12 @@ def serve(asked: Asked, language: Language) -> int:
         with site.server(environment, asked.port) as server, site.worker(environment) as worker:
             if getattr(asked, "try"):
                 return _try(asked, environment, language)
-            _say(_SERVES(language, address=environment["CAUNGHE_ORIGIN"]))
+            say_now(_SERVES(language, address=environment["CAUNGHE_ORIGIN"]))
             while server.poll() is None:
                 worker.keep()
                 time.sleep(0.5)
     except KeyboardInterrupt:
-        _say(_STOPPED(language))
+        say_now(STOPPED(language))
         return EXIT_OK
     return EXIT_NOT_POSSIBLE
 
@@ -72,18 +72,10 @@ def _load(feed: Feed, path: Path, run: Path | None, language: Language) -> None:
     if not kept.is_dir():
         write_feed(feed, kept, form="parquet")
     known = feed.information
-    is_new = site.load(
-        feed.tables,
-        hash=hash,
-        city=known.city,
-        area=known.area,
-        as_of=known.as_of,
-        licence=known.licence,
-        basis=known.basis,
-    )
-    _say((_LOADED if is_new else _KEPT)(language, city=known.city))
+    is_new = site.load(feed.tables, FeedFacts.of(hash, known))
+    say_now((_LOADED if is_new else _KEPT)(language, city=known.city))
     if run and provenance and _load_run(run, provenance):
-        _say(_RUN_LOADED(language, path=run))
+        say_now(_RUN_LOADED(language, path=run))
 
 
 def _load_run(run: Path, provenance: dict[str, Any]) -> bool:
@@ -95,11 +87,6 @@ def _load_run(run: Path, provenance: dict[str, Any]) -> bool:
 def _try(asked: Asked, environment: Mapping[str, str], language: Language) -> int:
     """Ask for the home page of every role, and say how the site is started again."""
     for role, seconds in site.homes_answer(environment["CAUNGHE_ORIGIN"]):
-        _say(_TRIED(language, role=role(language), ms=round(1000 * seconds)))
-    _say(_AGAIN(language, line=f"caunghe serve {asked.feed} --data {asked.data} --port {asked.port}"))
+        say_now(_TRIED(language, role=role(language), ms=round(1000 * seconds)))
+    say_now(_AGAIN(language, line=f"caunghe serve {asked.feed} --data {asked.data} --port {asked.port}"))
     return EXIT_OK
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

@@ -13,7 +13,7 @@ from caunghe.web import site
 _WORKS: Final = Text(
     "Tiến trình nền đang chờ việc. Dừng bằng Ctrl-C.", "The worker waits for runs. Stop it with Ctrl-C."
 )
-_STOPPED: Final = Text("Đã dừng.", "Stopped.")
+STOPPED: Final = Text("Đã dừng.", "Stopped.")
 CHILD: Final = (sys.executable, "-m", "caunghe.commands.run_child")
 
 
@@ -23,12 +23,13 @@ def work(asked: Asked, language: Language) -> int:
     told: list[int] = []
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda number, _: told.append(number))
-    _say(_WORKS(language))
+    say_now(_WORKS(language))
     site.work(CHILD, lambda: bool(told))
-    _say(_STOPPED(language))
+    say_now(STOPPED(language))
     return EXIT_OK
 
 
-def _say(line: str) -> None:
+def say_now(line: str) -> None:
+    """Print a line at once, whoever reads it."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

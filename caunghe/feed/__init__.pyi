@@ -26,7 +26,6 @@ from .datapackage import data_package as data_package
 from .dictionary import code_lists as code_lists
 from .dictionary import dictionary_html as dictionary_html
 from .dictionary import dictionary_page as dictionary_page
-from .due import COVERED as COVERED
 from .due import due_intakes as due_intakes
 from .due import is_whole as is_whole
 from .due import last_reported_year as last_reported_year
@@ -92,6 +91,7 @@ from .reading.shares import beyond_limits as beyond_limits
 from .reading.shares import stated_shares as stated_shares
 from .reading.sheets import SHEET_ROW as SHEET_ROW
 from .reading.sheets import read_sheets as read_sheets
+from .rules.semantic.labour_market import LOWEST_EARNED as LOWEST_EARNED
 from .sites import class_years as class_years
 from .template.template import write_template as write_template
 from .usable import KEPT as KEPT

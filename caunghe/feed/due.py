@@ -7,10 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed.contents import Feed
-from caunghe.schema import SCHOOL_YEAR_MONTH
+from caunghe.schema import COVERED, SCHOOL_YEAR_MONTH
 
-COVERED: Final = 0.95
-"""A number that covers less of what is due is no result of its year, but one so far."""
 MOSTLY: Final = 0.5
 """A year of which at least as much of what is due is reported has begun for the city, not for an early programme."""
 _KEYS: Final = ("programme", "year")

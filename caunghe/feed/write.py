@@ -19,7 +19,7 @@ import polars as pl
 from caunghe.errors import InputError, OutputError
 from caunghe.feed.contents import Feed, FeedInformation
 from caunghe.feed.datapackage import Form, data_package
-from caunghe.feed.formulas import guarded_text
+from caunghe.formulas import guarded_text
 from caunghe.language import Text
 from caunghe.outputs import LEDGER
 from caunghe.schema import TABLES, Kind, Table, check_one_of
@@ -131,7 +131,7 @@ def supplied_tables(feed: Feed) -> list[str]:
 def as_csv(table: Table, frame: pl.DataFrame) -> bytes:
     """Return a table, or some of its columns, as UTF-8 CSV in which no text can run as a formula."""
     texts = [column.name for column in table.columns if column.dtype == pl.String() and column.name in frame.columns]
-    return frame.with_columns(guarded_text(pl.col(name)).alias(name) for name in texts).write_csv().encode()
+    return frame.with_columns(guarded_text(pl.col(name)) for name in texts).write_csv().encode()
 
 
 def _as_parquet(frame: pl.DataFrame) -> bytes:

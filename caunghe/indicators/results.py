@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import COVERED
+from caunghe.schema import COVERED
 
 _S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
 

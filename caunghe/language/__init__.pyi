@@ -21,6 +21,7 @@ from .numbers import points as points
 from .numbers import quantity as quantity
 from .numbers import rounded_value as rounded_value
 from .numbers import share as share
+from .numbers import share_under as share_under
 from .numbers import short_number as short_number
 from .numbers import signed as signed
 from .numbers import size_decimals as size_decimals

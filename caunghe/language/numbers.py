@@ -18,7 +18,7 @@ second. People and other counts are whole all the same.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -164,6 +164,16 @@ def share(value: float | None, language: Language, decimals: int = 1, *, error: 
     ('39,4 %', '39.4%')
     """
     return _percent(value, _PERCENT, language, decimals, error)
+
+
+def share_under(value: float, limits: Iterable[float]) -> float:
+    """Return a share of 0–1 to a tenth of a per cent; one that is below a limit stays below it.
+
+    >>> [share_under(each, (0.95, 1.0)) for each in (0.99455, 0.99996, 1.0, 0.94996)]
+    [0.995, 0.999, 1.0, 0.949]
+    """
+    nearest = round(value, 3)
+    return round(nearest - 0.001, 3) if any(value < limit <= nearest for limit in limits) else nearest
 
 
 def points(value: float | None, language: Language, decimals: int = 1, *, error: float | None = None) -> str:

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import COVERED
 from caunghe.language import Language, Text, Unit
 from caunghe.report.context import Context, half_span
 from caunghe.report.document import Cell, Quantity, Table, cell_text
 from caunghe.report.wording import turning_point
+from caunghe.schema import COVERED
 
 FEWEST_RANKED: Final = 10  # units behind a value that is told as the highest or the lowest
 MOST_TOLD: Final = 4  # columns, or series of one table, that are told

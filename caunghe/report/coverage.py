@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from caunghe.feed import COVERED
-from caunghe.language import Language, Text
+from caunghe.language import Language, Text, share_under
 from caunghe.report.document import Quantity
+from caunghe.schema import COVERED
 
 
 def is_result(row: Mapping[str, Any]) -> bool:
@@ -66,6 +66,4 @@ def coverage_quantity(coverage: float) -> Quantity:
     >>> [coverage_quantity(share).text("en") for share in (0.99455, 0.99996, 1.0, 0.94996)]
     ['99.5%', '99.9%', '100%', '94.9%']
     """
-    nearest = round(coverage, 3)
-    crosses = any(coverage < limit <= nearest for limit in (COVERED, 1.0))
-    return Quantity(coverage, "share", of_written=nearest - 0.001 if crosses else nearest)
+    return Quantity(coverage, "share", of_written=share_under(coverage, (COVERED, 1.0)))

@@ -19,6 +19,7 @@ import polars as pl
 
 from caunghe.errors import CaungheError
 from caunghe.language import Language, Text
+from caunghe.web.registry.facts import FeedFacts
 from caunghe.web.started import start
 
 DATA: Final = "out/site"
@@ -108,26 +109,17 @@ def prepare(environment: Mapping[str, str]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def load(
-    tables: Mapping[str, pl.DataFrame],
-    *,
-    hash: str,
-    city: Text,
-    area: str,
-    as_of: object,
-    licence: str,
-    basis: Mapping[str, str],
-) -> bool:
+def load(tables: Mapping[str, pl.DataFrame], facts: FeedFacts) -> bool:
     """Load a feed unless it is the one that was loaded last; return whether it was loaded. Django must have started."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from caunghe.web.registry.loading import FeedFacts, load_feed  # noqa: PLC0415
+    from caunghe.web.registry.loading import load_feed  # noqa: PLC0415
     from caunghe.web.registry.models import Dataset  # noqa: PLC0415
 
     last = Dataset.objects.first()
-    if last is not None and last.hash == hash:
+    if last is not None and last.hash == facts.hash:
         return False
-    load_feed(tables, FeedFacts(hash, city, area, as_of, licence, basis), actor=None, now=timezone.now())  # type: ignore[arg-type]
+    load_feed(tables, facts, actor=None, now=timezone.now())
     return True
 
 

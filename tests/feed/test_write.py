@@ -15,9 +15,9 @@ import pytest
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import write
 from caunghe.feed.contents import Feed, SeriesBreak
-from caunghe.feed.formulas import guarded_text, unguarded_text
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.feed.write import check_destination, replacement, write_feed
+from caunghe.formulas import guarded_text, unguarded_text
 from caunghe.language import Text
 from caunghe.schema.columns import Kind
 from caunghe.schema.tables import TABLES

@@ -40,7 +40,8 @@ from caunghe.feed import feed_hash, read_feed, write_feed
 from caunghe.pilot import small_city
 from caunghe.web.accounts.models import Account, Membership, Organisation
 from caunghe.web.accounts.roles import ROLES_OF, OrganisationKind, Role
-from caunghe.web.registry.loading import FeedFacts, load_feed
+from caunghe.web.registry.facts import FeedFacts
+from caunghe.web.registry.loading import load_feed
 from caunghe.web.runs.places import kept_feed_folder
 from tests.web.publication import publish, run_folder
 
@@ -58,7 +59,7 @@ def load_small_city() -> None:
     """Load the small city as the command does."""
     feed, _ = read_feed(small_city())
     known = feed.information
-    facts = FeedFacts(feed_hash(small_city()), known.city, known.area, known.as_of, known.licence, known.basis)
+    facts = FeedFacts.of(feed_hash(small_city()), known)
     load_feed(feed.tables, facts, actor=None, now=NOW)
     kept = kept_feed_folder(facts.hash)
     if not kept.exists():

@@ -27,12 +27,14 @@ import psutil
 from caunghe.feed import read_feed, write_feed
 from caunghe.pilot import small_city
 from caunghe.web import site
+from caunghe.web.registry.facts import FeedFacts
 
 # a worker that is not heard for three seconds, for half a minute would make this an hour
 WORKER = """
 import sys
 from datetime import timedelta
 from caunghe.web import site
+from caunghe.web.registry.facts import FeedFacts
 site.begin({})
 from caunghe.web.runs import services
 services.STALE = timedelta(seconds=3)
@@ -51,9 +53,7 @@ class Site:
         self.environment, self.command = site.local_environment(folder, self.port), command
         site.prepare(self.environment)
         feed, _ = read_feed(small_city())
-        known = feed.information
-        site.load(feed.tables, hash="a" * 64, city=known.city, area=known.area, as_of=known.as_of,
-                  licence=known.licence, basis=known.basis)  # fmt: skip
+        site.load(feed.tables, FeedFacts.of("a" * 64, feed.information))
         write_feed(feed, site.feed_folder("a" * 64), form="parquet")
         site.trial_accounts()
         self.workers = [self.worker(), self.worker()]

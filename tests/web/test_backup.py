@@ -31,10 +31,9 @@ prepare({})
 from caunghe.feed import write_feed, read_feed
 from caunghe.pilot import pilot_city, small_city
 from caunghe.web import site
+from caunghe.web.registry.facts import FeedFacts
 feed = pilot_city() if sys.argv[1] == "pilot" else read_feed(small_city())[0]
-known = feed.information
-site.load(feed.tables, hash="a" * 64, city=known.city, area=known.area, as_of=known.as_of, licence=known.licence,
-          basis=known.basis)
+site.load(feed.tables, FeedFacts.of("a" * 64, feed.information))
 write_feed(feed, site.feed_folder("a" * 64), form="parquet")
 site.trial_accounts()
 from caunghe.web.runs.models import Run
@@ -120,7 +119,7 @@ def python(script: str, environment: dict[str, str], *arguments: object) -> str:
 def caunghe(environment: dict[str, str], *arguments: object, code: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, "-c", CAUNGHE, *map(str, arguments), "--lang", "en"],
-        env=environment, capture_output=True, text=True, check=False,
+        env=environment, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == code, done.stdout + done.stderr[-3_000:]
     return done.stdout + done.stderr

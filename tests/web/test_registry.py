@@ -20,7 +20,8 @@ from caunghe.web.accounts.models import Account
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.audit import check_chain
 from caunghe.web.common.models import AuditEntry
-from caunghe.web.registry.loading import FeedFacts, load_feed
+from caunghe.web.registry.facts import FeedFacts
+from caunghe.web.registry.loading import load_feed
 from caunghe.web.registry.models import MODELS, Change, Dataset
 from caunghe.web.registry.rights import owner_path
 from caunghe.web.registry.search import searched_columns

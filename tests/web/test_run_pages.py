@@ -9,9 +9,13 @@ from django.utils import timezone
 
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.models import AuditEntry
+from caunghe.web.public.loading import run_hash
+from caunghe.web.public.models import Publication
+from caunghe.web.public.published import published_folder
 from caunghe.web.registry.models import Dataset
-from caunghe.web.runs import services
+from caunghe.web.runs import places, services
 from caunghe.web.runs.models import Run
+from caunghe.web.runs.publication import show_published
 from tests.web.conftest import NOW
 from tests.web.runs import OPTIONS, actor, asked_for, finished
 from tests.web.test_pages import Page
@@ -180,6 +184,29 @@ def test_a_second_person_publishes_on_the_page(signed_in) -> None:
     refused = text(signed_in(Role.PLANNER).post(f"/runs/{run.pk}/publish/", follow=True))
     assert "một người khác phải xem" in refused
     assert "Đã công bố" in text(signed_in(Role.OFFICER).post(f"/runs/{run.pk}/publish/", follow=True))
+
+
+def test_a_publishing_cut_off_half_way_is_completed_by_the_worker(settings, tmp_path) -> None:
+    settings.PUBLISHED = tmp_path / "published"
+    run = finished()
+    services.publish(run, actor=actor(Role.OFFICER), now=NOW)
+    assert published_folder() != places.result_folder(run)
+    show_published(now=NOW)
+    assert published_folder() == places.result_folder(run).resolve()
+    assert Publication.objects.all()[0].run == run_hash(places.result_folder(run))
+
+
+def test_a_run_without_words_for_the_public_is_not_published(signed_in, settings, tmp_path) -> None:
+    settings.PUBLISHED = tmp_path / "published"
+    run = finished()
+    (places.result_folder(run) / "report" / "edition.json").unlink()
+    told = text(signed_in(Role.OFFICER).post(f"/runs/{run.pk}/publish/", follow=True))
+    assert "chưa có phần để công bố" in told
+    run.refresh_from_db()
+    assert run.state == "finished"
+    show_published(now=NOW)
+    services.publish(run, actor=actor(Role.OFFICER), now=NOW)
+    show_published(now=NOW)  # is told in the log, and stops no worker
 
 
 def test_a_reader_is_told_that_figures_have_changed_since_the_last_look(signed_in) -> None:

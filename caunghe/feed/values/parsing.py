@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from caunghe.feed.formulas import unguarded_text
 from caunghe.feed.values.numbers import ONE_GROUP, ParsedColumn, bears_separators, may_be_of_thousands, parse_numbers
+from caunghe.formulas import unguarded_text
 from caunghe.language import fold
 from caunghe.schema import Column, Kind
 

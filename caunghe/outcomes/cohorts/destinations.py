@@ -10,20 +10,20 @@ from typing import Annotated, Final
 import polars as pl
 
 from caunghe.errors import InputError
-from caunghe.feed import COVERED, Feed
+from caunghe.feed import Feed
 from caunghe.language import Language, Text, month, number, share
 from caunghe.outcomes.cohorts.counts import CELL, counted, latest_rows, long_rows
 from caunghe.outcomes.cohorts.estimates import pay_table, rate_table
 from caunghe.outcomes.cohorts.followed import categorised_graduates, followed, months_in_work
 from caunghe.outcomes.cohorts.link_errors import LinkErrors
-from caunghe.outcomes.cohorts.months import cohort_states, first_day, reach_of_records
+from caunghe.outcomes.cohorts.months import cohort_states, first_day, month_number, reach_of_records
 from caunghe.outcomes.cohorts.options import DestinationOptions
 from caunghe.outcomes.cohorts.protection import hidden_cells, nesting, small_cells
 from caunghe.outcomes.cohorts.value_added import value_added, with_intake, without_hidden
 from caunghe.outcomes.linkage.link import Linkage, link
 from caunghe.outcomes.results import COHORTS, DESTINATIONS, QUALITY, VALUE_ADDED
 from caunghe.progress import Progress, silent
-from caunghe.schema import ResultTables, in_schema
+from caunghe.schema import COVERED, ResultTables, in_schema
 
 _COUNTING: Final = Text("Đếm theo chương trình, ngành, cơ sở", "Counting by programme, field and institution")
 _ESTIMATING: Final = Text("Ước lượng", "Estimating")
@@ -118,7 +118,7 @@ def destinations(
     progress(_COUNTING, 0, 2)
     people = with_intake(categorised_graduates(feed, linkage.pairs.filter(pl.col("status") == "linked")), feed)
     work = months_in_work(feed["employment_records"])
-    reach = reach_of_records(feed["employment_records"].select(_month()).to_series())
+    reach = reach_of_records(feed["employment_records"].select(month_number(pl.col("month"))).to_series())
     if reach is None:
         raise InputError(_NOBODY, table="employment_records")
     states = cohort_states(people, reach, options)
@@ -137,10 +137,6 @@ def destinations(
         first_month=first_day(reach[0]),
         last_month=first_day(reach[1]),
     )
-
-
-def _month() -> pl.Expr:
-    return (pl.col("month").dt.year().cast(pl.Int64) * 12 + pl.col("month").dt.month() - 1).alias("month")
 
 
 def _busy(work: pl.DataFrame, states: pl.DataFrame) -> dict[int, float]:

@@ -6,14 +6,12 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import LOWEST_EARNED, Feed
 from caunghe.outcomes.cohorts.months import month_number
 from caunghe.outcomes.linkage.people import RECORDS, gathered
 from caunghe.schema import code_list
 
 BREAKDOWNS: Final = ("all", "level", "sex", "field_group", "training_field", "institution", "programme", "area")
-# below it a month's pay was typed in thousands, as the check of the feed has it: such pay is not known
-LOWEST_EARNED: Final = 100_000
 # categories that make up coarser ones
 NESTED: Final = (
     ("programme", "institution"),
@@ -39,7 +37,7 @@ def categorised_graduates(feed: Feed, links: pl.DataFrame) -> pl.DataFrame:
 def months_in_work(records: pl.DataFrame) -> pl.DataFrame:
     """Return ``person, month, occupation, pay``: a row a person of the register and month in work.
 
-    Of two rows for a month the better paid one counts. Pay below LOWEST_EARNED is left empty.
+    Of two rows for a month the better paid one counts. Pay below LOWEST_EARNED, surely typed in thousands, is left out.
     """
     records = records.with_columns(pay=pl.when(pl.col("pay") >= LOWEST_EARNED).then("pay"))
     rows = gathered(records, "record", (), RECORDS).filter(pl.col("entity") >= 0)

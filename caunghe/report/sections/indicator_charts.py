@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import COVERED
 from caunghe.indicators import BREAKDOWNS, CATALOGUE, TODAY, is_covered
 from caunghe.language import Text, Unit, day
 from caunghe.report.context import Context, half_width
@@ -17,6 +16,7 @@ from caunghe.report.drawn import charts
 from caunghe.report.figures import FEWEST_RANKED, figure, inside, may_be_ranked, with_labels
 from caunghe.report.subjects import boundary_name
 from caunghe.report.wording import BREAK, RECOMPUTED, move, turning_point, with_error
+from caunghe.schema import COVERED
 
 MOST_BARS: Final = 20
 YEAR, ESTIMATE, ERROR = Text("Năm", "Year"), Text("Giá trị", "Estimate"), Text("± (95 %)", "± (95%)")

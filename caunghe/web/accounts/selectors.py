@@ -9,33 +9,29 @@ from caunghe.language import Language
 from caunghe.web.accounts import words
 from caunghe.web.accounts.models import Invitation, Membership
 from caunghe.web.accounts.roles import OrganisationKind, Role
-from caunghe.web.common.components import TableColumn, table_view
+from caunghe.web.common.components import said_column, table_view
 from caunghe.web.common.models import Message
 from caunghe.web.common.moments import moment
 
 _SHOWN: Final = 500  # people; a city's site has a few hundred
 
 
-def _column(name: str, label: Any, shown: Any) -> TableColumn:
-    return TableColumn(name, label, shown, lambda row: shown(row, "vi"))
-
-
-_ORGANISATION: Final = _column("organisation", words.ORGANISATION, lambda row, _: row.organisation.name)
-_ROLE: Final = _column("role", words.ROLE, lambda row, language: Role(row.role).label(language))
+_ORGANISATION: Final = said_column("organisation", words.ORGANISATION, lambda row, _: row.organisation.name)
+_ROLE: Final = said_column("role", words.ROLE, lambda row, language: Role(row.role).label(language))
 MEMBERSHIP_COLUMNS: Final = (
-    _column("person", words.PERSON, lambda row, _: row.account.name),
-    _column("email", words.EMAIL, lambda row, _: row.account.email),
+    said_column("person", words.PERSON, lambda row, _: row.account.name),
+    said_column("email", words.EMAIL, lambda row, _: row.account.email),
     _ROLE,
     _ORGANISATION,
-    _column(
+    said_column(
         "kind", words.ORGANISATION_KIND, lambda row, language: OrganisationKind(row.organisation.kind).label(language)
     ),
 )
 INVITATION_COLUMNS: Final = (
-    _column("email", words.EMAIL, lambda row, _: row.email),
+    said_column("email", words.EMAIL, lambda row, _: row.email),
     _ROLE,
     _ORGANISATION,
-    _column("expires", words.EXPIRES, lambda row, language: moment(row.expires, language)),
+    said_column("expires", words.EXPIRES, lambda row, language: moment(row.expires, language)),
 )
 
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
+from caunghe.formulas import guarded_cell
 from caunghe.language import Language, Text
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 
@@ -51,6 +53,18 @@ class TableView:
         return "descending" if self.sort.startswith("-") else "ascending"
 
 
+def said_column(name: str, label: Text, shown: Callable[[Any, Language], str]) -> TableColumn:
+    """Return a column that is written for machines as it is said in Vietnamese: of a list that is for people alone."""
+    return TableColumn(name, label, shown, lambda row: shown(row, "vi"))
+
+
+def page_of_newest(rows: QuerySet[Any], after: str, count: int) -> tuple[list[Any], str | None]:
+    """Return so many rows with lower numbers than ``after``, newest first, and the cursor of the page after them."""
+    asked = rows.order_by("-pk").filter(pk__lt=int(after)) if after.isdigit() else rows.order_by("-pk")
+    read = list(asked[: count + 1])
+    return read[:count], str(read[count - 1].pk) if len(read) > count else None
+
+
 def table_view(
     columns: Sequence[TableColumn],
     rows: Iterable[Any],
@@ -75,15 +89,8 @@ def csv_lines(columns: Sequence[TableColumn], rows: Iterable[Any], *, for_people
         yield BYTE_ORDER_MARK
     yield _line([column.name for column in columns])
     for row in rows:
-        cells = [column.plain(row) for column in columns]
-        yield _line([f"'{cell}" if for_people and _is_formula(cell) else cell for cell in cells])
-
-
-def _is_formula(cell: str) -> bool:
-    """Return whether a workbook would calculate a cell; a negative number is none."""
-    if not cell.startswith(_FORMULA):
-        return False
-    return not cell.removeprefix("-").replace(".", "", 1).isdigit()
+        cells = [(column, column.plain(row)) for column in columns]
+        yield _line([guarded_cell(cell) if for_people and not column.is_number else cell for column, cell in cells])
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.common import words
 from caunghe.web.common.audit import check_chain
 from caunghe.web.common.audit_columns import AUDIT_COLUMNS
-from caunghe.web.common.components import table_view
+from caunghe.web.common.components import page_of_newest, table_view
 from caunghe.web.common.language import spoken
 from caunghe.web.common.middleware import LANGUAGE_COOKIE
 from caunghe.web.common.models import AuditEntry
@@ -45,13 +45,8 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Show the log, newest first, and whether its chain is whole."""
-    entries = AuditEntry.objects.all()
-    after = request.GET.get("after", "")
-    if after.isdigit():
-        entries = entries.filter(pk__lt=int(after))
-    rows = list(entries[: _PAGE + 1])
-    following = str(rows[_PAGE - 1].pk) if len(rows) > _PAGE else None
-    table = table_view(AUDIT_COLUMNS, rows[:_PAGE], spoken(), after=following)
+    rows, following = page_of_newest(AuditEntry.objects.all(), request.GET.get("after", ""), _PAGE)
+    table = table_view(AUDIT_COLUMNS, rows, spoken(), after=following)
     # reading the whole log through takes seconds once it is long: only when asked for
     checked = "check" in request.GET
     broken = check_chain() if checked else None

@@ -17,7 +17,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-_PAGES: Final = 2_000  # of SQLite at a time: writers get their turn in between
 _RECORDED: Final = "django_migrations"
 
 
@@ -78,7 +77,8 @@ def _dump_sqlite(file: Path) -> None:
     source: sqlite3.Connection = connection.connection
     target = sqlite3.connect(file)
     try:
-        source.backup(target, pages=_PAGES)
+        # in one step, which sees one moment: a copy by parts begins anew whenever another process has written
+        source.backup(target)
         # one file by itself: the copy needs no log beside it
         target.execute("PRAGMA journal_mode=DELETE")
     finally:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from caunghe.formulas import guarded_text
 from caunghe.language import Text
 from caunghe.schema import TABLES
 from caunghe.web.common.components import BYTE_ORDER_MARK
@@ -25,7 +26,6 @@ from caunghe.web.public.registers import OPEN, public_columns
 from caunghe.workbook import new_workbook
 
 _KINDS: Final = {pl.Float64: "number", pl.Int64: "integer", pl.Boolean: "boolean", pl.Date: "date"}
-_FORMULA: Final = r"^([=+\-@\t\r])"  # what a workbook would calculate
 _TARGET_COLUMNS: Final = (
     "key", "indicator", "area", "group", "boundary", "year", "target", "source", "latest_year", "estimate",
     "standard_error", "low", "high", "coverage", "basis", "projected", "projected_low", "projected_high",
@@ -83,7 +83,7 @@ def _forms(name: str, frame: pl.DataFrame, made: date, folder: Path) -> list[Jso
     """Write a table in each form: plain CSV for machines, marked CSV for Excel, workbook, Parquet."""
     plain, marked = folder / f"{name}.csv", folder / f"{name}{FOR_EXCEL}.csv"
     frame.write_csv(plain)
-    guarded = frame.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'${1}"))
+    guarded = frame.with_columns(guarded_text(pl.col(pl.String)))
     marked.write_text(BYTE_ORDER_MARK + guarded.write_csv(), encoding="utf-8")
     book, columns = folder / f"{name}.xlsx", folder / f"{name}.parquet"
     _write_book(frame, book, made)

@@ -13,8 +13,9 @@ from caunghe.language import Language, chance, goal, number, people, quantity
 from caunghe.web.common.components import TableColumn, TableView, table_view
 from caunghe.web.public import charts, words
 from caunghe.web.public.models import Publication, PublishedCommune, PublishedValue
-from caunghe.web.public.selectors import Found, Wish, category_titles, found_page, last_years, values_by
+from caunghe.web.public.selectors import category_titles, last_years, values_by
 from caunghe.web.public.shown import Figure, amount, coverage_said, last_figures, said
+from caunghe.web.registry.listing import Page, Wish, page_of
 
 _MOST_BARS: Final = 200  # categories of a table by a breakdown
 Content = Mapping[str, Any]
@@ -161,7 +162,7 @@ def listed(
     columns: Sequence[TableColumn],
     address: Any,
     language: Language,
-) -> tuple[Found, TableView]:
+) -> tuple[Page, TableView]:
     """Return a page of a list and its table."""
-    found = found_page(model, wish, publication)
+    found = page_of(model._default_manager.all(), wish, (publication.pk,))
     return found, table_view(columns, found.rows, language, address, after=found.after)

@@ -15,7 +15,7 @@ from caunghe.web.common.language import spoken
 from caunghe.web.public import pages, selectors, shown, words
 from caunghe.web.public.caching import published_page
 from caunghe.web.public.models import Publication, PublishedCommune, PublishedInstitution, PublishedProgramme
-from caunghe.web.public.selectors import Wish
+from caunghe.web.registry.listing import Wish
 
 _PROGRAMMES: Final = ("level", "field_group", "area")
 _SHOWN: Final = 200  # programmes of one institution or commune

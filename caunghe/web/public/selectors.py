@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.cache import cache
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 
 from caunghe.language import Language
 from caunghe.web.public.models import (
-    Publication,
     PublishedCategory,
     PublishedEntry,
     PublishedIndicator,
     PublishedValue,
 )
-from caunghe.web.registry.search import matching
 
-PAGE: Final = 50  # rows
 CODES: Final = "codes:"  # before the name of a code list among the breakdowns
-_KEPT: Final = 3600  # seconds that a count is kept
 Content = Mapping[str, Any]
 
 
@@ -82,51 +75,3 @@ def code_titles(language: Language, *lists: str) -> list[dict[str, str]]:
     for name, code, title in rows.values_list("breakdown", "category", language):
         found[name][code] = title
     return list(found.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a reader of a list asked for: words, columns with their codes, and the cursor of a page."""
-
-    words: str
-    codes: Mapping[str, str]
-    after: str
-
-    @classmethod
-    def of(cls, asked: Mapping[str, str], columns: Sequence[str]) -> Wish:
-        """Return what the query of an address asks for; what it does not know is left out."""
-        codes = {name: asked[name][:100] for name in columns if asked.get(name)}
-        return cls(asked.get("q", "").strip()[:100], codes, asked.get("after", ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of a list, how many rows there are in all, and the cursor of the next page."""
-
-    rows: Sequence[Any]
-    total: int
-    after: str | None
-
-
-def found_page(model: type[Model], wish: Wish, publication: Publication) -> Found:
-    """Return a page of what a wish finds, in the registry's ranking; the count is kept for a published run."""
-    rows = model._default_manager.filter(**wish.codes)
-    order = ["id"]
-    if wish.words:
-        rows, order = matching(rows, wish.words), ["search_rank", "id"]
-    name = json.dumps([model.__name__, publication.pk, wish.words, dict(sorted(wish.codes.items()))])
-    total = cache.get_or_set(f"count:{hash(name)}", rows.order_by().count, _KEPT)
-    behind = _behind(wish)
-    read = list((rows if behind is None else rows.filter(behind)).order_by(*order)[: PAGE + 1])
-    last = read[PAGE - 1] if len(read) > PAGE else None
-    after = None if last is None else f"{getattr(last, 'search_rank', 0)}-{last.pk}"
-    return Found(read[:PAGE], int(total or 0), after)
-
-
-def _behind(wish: Wish) -> Q | None:
-    """Return the condition of the rows after the cursor; None at the first page."""
-    rank, _, key = wish.after.partition("-")
-    if not (rank.isdigit() and key.isdigit()):
-        return None
-    behind = Q(pk__gt=int(key))
-    return Q(search_rank__gt=int(rank)) | (Q(search_rank=int(rank)) & behind) if wish.words else behind

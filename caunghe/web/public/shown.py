@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from caunghe.language import Language, day, share, with_error
+from caunghe.language import Language, day, share, share_under, with_error
 from caunghe.language import quantity as quantity_said
+from caunghe.schema import COVERED
 from caunghe.web.common.components import TableColumn
 from caunghe.web.public import words
 from caunghe.web.public.models import Publication, PublishedInstitution, PublishedProgramme, PublishedValue
 from caunghe.web.public.open_files import weakest_basis
-
-_LIMITS: Final = (0.95, 1.0)  # of a result, and of the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,7 @@ def coverage_said(coverage: float | None, pending: float | None, language: Langu
     """Return how much of what is due a figure covers; below a limit it is never said to reach it."""
     if coverage is None:
         return (words.TO_DATE if pending else words.NOT_DUE)(language)
-    nearest = round(coverage, 3)
-    if any(coverage < limit <= nearest for limit in _LIMITS):
-        nearest -= 0.001
+    nearest = share_under(coverage, (COVERED, 1.0))
     return share(nearest, language, 0 if nearest == 1 else 1)
 
 

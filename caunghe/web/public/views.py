@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, get_resolver, reverse
 from django.views.decorators.http import require_safe
 
 from caunghe.language import day
@@ -28,7 +29,6 @@ from caunghe.web.public.news import NEWS
 from caunghe.web.public.shown import made_facts
 
 _HOME_GAPS: Final = 8
-_CLOSED: Final = ("/account/", "/registry/", "/audit/")
 SITEMAP_PAGES: Final = (
     "home",
     "public_targets",
@@ -170,10 +170,29 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "changes.html", {"publication": Publication.objects.first(), "news": news})
 
 
+def closed_rooms() -> list[str]:
+    """Return the beginnings of the addresses of rooms and pages that ask for an account."""
+    rooms: list[Any] = list(get_resolver().url_patterns)
+    return [f"/{room.pattern}" for room in rooms if str(room.pattern) and any(map(_asks_for_account, _pages(room)))]
+
+
+def _pages(room: Any) -> Iterator[URLPattern]:
+    """Yield the pages of a room, however deep they lie."""
+    if isinstance(room, URLPattern):
+        yield room
+        return
+    for each in room.url_patterns:
+        yield from _pages(each)
+
+
+def _asks_for_account(page: URLPattern) -> bool:
+    return bool(getattr(page.callback, "login_required", True))
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers which rooms are not for them, and where the map is."""
-    closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
+    closed = "".join(f"Disallow: {path}\n" for path in closed_rooms())
     text = f"User-agent: *\n{closed}Sitemap: {settings.ORIGIN}{reverse('public_sitemap')}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 

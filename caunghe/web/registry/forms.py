@@ -24,16 +24,11 @@ def _code(column: Column, language: Language) -> forms.Field:
 
 
 def _number(column: Column, _: Language) -> forms.Field:
-    kind = forms.IntegerField if column.kind in (Kind.INTEGER, Kind.MONEY) else forms.FloatField
-    attributes = {} if kind is forms.IntegerField else {"step": "any"}
-    whole = (
-        (lambda limit: None if limit is None else int(limit)) if kind is forms.IntegerField else (lambda limit: limit)
-    )
-    return kind(
-        min_value=whole(column.minimum),
-        max_value=whole(column.maximum),
-        widget=forms.NumberInput(attrs=attributes),
-    )
+    least, most = column.minimum, column.maximum
+    if column.kind in (Kind.INTEGER, Kind.MONEY):
+        whole = [None if limit is None else int(limit) for limit in (least, most)]
+        return forms.IntegerField(min_value=whole[0], max_value=whole[1])
+    return forms.FloatField(min_value=least, max_value=most, widget=forms.NumberInput(attrs={"step": "any"}))
 
 
 def _boolean(_: Column, language: Language) -> forms.Field:

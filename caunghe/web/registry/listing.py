@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from caunghe.schema import TABLES, Column, Kind, Table, allowed_codes
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.registry.keys import plain, typed
-from caunghe.web.registry.models import MODELS, Dataset
+from caunghe.web.registry.models import MODELS
 from caunghe.web.registry.rights import columns_for
 from caunghe.web.registry.search import matching
 
@@ -33,6 +33,14 @@ class Wish:
     codes: Mapping[str, str]
     sort: str
     after: str
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str], filtered: Iterable[str], sorted_by: Iterable[str] = ()) -> Wish:
+        """Return what the query of an address asks for; columns that it may not ask for are left out."""
+        codes = {name: asked[name][:100] for name in filtered if asked.get(name)}
+        sort = asked.get("sort", "")
+        known = sort if sort.removeprefix("-") in set(sorted_by) else ""
+        return cls(asked.get("q", "").strip()[:100], codes, known, asked.get("after", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,8 @@ def filter_columns(table: Table, actor: Actor) -> tuple[Column, ...]:
 
 def wish_of(table: Table, actor: Actor, asked: Mapping[str, str]) -> Wish:
     """Return what the query of an address asks for; what it does not know is left out."""
-    codes = {column.name: asked[column.name] for column in filter_columns(table, actor) if asked.get(column.name)}
-    sort = asked.get("sort", "")
-    sorted_by = sort.removeprefix("-")
-    known = {column.name for column in columns_for(table, actor)}
-    return Wish(asked.get("q", "").strip()[:100], codes, sort if sorted_by in known else "", asked.get("after", ""))
+    filtered = (column.name for column in filter_columns(table, actor))
+    return Wish.of(asked, filtered, (column.name for column in columns_for(table, actor)))
 
 
 def found_rows(rows: QuerySet[Any], wish: Wish) -> QuerySet[Any]:
@@ -89,14 +94,14 @@ def _order(wish: Wish) -> list[Any]:
     return ["search_rank", "id"] if wish.words else ["id"]
 
 
-def page_of(table: Table, rows: QuerySet[Any], wish: Wish, dataset: Dataset | None, seen_by: str) -> Page:
-    """Return a page of what a wish finds among rows; the count is kept for a state of the data and a reader's rows.
+def page_of(rows: QuerySet[Any], wish: Wish, kept_for: Sequence[object], table: Table | None = None) -> Page:
+    """Return a page of what a wish finds among rows; the count is kept for what its rows depend on (``kept_for``).
 
-    One row more than the page is read to know whether another follows.
+    One row more than the page is read to know whether another follows. Where a wish sorts by a column, ``table`` is
+    that of the rows.
     """
     found = found_rows(rows, wish)
-    state = (dataset.pk, dataset.revision) if dataset else None
-    name = json.dumps([table.name, state, seen_by, wish.words, dict(sorted(wish.codes.items()))])
+    name = json.dumps([rows.model.__name__, *kept_for, wish.words, dict(sorted(wish.codes.items()))])
     total = cache.get_or_set(f"count:{hash(name)}", found.order_by().count, _KEPT)
     after = _after(table, wish)
     read = list((found.filter(after) if after is not None else found)[: PAGE + 1])
@@ -113,7 +118,7 @@ def _cursor(wish: Wish, row: Any) -> str:
     return json.dumps([plain(getattr(row, by)) if by else "", row.pk], ensure_ascii=False)
 
 
-def _after(table: Table, wish: Wish) -> Q | None:
+def _after(table: Table | None, wish: Wish) -> Q | None:
     """Return the condition of the rows after the cursor, in an order in which nothing comes last; None at the first."""
     try:
         text, number = json.loads(wish.after)
@@ -130,9 +135,10 @@ def _after(table: Table, wish: Wish) -> Q | None:
     return further | (Q(**{by: value}) & behind) | Q(**{f"{by}__isnull": True})
 
 
-def _value(table: Table, by: str, text: str) -> Any:
+def _value(table: Table | None, by: str, text: str) -> Any:
     if by == "search_rank":
         return int(text) if text.isdigit() else 0
+    assert table is not None
     column = table[by]
     if column.kind in (Kind.KEY, Kind.REFERENCE, Kind.CODE, Kind.TEXT):
         return text

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
 
-from caunghe.language import Text
 from caunghe.schema import TABLES, TEXTUAL, Table
 from caunghe.web.common.audit import record
+from caunghe.web.registry.facts import FeedFacts
 from caunghe.web.registry.models import MODELS, Dataset
 from caunghe.web.registry.search import searched, searched_columns
-
-
-@dataclass(frozen=True, slots=True)
-class FeedFacts:
-    """What a feed says of itself, beside its tables; ``basis`` is published, estimated or synthetic by table."""
-
-    hash: str
-    city: Text
-    area: str
-    as_of: date
-    licence: str
-    basis: Mapping[str, str]
 
 
 def load_feed(tables: Mapping[str, pl.DataFrame], facts: FeedFacts, *, actor: int | None, now: datetime) -> Dataset:

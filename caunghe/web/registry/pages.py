@@ -58,7 +58,8 @@ def rows(
     """Return a page of a table with its filters, its count and the links of its rows."""
     wish = wish_of(table, actor, asked)
     own = "" if actor.may_for_any("registry.look") else str(sorted(actor.own("registry.look")))
-    page = page_of(table, seen, wish, Dataset.objects.first(), own)
+    dataset = Dataset.objects.first()
+    page = page_of(seen, wish, (dataset.pk, dataset.revision, own) if dataset else (own,), table)
     declared = listed_columns(table, actor)
     names = names_referred([column for column in declared if column.name not in table.key[:1]], page.rows)
     columns = [table_column(column, names) for column in declared]

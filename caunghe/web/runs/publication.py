@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
+from typing import Final
 
 from caunghe.web.accounts.actors import Actor
-from caunghe.web.public.loading import load_published, read_edition
+from caunghe.web.public.loading import NoEdition, load_published, read_edition
 from caunghe.web.public.published import set_published
 from caunghe.web.runs import services
 from caunghe.web.runs.models import Run
 from caunghe.web.runs.places import result_folder
+from caunghe.web.runs.selectors import published_run
+from caunghe.web.runs.states import DONE, State
+
+_LOG: Final = logging.getLogger("caunghe.runs")
 
 
 def publish_run(run: Run, *, actor: Actor, now: datetime) -> None:
@@ -18,7 +24,8 @@ def publish_run(run: Run, *, actor: Actor, now: datetime) -> None:
     Raises NoEdition where the run says nothing in public, and what ``services.publish`` raises; nothing is published
     then.
     """
-    read_edition(result_folder(run))
+    if State(run.state) in DONE:
+        read_edition(result_folder(run))
     services.publish(run, actor=actor, now=now)
     show_in_public(run, now=now, actor=actor.number)
 
@@ -27,3 +34,14 @@ def show_in_public(run: Run, *, now: datetime, actor: int | None) -> None:
     """Have the public pages show a published run."""
     set_published(result_folder(run))
     load_published(now=now, actor=actor)
+
+
+def show_published(*, now: datetime) -> None:
+    """Have the public pages show the published run, where who published it was cut off before they did."""
+    run = published_run()
+    if run is None or not result_folder(run).is_dir():
+        return
+    try:
+        show_in_public(run, now=now, actor=run.published_by)
+    except NoEdition as error:
+        _LOG.warning("the published run has nothing for the public pages", extra={"run": run.pk, "state": str(error)})

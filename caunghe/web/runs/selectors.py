@@ -11,9 +11,9 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 
-from caunghe.language import Language, Text, day, number
+from caunghe.language import Language, day, number
 from caunghe.web.accounts.actors import Actor
-from caunghe.web.common.components import TableColumn, TableView, table_view
+from caunghe.web.common.components import TableView, page_of_newest, said_column, table_view
 from caunghe.web.common.moments import moment
 from caunghe.web.common.words import NOT_STATED, PERSON_NUMBER
 from caunghe.web.registry.models import MODELS, Dataset
@@ -40,29 +40,21 @@ def _when(at: Any, language: Language) -> str:
     return moment(at, language) if at else NOT_STATED(language)
 
 
-def _column(name: str, label: Text, shown: Any) -> TableColumn:
-    return TableColumn(name, label, shown, lambda row: shown(row, "vi"))
-
-
 _COLUMNS: Final = (
-    _column("run", words.A_RUN, lambda run, language: words.RUN(language, number=run.pk)),
-    _column("state", words.STATE, lambda run, language: STATES[State(run.state)](language)),
-    _column("asked", words.ASKED, lambda run, language: _when(run.asked, language)),
-    _column("ended", words.ENDED, lambda run, language: _when(run.ended, language)),
-    _column("asked_by", words.ASKED_BY, lambda run, language: who(run.asked_by, language)),
+    said_column("run", words.A_RUN, lambda run, language: words.RUN(language, number=run.pk)),
+    said_column("state", words.STATE, lambda run, language: STATES[State(run.state)](language)),
+    said_column("asked", words.ASKED, lambda run, language: _when(run.asked, language)),
+    said_column("ended", words.ENDED, lambda run, language: _when(run.ended, language)),
+    said_column("asked_by", words.ASKED_BY, lambda run, language: who(run.asked_by, language)),
 )
 
 
 def run_list(language: Language, after: str) -> TableView:
     """Return a page of runs, newest first."""
-    runs = Run.objects.all()
-    if after.isdigit():
-        runs = runs.filter(pk__lt=int(after))
-    rows = list(runs[: _SHOWN + 1])
-    following = str(rows[_SHOWN - 1].pk) if len(rows) > _SHOWN else None
+    rows, following = page_of_newest(Run.objects.all(), after, _SHOWN)
     return table_view(
         _COLUMNS,
-        rows[:_SHOWN],
+        rows,
         language,
         lambda run: reverse("run", args=[run.pk]),
         after=following,

@@ -23,6 +23,7 @@ from django.utils import timezone
 from caunghe.errors import CaungheError
 from caunghe.web.runs import places, services
 from caunghe.web.runs.models import Run
+from caunghe.web.runs.publication import show_published
 from caunghe.web.runs.states import State
 from caunghe.web.runs.writing_out import write_out
 
@@ -64,6 +65,7 @@ def work(command: Sequence[str], is_to_end: Callable[[], bool]) -> None:
     """Take runs and carry them out by a child of ``command`` each, until ``is_to_end`` says so."""
     name = secrets.token_hex(8)
     places.sweep()
+    show_published(now=timezone.now())
     while not is_to_end():
         _let_go_of_old_connections()
         services.note_worker(name, now=timezone.now())

@@ -17,13 +17,13 @@ _PAY_CEILING: Final = 500_000_000
 # The lowest monthly minimum wage in the country since 2020: region IV of Decree 90/2019/NĐ-CP.
 _LOWEST_WAGE: Final = 3_070_000
 # A person may work few hours, so pay in registers and surveys is only refused where it was surely typed in thousands.
-_LOWEST_EARNED: Final = 100_000
+LOWEST_EARNED: Final = 100_000
 _PAY: Final = (
     ("vacancies", "pay_min", _LOWEST_WAGE),
     ("vacancies", "pay_max", _LOWEST_WAGE),
     ("intakes", "median_pay_6m", _LOWEST_WAGE),
-    ("labour_survey", "monthly_pay", _LOWEST_EARNED),
-    ("employment_records", "pay", _LOWEST_EARNED),
+    ("labour_survey", "monthly_pay", LOWEST_EARNED),
+    ("employment_records", "pay", LOWEST_EARNED),
 )
 _WORKPLACE: Final = {"employer": "E1", "year": 2026, "training_field": "6520123", "places": 10}
 _VACANCY: Final = {"vacancy": "V1", "employer": "E1", "title": "Thợ hàn", "area": "1", "posted": date(2026, 3, 1)}
@@ -143,7 +143,7 @@ def pay_range_inverted(facts: Facts) -> Iterator[pl.DataFrame]:
 def pay_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
     """Above 500 m đồng a month, or below the lowest minimum wage (below 100,000 where hours may be few)."""
     for table, column, lowest in _PAY:
-        least = 1 if lowest == _LOWEST_EARNED else 0  # no pay at all is an answer there: unpaid family work
+        least = 1 if lowest == LOWEST_EARNED else 0  # no pay at all is an answer there: unpaid family work
         low = pl.col(column).is_between(least, lowest, closed="left")
         odd = facts[table].filter(low | (pl.col(column) > _PAY_CEILING))
         yield cell_findings(odd, table, column, pl.lit(f"{lowest}–{_PAY_CEILING}"))

@@ -7,19 +7,29 @@ such a mark gets one more, so that reading takes away exactly what writing put t
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import polars as pl
 
-_RUNS: Final = r"^'*[=+\-@\t\r]"
+_RUNS: Final = r"^('*[=+\-@\t\r])"
 _GUARDED: Final = r"^'('*[=+\-@\t\r])"
 
 
 def guarded_text(text: pl.Expr) -> pl.Expr:
     """Return text as written to CSV: with an apostrophe where a spreadsheet would run it."""
-    return pl.when(text.str.contains(_RUNS)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+    return text.str.replace(_RUNS, "'${1}")
 
 
 def unguarded_text(text: pl.Expr) -> pl.Expr:
     """Return text as it was before ``guarded_text``."""
     return text.str.replace(_GUARDED, "$1")
+
+
+def guarded_cell(text: str) -> str:
+    """Return one text as ``guarded_text`` has it.
+
+    >>> guarded_cell("=1+1"), guarded_cell("'=1+1"), guarded_cell("1 + 1")
+    ("'=1+1", "''=1+1", '1 + 1')
+    """
+    return f"'{text}" if re.match(_RUNS, text) else text
