@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "caunghe.web.common",
     "caunghe.web.accounts",
     "caunghe.web.registry",
+    "caunghe.web.reporting",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -78,10 +79,13 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = _data / "files"
 
+_ROOMS = ("common", "accounts", "registry", "reporting")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [Path(__file__).parent / room / "templates" for room in ("common", "accounts", "registry")],
+        "DIRS": [
+            Path(__file__).parent / room / "templates" for room in ("common", "accounts", "registry", "reporting")
+        ],
         "OPTIONS": {
             "environment": "caunghe.web.common.templating.environment",
             "context_processors": [

@@ -14,6 +14,8 @@ urlpatterns = [
     path("audit/", allows("audit.look", views.audit), name="audit"),
     path("account/", include("caunghe.web.accounts.urls")),
     path("registry/", include("caunghe.web.registry.urls")),
+    path("reports/", include("caunghe.web.reporting.urls")),
+    path("board/", include("caunghe.web.reporting.urls_board")),
 ]
 handler400 = "caunghe.web.common.views.bad_request"
 handler403 = "caunghe.web.common.views.not_allowed"

@@ -38,8 +38,11 @@ class Permission:
     signed_in: bool = False
 
 
-_EVERY_OFFICE: Final = dict.fromkeys((Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR), Reach.ANY)
-_OWN: Final = dict.fromkeys((Role.CLERK, Role.EMPLOYER), Reach.OWN)
+_EVERY_OFFICE: Final[Mapping[Role, Reach]] = dict.fromkeys(
+    (Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR), Reach.ANY
+)
+_OWN: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.CLERK, Role.EMPLOYER), Reach.OWN)
+_OFFICER: Final[Mapping[Role, Reach]] = {Role.OFFICER: Reach.ANY}
 
 PERMISSIONS: Final = {
     permission.action: permission
@@ -76,6 +79,18 @@ PERMISSIONS: Final = {
             "registry.restore",
             Text("Khôi phục dòng của sổ đăng ký", "Restore rows of the registry"),
             {Role.OFFICER: Reach.ANY, Role.CLERK: Reach.OWN},
+        ),
+        Permission("reports.look", Text("Xem báo cáo", "See reports"), {**_EVERY_OFFICE, **_OWN}),
+        Permission("reports.read", Text("Đọc nội dung báo cáo", "Read what reports hold"), {**_OFFICER, **_OWN}),
+        Permission("reports.prepare", Text("Lập báo cáo", "Prepare reports"), _OWN),
+        Permission("reports.send", Text("Gửi báo cáo", "Send reports"), _OWN),
+        Permission("reports.decide", Text("Nhận, trả lại báo cáo", "Accept and return reports"), _OFFICER),
+        Permission("board.look", Text("Xem bảng theo dõi báo cáo", "See the reporting board"), _EVERY_OFFICE),
+        Permission("board.open", Text("Mở kỳ báo cáo", "Open rounds of reports"), _OFFICER),
+        Permission(
+            "board.remind",
+            Text("Nhắc đơn vị chưa báo cáo", "Remind those who have not reported"),
+            {**_OFFICER, Role.PLANNER: Reach.ANY},
         ),
     )
 }

@@ -12,14 +12,18 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from caunghe.language import number
+from caunghe.schema import TABLES
 from caunghe.web.accounts import words as accounts_words
 from caunghe.web.accounts.actors import actor_of
 from caunghe.web.common import words as common_words
 from caunghe.web.common.language import spoken
 from caunghe.web.common.moments import moment
 from caunghe.web.registry import words as registry_words
+from caunghe.web.reporting import words as reporting_words
 
-WORDS = SimpleNamespace(common=common_words, accounts=accounts_words, registry=registry_words)
+WORDS = SimpleNamespace(
+    common=common_words, accounts=accounts_words, registry=registry_words, reporting=reporting_words
+)
 
 
 def changed(query: QueryDict, **changes: str | None) -> str:
@@ -48,7 +52,14 @@ def environment(**options: Any) -> Environment:
     """Return the environment of all templates; a name that is not there is a fault and never an empty place."""
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     made.globals.update(
-        words=WORDS, url=_address, file=_file, changed=changed, number=number, moment=moment, version=settings.VERSION
+        words=WORDS,
+        url=_address,
+        file=_file,
+        changed=changed,
+        number=number,
+        moment=moment,
+        version=settings.VERSION,
+        tables=TABLES,
     )
     return made
 

@@ -33,6 +33,12 @@ REGISTRY_IS = Text(
     "Mọi bảng của bộ dữ liệu: tra cứu, lọc, sửa, xem lịch sử.",
     "Every table of the feed: search, filter, edit, history.",
 )
+REPORTS = Text("Báo cáo", "Reports")
+REPORTS_ARE = Text(
+    "Báo cáo phải nộp, đến khi nào, và đã đến đâu.", "Which reports are owed, until when, and how far they are."
+)
+BOARD = Text("Theo dõi báo cáo", "Reporting board")
+BOARD_IS = Text("Ai đã báo cáo, ai chưa, ai muộn; nhắc.", "Who has reported, who has not, who is late; reminders.")
 PEOPLE_IS = Text("Cơ quan, vai trò, lời mời.", "Organisations, roles, invitations.")
 AUDIT_IS = Text("Ai đã làm gì, ai đã xem gì.", "Who did what, and who looked at what.")
 OWN_ACCOUNT_IS = Text("Xác thực hai bước và các phiên đăng nhập.", "Second factor and where you are signed in.")
