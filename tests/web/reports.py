@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 from typing import Any
 
@@ -48,8 +47,3 @@ def drafted(report: Report | None = None) -> Submission:
     report, clerk = report or yearly(), actor(Role.CLERK)
     made = prefilled(report, "vi", carry=False)
     return check(upload(report, made.data, made.name, actor=clerk, now=clock.database_now()), actor=clerk)
-
-
-def workbook(data: bytes) -> io.BytesIO:
-    """Bytes as a file that a form sends."""
-    return io.BytesIO(data)

@@ -50,11 +50,9 @@ def duties(actor: Actor, now: datetime) -> list[Duty]:
 
 
 def waiting(actor: Actor) -> QuerySet[Submission]:
-    """Return the submissions that wait for a decision and that an actor may see, the oldest first."""
+    """Return the submissions that wait for a decision and that an actor may see, the first begun first."""
     seen = reports_for(actor, "reports.look")
-    return (
-        Submission.objects.filter(state="sent", report__in=seen).select_related("report__round").order_by("sent", "id")
-    )
+    return Submission.objects.filter(state="sent", report__in=seen).select_related("report__round").order_by("id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ NOT_OWN = Text(
 )
 TOO_MANY_ROWS = Text(
     "Báo cáo này có {count} dòng; điền trên trang chỉ dùng cho {limit} dòng trở xuống. Hãy tải mẫu đã điền về.",
-    "This report has {count} {count:row|rows}; the page takes {limit} {limit:row|rows} at most. Download the pre-filled workbook instead.",
+    "This report has {count} {count:row|rows}; the page takes {limit} {limit:row|rows} at most. Download the "
+    "pre-filled workbook instead.",
 )
 FILE_EMPTY = Text("Tệp trống.", "The file is empty.")
 FILE_LARGE = Text(

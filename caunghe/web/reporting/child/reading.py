@@ -72,7 +72,9 @@ def with_corrections(
     columns: dict[str, set[str]] = {}
     for name in dict.fromkeys(each["table"] for each in corrections):
         own = [each for each in corrections if each["table"] == name]
-        feed, raw = _without_rows(feed, raw, name, [each["sheet_row"] for each in own if not each["column"]])
+        gone = [each["sheet_row"] for each in own if not each["column"]]
+        feed, raw = _without_rows(feed, raw, name, gone)
+        own = [each for each in own if each["sheet_row"] not in gone]
         for column in dict.fromkeys(each["column"] for each in own if each["column"]):
             cells = [each for each in own if each["column"] == column]
             feed, raw = _with_cells(feed, raw, name, column, cells)
