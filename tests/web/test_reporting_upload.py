@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
 import re
 import zipfile
 
@@ -261,3 +263,27 @@ def test_a_file_that_looks_like_a_workbook_and_is_none_is_a_draft_with_why() -> 
     submission = sent(zipped("xl/workbook.xml", "[Content_Types].xml"))
     assert submission.state == "draft"
     assert submission.unread[0]["says_vi"]
+
+
+def test_a_damaged_workbook_is_never_a_fault_of_ours(clerk) -> None:
+    chance = random.Random(14)
+    whole = faulty_intakes()
+    address = f"/reports/{yearly().pk}/upload/"
+    for turn in range(60):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 3, 40))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        if turn % 4 == 0:
+            del data[chance.randrange(len(data)) :]
+        if turn < 6:
+            assert clerk.post(address, {"file": SimpleUploadedFile("a.xlsx", bytes(data))}).status_code in (302, 422)
+            continue
+        with contextlib.suppress(Refused):
+            files.stamp_of(bytes(data), files.kind_of(bytes(data)))
+
+
+def test_a_fault_in_the_child_is_noted_and_told(monkeypatch, caplog) -> None:
+    monkeypatch.setattr("caunghe.web.reporting.checks._job", lambda *_: {})
+    submission = sent(faulty_intakes())
+    assert "lỗi đã được ghi lại" in submission.unread[0]["says_vi"]
+    assert "KeyError" in caplog.text

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,10 +21,11 @@ MEGABYTE: Final = 1024**2
 LIMIT: Final = 30 * MEGABYTE
 _OPENED_LIMIT: Final = 300 * MEGABYTE  # of a workbook once unpacked
 _PARTS: Final = 5_000
+_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACROS_OLE: Final = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros"))
 _TEMPLATE: Final = re.compile(rb"CN1/([a-z_]{1,40})/([0-9H-]{4,7})/([^/<>\"&\x00]{1,100}?)/([0-9a-f]{12})")
-_STAMPED: Final = re.compile(r"(sharedStrings\.xml|worksheets/sheet1\.xml|content\.xml)$")
+_STAMPED: Final = re.compile(r"(^|/)(sharedStrings|content)\.xml$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _zipped(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             kind = archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as fault:
+    except _DAMAGE as fault:
         raise Refused(words.FILE_DAMAGED) from fault
     names = {part.filename for part in parts}
     if len(parts) > _PARTS or sum(part.file_size for part in parts) > _OPENED_LIMIT:
@@ -83,12 +85,20 @@ def stamp_of(data: bytes, kind: str) -> Stamp | None:
     texts = [data, data.replace(b"\x00", b"")] if kind == "xls" else []
     if kind in ("xlsx", "ods"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            texts = [archive.read(name) for name in archive.namelist() if _STAMPED.search(name)]
+            texts = [_beginning(archive, name) for name in archive.namelist() if _STAMPED.search(name)]
     for text in texts:
         found = _TEMPLATE.search(text)
         if found:
             return Stamp(*(part.decode("utf-8", "replace") for part in found.groups()))
     return None
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        with archive.open(name) as part:
+            return part.read(4 * MEGABYTE)
+    except _DAMAGE as fault:
+        raise Refused(words.FILE_DAMAGED) from fault
 
 
 def check_stamp(stamp: Stamp | None, report: Report, present: str) -> str:

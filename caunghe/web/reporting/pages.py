@@ -56,10 +56,7 @@ def findings_page(submission: Submission, asked: Mapping[str, str], language: La
         start = int(after) if after.isdigit() else 0
         found, total, following = all_rows(submission, table, start)
     else:
-        name, _, at = after.partition(":")
-        place = (name, int(at)) if at.isdigit() else None
-        found, total, next_place = rows_with_findings(submission, place)
-        following = f"{next_place[0]}:{next_place[1]}" if next_place else None
+        found, total, following = rows_with_findings(submission, after)
         table = ""
     return {
         "rows": [_shown(each, language, whole=bool(table)) for each in found],

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.registry.keys import plain
@@ -66,19 +66,21 @@ class RowFound:
     corrections: dict[str, str]
 
 
-def rows_with_findings(submission: Submission, after: Place | None) -> tuple[list[RowFound], int, Place | None]:
-    """Return a page of the rows that have findings, how many there are in all, and where the next page begins."""
-    places = (
-        Finding.objects.filter(submission=submission, sheet_row__isnull=False)
-        .order_by("table", "sheet_row")
-        .values_list("table", "sheet_row")
-        .distinct()
-    )
-    every = [(table, int(row or 0)) for table, row in places]
-    further = [place for place in every if after is None or place > after]
+def rows_with_findings(submission: Submission, after: str) -> tuple[list[RowFound], int, str | None]:
+    """Return a page of the rows that have findings, those with errors first, how many there are, and the next cursor.
+
+    A cursor that makes no sense is the beginning.
+    """
+    found = Finding.objects.filter(submission=submission, sheet_row__isnull=False).order_by()
+    counted = found.values_list("table", "sheet_row").annotate(errors=Count("pk", filter=Q(is_error=True)))
+    every = sorted((errors == 0, str(table), int(row or 0)) for table, row, errors in counted)
+    rank, _, place = after.partition(":")
+    table, _, row = place.partition(":")
+    start = (rank == "1", table, int(row)) if row.isdigit() else None
+    further = [each for each in every if start is None or each > start]
     shown = further[:ROWS]
-    following = shown[-1] if len(further) > ROWS else None
-    return rows_at(submission, shown), len(every), following
+    following = f"{int(shown[-1][0])}:{shown[-1][1]}:{shown[-1][2]}" if len(further) > ROWS else None
+    return rows_at(submission, [(name, number) for _, name, number in shown]), len(every), following
 
 
 def all_rows(submission: Submission, table: str, after: int) -> tuple[list[RowFound], int, int | None]:

@@ -112,6 +112,10 @@ TOO_MUCH = Text(
     "Đọc tệp mất quá nhiều thời gian hoặc bộ nhớ. Hãy xóa các trang không cần, hoặc chia tệp làm nhiều phần.",
     "Reading the file takes too much time or memory. Delete sheets that are not needed, or divide the file.",
 )
+NOT_READ = Text(
+    "Không đọc được tệp này; lỗi đã được ghi lại. Hãy mở tệp, lưu thành .xlsx mới rồi tải lên lần nữa.",
+    "This file could not be read; the fault has been noted. Open it, save it as a new .xlsx and upload it again.",
+)
 TEMPLATE_IS = Text(
     "{form}, {period}. Đơn vị: {organisation}. Hạn nộp: {due}. Các dòng đã điền lấy từ sổ đăng ký: xem lại, sửa chỗ "
     "sai, điền số liệu của kỳ. Dòng nào không có trong tệp thì sổ đăng ký giữ nguyên. Mã mẫu: {stamp}",

@@ -6,6 +6,7 @@ Reading a workbook loads the engine of the feed: 140 MB and more, where a worker
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from caunghe.language import Language
 from caunghe.web.reporting import words
 
 _SECONDS: Final = 90
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Unreadable(Exception):
@@ -29,6 +31,10 @@ class Unreadable(Exception):
     def __init__(self, says: Callable[[Language], str]) -> None:
         super().__init__(says("en"))
         self.says = says
+
+
+class ChildFailed(Unreadable):
+    """A fault of ours in the child: it is logged, and whoever sent the file is told that it could not be read."""
 
 
 @contextmanager
@@ -58,13 +64,10 @@ def run(kind: str, folder: Path, job: Mapping[str, Any]) -> dict[str, Any]:
     if done.returncode < 0 or b"MemoryError" in done.stderr:
         raise Unreadable(words.TOO_MUCH)
     if done.returncode:
-        raise ChildFailed(done.stderr.decode(errors="replace")[-2_000:])
+        _LOG.error("the child failed at %s: %s", kind, done.stderr.decode(errors="replace")[-2_000:])
+        raise ChildFailed(words.NOT_READ)
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     if "refused" in result:
         refused = result["refused"]
         raise Unreadable(lambda language: refused[language])
     return result
-
-
-class ChildFailed(RuntimeError):
-    """A fault of ours in the child, with the end of what it said."""
