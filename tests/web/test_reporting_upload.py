@@ -225,9 +225,12 @@ def test_a_row_is_taken_away_and_a_draft_saves_whatever_it_holds(clerk) -> None:
     assert clerk.post(f"{one}correct/", wrong).status_code == 302
     page = clerk.get(one).content.decode()
     assert 'value="còn nhiều hơn"' in page
-    stale = clerk.post(f"{one}correct/", wrong)
+    # somebody else, who still has the page from before: what was typed stays, beside what stands there now
+    stale = clerk.post(f"{one}correct/", wrong | {"cell:intakes:2:entrants": "19"})
     assert stale.status_code == 422
     assert "người khác đã đổi bản nháp này" in stale.content.decode()
+    assert 'value="19"' in stale.content.decode()
+    assert "Hiện đang ghi: còn nhiều hơn" in stale.content.decode()
     submission.refresh_from_db()
     clerk.post(f"{one}correct/", {"seen": submission.revision, "gone:intakes:2": "on"})
     submission.refresh_from_db()

@@ -14,8 +14,7 @@ from caunghe.web.common.language import spoken
 from caunghe.web.common.words import NOT_STATED
 from caunghe.web.reporting import words
 from caunghe.web.reporting.clock import ZONE
-from caunghe.web.reporting.models import Report
-from caunghe.web.reporting.services import Cell
+from caunghe.web.reporting.models import Cell, Report
 
 
 class UploadForm(forms.Form):

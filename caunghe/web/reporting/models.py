@@ -10,6 +10,8 @@ from django.db.models import Q
 EDITED: Final = ("draft", "checked", "returned")
 OPEN: Final = (*EDITED, "sent")
 _SENT: Final = Q(sent__isnull=False, sent_by__isnull=False) & ~Q(number=None)
+Cell = tuple[str, int, str]
+"""A cell of a submission: table, row of the sheet, column ('' is the whole row)."""
 FEW: Final = 10  # people who may be reminded without a second person
 
 

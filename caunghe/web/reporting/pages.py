@@ -13,8 +13,8 @@ from caunghe.web.common.components import table_view
 from caunghe.web.registry.shown import unit_of, value_shown
 from caunghe.web.reporting import words
 from caunghe.web.reporting.columns import TABLE_COLUMNS
-from caunghe.web.reporting.models import EDITED, Finding, Submission
-from caunghe.web.reporting.selectors import RowFound, all_rows, one_row, rows_with_findings, text_of
+from caunghe.web.reporting.models import EDITED, Cell, Finding, Submission
+from caunghe.web.reporting.selectors import RowFound, all_rows, one_row, rows_at, rows_with_findings, text_of
 
 _LISTED: Final = 5  # findings of one rule about a whole table
 _CHOICES: Final = 80  # codes offered as a list
@@ -46,11 +46,20 @@ class RowShown:
     is_gone: bool
 
 
-def findings_page(submission: Submission, asked: Mapping[str, str], language: Language) -> dict[str, Any]:
-    """Return the rows that a page of a submission shows: those with findings, all of a table, or one row in full."""
+def findings_page(
+    submission: Submission, asked: Mapping[str, str], language: Language, typed: Mapping[Cell, str]
+) -> dict[str, Any]:
+    """Return the rows that a page of a submission shows: those with findings, all of a table, or one row in full.
+
+    Where somebody has ``typed`` what could not be saved, those rows are shown with it, beside what stands there now.
+    """
     table, row = asked.get("table", ""), asked.get("row", "")
     after = asked.get("after", "")
-    if table in submission.tables and row.isdigit():
+    if typed:
+        places = sorted({(name, number) for name, number, _ in typed if name in submission.tables})
+        found, following, table = rows_at(submission, places), None, ""
+        total = len(found)
+    elif table in submission.tables and row.isdigit():
         found, total, following = one_row(submission, table, int(row)), 1, None
     elif table in submission.tables:
         start = int(after) if after.isdigit() else 0
@@ -59,7 +68,7 @@ def findings_page(submission: Submission, asked: Mapping[str, str], language: La
         found, total, following = rows_with_findings(submission, after)
         table = ""
     return {
-        "rows": [_shown(each, language, whole=bool(table)) for each in found],
+        "rows": [_shown(each, language, typed, whole=bool(table)) for each in found],
         "total": number(total, language, 0),
         "after": following,
         "table": table,
@@ -76,12 +85,13 @@ def _address(row: tuple[str, Any]) -> str:
     return f"?table={row[0]}"
 
 
-def _shown(row: RowFound, language: Language, *, whole: bool) -> RowShown:
+def _shown(row: RowFound, language: Language, typed: Mapping[Cell, str], *, whole: bool) -> RowShown:
     table = TABLES[row.table]
     wrong: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in row.findings:
         wrong[finding.column].append(finding)
-    names = [name for name in table.names if whole or name in wrong]
+    at = (row.table, row.sheet_row)
+    names = [name for name in table.names if whole or name in wrong or (*at, name) in typed]
     named = [table[name] for name in (*table.key, "name") if name in table.names]
     values = [value_shown(column, row.values.get(column.name), language) for column in dict.fromkeys(named)]
     return RowShown(
@@ -89,7 +99,7 @@ def _shown(row: RowFound, language: Language, *, whole: bool) -> RowShown:
         sheet_row=row.sheet_row,
         title=words.ROW_IS(language, table=table.label, row=row.sheet_row, what=" · ".join(values)),
         says=[said for name, found in wrong.items() if name not in table.names for said in _said(found, language)],
-        fields=[_field(table[name], row, wrong.get(name, []), language) for name in names],
+        fields=[_field(table[name], row, wrong.get(name, []), language, typed.get((*at, name))) for name in names],
         is_gone="" in row.corrections,
     )
 
@@ -98,8 +108,11 @@ def _said(findings: Iterable[Finding], language: Language) -> list[str]:
     return [getattr(finding, f"says_{language}") for finding in findings]
 
 
-def _field(column: Column, row: RowFound, wrong: Sequence[Finding], language: Language) -> Field:
+def _field(column: Column, row: RowFound, wrong: Sequence[Finding], language: Language, typed: str | None) -> Field:
     text = text_of(row, column.name)
+    others: list[str] = []
+    if typed is not None and typed.strip() != text:
+        others, text = [words.STANDS_THERE(language, text=text or "–")], typed
     unit = unit_of(column)
     return Field(
         name=f"cell:{row.table}:{row.sheet_row}:{column.name}",
@@ -107,7 +120,7 @@ def _field(column: Column, row: RowFound, wrong: Sequence[Finding], language: La
         label=column.label(language) + (f" ({unit(language)})" if unit else ""),
         text=text,
         choices=_choices(column, text, language),
-        errors=_said(wrong, language),
+        errors=[*others, *_said(wrong, language)],
         is_error=any(found.is_error for found in wrong),
     )
 

@@ -25,7 +25,7 @@ from caunghe.web.reporting.files import (
     plain_name,
     stamp_of,
 )
-from caunghe.web.reporting.models import EDITED, OPEN, Correction, Finding, Heading, Report, Submission
+from caunghe.web.reporting.models import EDITED, OPEN, Cell, Correction, Finding, Heading, Report, Submission
 from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.prefilled import prefilled, rows_hash
 from caunghe.web.reporting.refusal import Refused
@@ -35,7 +35,6 @@ from caunghe.web.reporting.states import locked, move, note_step
 
 FEW_ROWS: Final = 20
 """Up to so many rows a report can be filled in on the page, without a workbook."""
-Cell = tuple[str, int, str]
 
 
 def report_of(number: int, action: str, *, actor: Actor) -> Report:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from caunghe.web.reporting.contents import body_names
 from caunghe.web.reporting.files import source_of
 from caunghe.web.reporting.forms import CellsForm, DecisionForm, HeadingsForm, UploadForm
 from caunghe.web.reporting.marked import marked_workbook
-from caunghe.web.reporting.models import EDITED, Report, Submission
+from caunghe.web.reporting.models import EDITED, Cell, Report, Submission
 from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.prefilled import prefilled
 from caunghe.web.reporting.refusal import Refused
@@ -152,7 +153,13 @@ def submission(request: HttpRequest, submission: int) -> HttpResponse:
     return _submission(request, seen(submission, "reports.look", actor=actor_of(request)))
 
 
-def _submission(request: HttpRequest, found: Submission, says: str = "", status: int = 200) -> HttpResponse:
+def _submission(
+    request: HttpRequest,
+    found: Submission,
+    says: str = "",
+    status: int = 200,
+    typed: Mapping[Cell, str] = MappingProxyType({}),
+) -> HttpResponse:
     actor, language = actor_of(request), spoken()
     reads = reports_for(actor, "reports.read").filter(pk=found.report.pk).exists()
     opening = open_for(found.report, clock.database_now())
@@ -166,7 +173,7 @@ def _submission(request: HttpRequest, found: Submission, says: str = "", status:
         "closed": opening.says(language),
         "opening": opening,
         "steps": [(step, words.STEPS[step.action](language)) for step in found.steps.all()],  # type: ignore[attr-defined]
-        "page": pages.findings_page(found, request.GET, language) if reads else None,
+        "page": pages.findings_page(found, request.GET, language, typed) if reads else None,
         "decision": DecisionForm(),
         "says": says,
         "problems": PROBLEMS(language),
@@ -180,12 +187,16 @@ def _submission(request: HttpRequest, found: Submission, says: str = "", status:
 @require_POST
 def correct(request: HttpRequest, submission: int) -> HttpResponse:
     """Save the cells mended on the page, then check the draft again."""
-    form = CellsForm(request.POST)
-    found = seen(submission, "reports.prepare", actor=actor_of(request))
+    form, actor = CellsForm(request.POST), actor_of(request)
+    found = seen(submission, "reports.prepare", actor=actor)
     if not form.is_valid():
         return _submission(request, found, words.CHANGED_MEANWHILE(spoken()), 422)
-    revision = form.cleaned_data["seen"]
-    return _done(request, found, lambda actor: services.correct(submission, form.cells(), seen=revision, actor=actor))
+    cells = form.cells()
+    try:
+        return _checked(request, services.correct(submission, cells, seen=form.cleaned_data["seen"], actor=actor))
+    except Refused as fault:
+        found.refresh_from_db()
+        return _submission(request, found, fault.says(spoken()), 422, cells)
 
 
 @require_POST
