@@ -26,6 +26,7 @@ NAMES = re.compile(r"báo cáo\.xlsx|nhiều|Số nữ chưa đúng|TG học|tru
 PAGES = {
     Role.CLERK: ["/reports/", "/reports/{report}/", "/reports/submission/{draft}/",
                  "/reports/submission/{draft}/?table=intakes", "/reports/submission/{draft}/?table=intakes&row=2",
+                 "/reports/submission/{draft}/?changes=programmes",
                  "/reports/submission/{draft}/?table=none&row=x&after=x", "/reports/submission/{draft}/receipt/"],
     Role.OFFICER: ["/reports/", "/reports/submission/{draft}/", "/board/", "/board/{round}/", "/board/{round}/remind/"],
     Role.PLANNER: ["/reports/{report}/", "/reports/submission/{draft}/", "/board/{round}/"],

@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from caunghe.language import Language, number
-from caunghe.schema import TABLES, Column, Kind, Privacy, allowed_codes, titles
+from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed_codes, titles
 from caunghe.web.common.components import table_view
 from caunghe.web.registry.shown import unit_of, value_shown
+from caunghe.web.registry.words import CHANGE
 from caunghe.web.reporting import words
 from caunghe.web.reporting.columns import TABLE_COLUMNS
 from caunghe.web.reporting.models import EDITED, Cell, Finding, Submission
-from caunghe.web.reporting.selectors import RowFound, all_rows, one_row, rows_at, rows_with_findings, text_of
+from caunghe.web.reporting.selectors import (
+    Row,
+    RowFound,
+    all_rows,
+    changed_rows,
+    one_row,
+    rows_at,
+    rows_with_findings,
+    text_of,
+)
 
 _LISTED: Final = 5  # findings of one rule about a whole table
 _CHOICES: Final = 80  # codes offered as a list
@@ -74,6 +84,7 @@ def findings_page(
         "table": table,
         "one": row if table else "",
         "tables": table_view(TABLE_COLUMNS, submission.tables.items(), language, _address),
+        **changes_page(submission, asked.get("changes", ""), asked.get("from", ""), language),
         "groups": _groups(submission, language),
         "unread": [said[f"says_{language}"] for said in submission.unread],
         "left_out": ", ".join(TABLES[name].label(language) for name in submission.left_out),
@@ -82,7 +93,7 @@ def findings_page(
 
 
 def _address(row: tuple[str, Any]) -> str:
-    return f"?table={row[0]}"
+    return f"?changes={row[0]}#changes"
 
 
 def _shown(row: RowFound, language: Language, typed: Mapping[Cell, str], *, whole: bool) -> RowShown:
@@ -169,3 +180,30 @@ def _headings(submission: Submission, language: Language) -> list[tuple[str, str
 def has_personal(submission: Submission) -> bool:
     """Return whether the rows of a submission hold personal data."""
     return any(column.privacy is Privacy.PERSONAL for name in submission.tables for column in TABLES[name].columns)
+
+
+def changes_page(submission: Submission, table: str, after: str, language: Language) -> dict[str, Any]:
+    """Return what a submission changes in a table: of each row its key, and every value before and after."""
+    start = int(after) if after.isdigit() else 0
+    pairs, total, following = changed_rows(submission, table, start)
+    return {
+        "changes": [_change(TABLES[table], was, now, language) for was, now in pairs],
+        "changes_total": number(total, language, 0),
+        "changes_of": TABLES[table].label(language) if pairs else "",
+        "changes_after": following,
+    }
+
+
+def _change(table: Table, was: Row, now: Row, language: Language) -> tuple[str, bool, list[str]]:
+    key = " · ".join(value_shown(table[part], now[part], language) for part in table.key)
+    said = [
+        CHANGE(
+            language,
+            column=column.label,
+            before=value_shown(column, was.get(column.name), language),
+            after=value_shown(column, now[column.name], language),
+        )
+        for column in table.columns
+        if column.name not in table.key and was.get(column.name) != now[column.name]
+    ]
+    return key, not was, said

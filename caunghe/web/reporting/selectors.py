@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, Final
 
 import polars as pl
@@ -21,6 +22,7 @@ from caunghe.web.reporting.rights import reports_for
 PAGE: Final = 50  # rows of a list
 ROWS: Final = 25  # rows of a submission, each with its fields
 Place = tuple[str, int]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +134,19 @@ def rows_at(submission: Submission, places: Sequence[Place]) -> list[RowFound]:
     return [
         RowFound(*place, values.get(place, {}), findings.get(place, []), corrections.get(place, {})) for place in places
     ]
+
+
+def changed_rows(submission: Submission, table: str, after: int) -> tuple[list[tuple[Row, Row]], int, int | None]:
+    """Return a page of what a submission changes in a table, each row before and after, how many, and the next page.
+
+    Rows that are added come last, with nothing before them.
+    """
+    folder = results_of(submission)
+    if table not in submission.tables or not (folder / "changed" / f"{table}.arrow").exists():
+        return [], 0, None
+    before, changed, added = (pl.read_ipc(folder / part / f"{table}.arrow") for part in ("before", "changed", "added"))
+    pairs = pl.concat([changed, added])
+    shown = pairs.slice(after, PAGE).to_dicts()
+    was = before.slice(after, PAGE).to_dicts()
+    following = after + PAGE if pairs.height > after + PAGE else None
+    return list(zip_longest(was, shown, fillvalue={})), pairs.height, following

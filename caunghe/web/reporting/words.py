@@ -235,6 +235,8 @@ NOW_SAVED = Text(
     "The draft is saved. There are errors to be mended below; the report is not sent yet.",
 )
 CHANGES = Text("Báo cáo đổi những gì", "What the report changes")
+CHANGES_IN = Text("{table}: {count} dòng thêm hoặc đổi", "{table}: {count} {count:row|rows} added or changed")
+NEW_ROW = Text("dòng mới", "new row")
 LEFT_OUT = Text("Không thuộc báo cáo này, không đọc: {tables}.", "Not part of this report and not read: {tables}.")
 WHOLE_FILE = Text("Về cả tệp", "About the whole file")
 WHOLE_TABLES = Text("Về cả bảng", "About whole tables")
