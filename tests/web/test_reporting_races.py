@@ -64,7 +64,8 @@ print(connection.vendor, "whole")
 """
 
 
-def raced(environment: dict[str, str]) -> str:
+def raced_environment(own: dict[str, str]) -> dict[str, str]:
+    """The environment of a site of its own, whatever this run's is."""
     without = {
         name: value for name, value in os.environ.items() if not name.startswith(("CAUNGHE", "DJANGO", "PYTEST_"))
     }
@@ -74,9 +75,13 @@ def raced(environment: dict[str, str]) -> str:
         "CAUNGHE_HOSTS": "testserver",
         "CAUNGHE_ORIGIN": "http://testserver",
     }
+    return {**without, **given, **own}
+
+
+def raced(environment: dict[str, str]) -> str:
     ended = subprocess.run(
         [sys.executable, "-c", RACE],
-        env={**without, **given, **environment},
+        env=raced_environment(environment),
         capture_output=True,
         text=True,
         check=False,
