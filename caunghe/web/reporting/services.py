@@ -155,6 +155,12 @@ def remember_headings(number: int, chosen: Iterable[tuple[str, str, str]], *, ac
     return submission
 
 
+def may_part(submission: Submission) -> bool:
+    """Return whether a draft has tables without errors beside something that holds it up."""
+    faulty = [told["errors"] > 0 for told in submission.tables.values()]
+    return not all(faulty) and (any(faulty) or bool(submission.unread))
+
+
 def set_aside(number: int, *, actor: Actor) -> Submission:
     """Part the tables without errors from the others, which become a draft of their own; return that draft.
 
@@ -164,10 +170,10 @@ def set_aside(number: int, *, actor: Actor) -> Submission:
         submission = locked(number, "reports.prepare", actor=actor)
         if submission.state not in EDITED:
             raise Refused(words.SENT_ALREADY)
+        if not may_part(submission):
+            raise Refused(words.NOTHING_CLEAN)
         faulty = {name: told for name, told in submission.tables.items() if told["errors"]}
         clean = {name: told for name, told in submission.tables.items() if not told["errors"]}
-        if not clean or not (faulty or submission.unread):
-            raise Refused(words.NOTHING_CLEAN)
         rest = _copy(submission, faulty, actor=actor)
         for rows in (Finding.objects, Correction.objects):
             rows.filter(submission=submission, table__in=faulty).update(submission=rest)

@@ -169,6 +169,7 @@ def _submission(
         "state": columns.state_shown(found, language),
         "is_editable": found.state in EDITED
         and reports_for(actor, "reports.prepare").filter(pk=found.report.pk).exists(),
+        "may_part": services.may_part(found),
         "actions": {row.action for row in possible(found, actor)},
         "closed": opening.says(language),
         "opening": opening,
