@@ -71,8 +71,8 @@ GROUPS: Final[dict[str, Group]] = {
     "destinations": Group(("outcomes/cohorts/*.py",), ("tests/outcomes/test_destinations.py",), 6),
     "site_rights": Group(_RIGHTS, _of("tests/web", "permissions", "registry", "listing"), 8),
     "site": Group(
-        ("web/*.py", "web/*/*.py"),
-        _of("tests/web", "audit", "listing", "pages", "permissions", "registry", "serving", "settings", "signing_in"),
+        ("web/*.py", "web/*/*.py", "web/*/child/*.py"),
+        ("tests/web/test_[!pk]*.py", *_of("tests/web", "pages", "permissions", "public")),
         8,
         but=(*_RIGHTS, *_SITE_DECLARED),
     ),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "caunghe.web.registry",
     "caunghe.web.public",
     "caunghe.web.runs",
+    "caunghe.web.reporting",
 ]
 MIDDLEWARE = [
     "caunghe.web.operations.logs.requests_logged",
@@ -82,7 +83,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = _data / "files"
 PUBLISHED = _data / "published"  # the folder of the published run, or a link to it
 
-ROOMS = ("common", "accounts", "registry", "public", "runs")
+ROOMS = ("common", "accounts", "registry", "public", "reporting", "runs")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("audit/", allows("audit.look", views.audit), name="audit"),
     path("account/", include("caunghe.web.accounts.urls")),
     path("registry/", include("caunghe.web.registry.urls")),
+    path("reports/", include("caunghe.web.reporting.urls")),
+    path("board/", include("caunghe.web.reporting.urls_board")),
     path("runs/", include("caunghe.web.runs.urls")),
     path("", include("caunghe.web.public.urls")),
 ]

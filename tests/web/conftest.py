@@ -13,20 +13,14 @@ from typing import Any
 
 import pytest
 
+from tests.web.environment import SITE
+
 _DATA = tempfile.TemporaryDirectory(prefix="caunghe-web-")  # gone when the run ends
 # settings are read when Django is first used, which is when the tests of this folder are collected; what the
 # environment says already stands, so that the same tests run on PostgreSQL (test_postgresql.py)
-for _name, _value in {
-    "CAUNGHE_MODE": "local",
-    "CAUNGHE_SECRET_KEY": "a key for tests alone: 0123456789 abcdefghijklmnopqrstuvwxyz",
-    "CAUNGHE_DATA": _DATA.name,
-    "CAUNGHE_HOSTS": "testserver,127.0.0.1",
-    "CAUNGHE_ORIGIN": "http://testserver",
-}.items():
+_BEFORE = dict(os.environ)
+for _name, _value in {**SITE, "CAUNGHE_DATA": _DATA.name}.items():
     os.environ.setdefault(_name, _value)
-# a worker of pytest inherits what was set where its tests were asked for, and needs a place of its own
-if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ["CAUNGHE_DATA"] = tempfile.mkdtemp(prefix="caunghe-web-")
 
 from caunghe.web.started import start
 
@@ -44,6 +38,13 @@ from caunghe.web.registry.facts import FeedFacts
 from caunghe.web.registry.loading import load_feed
 from caunghe.web.runs.places import kept_feed_folder
 from tests.web.publication import publish, run_folder
+
+
+def pytest_xdist_setupnodes() -> None:
+    """A worker of pytest begins as this process did: with the settings it inherits it would share a folder."""
+    for name in os.environ.keys() - _BEFORE.keys():
+        del os.environ[name]
+
 
 PASSWORD = "a sentence to remember"
 NOW = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)

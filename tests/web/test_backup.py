@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
 import shlex
 import subprocess
@@ -20,8 +19,8 @@ import pytest
 from caunghe.pilot import small_city
 from caunghe.web.operations.units import deployment_files
 from tests.web.database import postgresql
+from tests.web.environment import CLEAN, SITE
 
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("CAUNGHE", "DJANGO", "PYTEST"))}
 ROOT = Path(__file__).resolve().parents[2]
 CAUNGHE = "from caunghe.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 FILL = """
@@ -81,11 +80,8 @@ print(json.dumps({"hashes": hashes, "chain": chain, "entries": entries, "pages":
 def environment(folder: Path, database: str = "") -> dict[str, str]:
     return {
         **CLEAN,
-        "CAUNGHE_MODE": "local",
-        "CAUNGHE_SECRET_KEY": "a key for tests alone: 0123456789 abcdefghijklmnopqrstuvwxyz",
+        **SITE,
         "CAUNGHE_DATA": str(folder),
-        "CAUNGHE_HOSTS": "127.0.0.1",
-        "CAUNGHE_ORIGIN": "http://127.0.0.1",
         "CAUNGHE_DATABASE_URL": database,
     }
 

@@ -19,9 +19,9 @@ import pytest
 from caunghe.commands.running import _mark
 from caunghe.outputs import output_at
 from caunghe.pilot import small_city
+from tests.web.environment import CLEAN
 
 DEMO = "from caunghe.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
-WITHOUT = {name: value for name, value in os.environ.items() if not name.startswith(("CAUNGHE", "DJANGO"))}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def command(out: Path, port: int) -> list[str]:
 
 @pytest.mark.long
 def test_a_demonstration_opens_the_site(out, port) -> None:
-    done = subprocess.run(command(out, port), stdout=subprocess.PIPE, text=True, env=WITHOUT, check=False, timeout=600)
+    done = subprocess.run(command(out, port), stdout=subprocess.PIPE, text=True, env=CLEAN, check=False, timeout=600)
     assert done.returncode == 0, done.stdout
     assert len(re.findall(r"^  \S+@demo.example.org +\S+$", done.stdout, re.MULTILINE)) == 8
     assert done.stdout.count(": the home page opens in") == 8
@@ -55,7 +55,7 @@ def test_a_demonstration_opens_the_site(out, port) -> None:
 def _on_a_terminal(out: Path, port: int) -> None:
     """What is made already is kept; passwords are not printed a second time; Ctrl-C ends server and worker."""
     ours, its = pty.openpty()
-    process = subprocess.Popen(command(out, port), stdin=its, stdout=its, stderr=its, env=WITHOUT)
+    process = subprocess.Popen(command(out, port), stdin=its, stdout=its, stderr=its, env=CLEAN)
     os.close(its)
     told = ""
     ends = time.monotonic() + 300

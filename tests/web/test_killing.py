@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.web.environment import CLEAN
 from tests.web.test_backup import python, two_sites
 
 ROOT = Path(__file__).resolve().parents[2]
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("CAUNGHE", "DJANGO", "PYTEST"))}
 
 
 @pytest.mark.long

@@ -27,7 +27,7 @@ PAGES = {
     ],
     Role.AUDITOR: ["/registry/", "/changes/", "/targets/", "/account/people/", "/runs/"],
     Role.PLANNER: ["/runs/", "/registry/", "/registry/programmes/?q=han", "/registry/sites/row/?site=S1", "/audit/"],
-    Role.CLERK: ["/registry/teachers/", "/registry/sites/edit/?site=S1", "/registry/programmes/?q=zzz"],
+    Role.CLERK: ["/registry/teachers/", "/registry/sites/edit/?site=S1", "/registry/programmes/?q=zzz", "/reports/"],
 }
 ALL = [(role, page) for role, pages in PAGES.items() for page in pages]
 VOID = {"meta", "link", "input", "img", "br", "hr"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,20 +9,23 @@ from pathlib import Path
 import pytest
 
 from tests.web.database import postgresql
+from tests.web.environment import CLEAN
 
 HERE = Path(__file__).parent
 # what asks no database is asked once
-ONCE = tuple(f"test_{name}.py" for name in ("backup", "demo", "killing", "postgresql", "serving", "settings", "words"))
+_NAMES = (
+    "backup", "demo", "killing", "postgresql", "reporting_killed", "reporting_races", "serving", "settings", "words",
+)  # fmt: skip
+ONCE = tuple(f"test_{name}.py" for name in _NAMES)
 
 
 @pytest.mark.long
 def test_the_same_tests_pass_on_postgresql() -> None:
-    without = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     files = [str(file) for file in sorted(HERE.glob("test_*.py")) if file.name not in ONCE]
     with postgresql() as address:
         ended = subprocess.run(
             [sys.executable, "-m", "pytest", *files, "-p", "no:cacheprovider"],
-            env={**without, "CAUNGHE_DATABASE_URL": address},
+            env={**CLEAN, "CAUNGHE_DATABASE_URL": address},
             capture_output=True,
             text=True,
             check=False,

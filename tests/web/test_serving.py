@@ -19,6 +19,7 @@ import pytest
 
 from caunghe.pilot import small_city
 from caunghe.web.operations.units import deployment_files
+from tests.web.environment import CLEAN
 from tests.web.publication import run_folder
 
 SERVE = "from caunghe.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
@@ -26,8 +27,7 @@ SERVE = "from caunghe.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
 
 def served(data: Path, port: int, source: Path | None = None) -> subprocess.Popen[str]:
     command = ["serve", str(source or small_city()), "--data", str(data), "--port", str(port), "--lang", "en"]
-    without = {name: value for name, value in os.environ.items() if not name.startswith(("CAUNGHE", "DJANGO"))}
-    return subprocess.Popen([sys.executable, "-c", SERVE, *command], stdout=subprocess.PIPE, text=True, env=without)
+    return subprocess.Popen([sys.executable, "-c", SERVE, *command], stdout=subprocess.PIPE, text=True, env=CLEAN)
 
 
 def told(process: subprocess.Popen[str]) -> str:
@@ -148,7 +148,7 @@ def test_the_command_line_does_not_load_django(line) -> None:
 def test_a_site_in_production_answers_behind_its_proxy_and_logs_no_address(tmp_path, port) -> None:
     """As the guide has it: one way in, encrypted by the proxy; probes ask on this machine."""
     own = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("CAUNGHE", "DJANGO"))},
+        **CLEAN,
         "CAUNGHE_SECRET_KEY": "".join(map(chr, range(40, 110))),
         "CAUNGHE_DATA": str(tmp_path),
         "CAUNGHE_HOSTS": "nghe.example.org",

@@ -15,6 +15,8 @@ from caunghe.web.public import words as public_words
 _PAGES = (
     ("registry", "registry.look", words.REGISTRY, words.REGISTRY_IS),
     ("runs", "runs.look", words.RUNS, words.RUNS_IS),
+    ("reports", "reports.look", words.REPORTS, words.REPORTS_ARE),
+    ("board", "board.look", words.BOARD, words.BOARD_IS),
     ("people", "people.look", words.PEOPLE, words.PEOPLE_IS),
     ("audit", "audit.look", words.AUDIT, words.AUDIT_IS),
 )

@@ -42,7 +42,8 @@ _EVERY_OFFICE: Final[Mapping[Role, Reach]] = dict.fromkeys(
     (Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR), Reach.ANY
 )
 _DEPARTMENT: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.PLANNER, Role.OFFICER), Reach.ANY)
-_OWN: Final = dict.fromkeys((Role.CLERK, Role.EMPLOYER), Reach.OWN)
+_OWN: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.CLERK, Role.EMPLOYER), Reach.OWN)
+_OFFICER: Final[Mapping[Role, Reach]] = {Role.OFFICER: Reach.ANY}
 
 PERMISSIONS: Final = {
     permission.action: permission
@@ -86,6 +87,18 @@ PERMISSIONS: Final = {
         Permission("runs.start", Text("Bắt đầu một lần chạy", "Start a run"), _DEPARTMENT),
         Permission("runs.cancel", Text("Hủy một lần chạy", "Cancel a run"), _DEPARTMENT),
         Permission("runs.publish", Text("Công bố một lần chạy", "Publish a run"), _DEPARTMENT),
+        Permission("reports.look", Text("Xem báo cáo", "See reports"), {**_EVERY_OFFICE, **_OWN}),
+        Permission("reports.read", Text("Đọc nội dung báo cáo", "Read what reports hold"), {**_OFFICER, **_OWN}),
+        Permission("reports.prepare", Text("Lập báo cáo", "Prepare reports"), _OWN),
+        Permission("reports.send", Text("Gửi báo cáo", "Send reports"), _OWN),
+        Permission("reports.decide", Text("Nhận, trả lại báo cáo", "Accept and return reports"), _OFFICER),
+        Permission("board.look", Text("Xem bảng theo dõi báo cáo", "See the reporting board"), _EVERY_OFFICE),
+        Permission("board.open", Text("Mở kỳ báo cáo", "Open rounds of reports"), _OFFICER),
+        Permission(
+            "board.remind",
+            Text("Nhắc đơn vị chưa báo cáo", "Remind those who have not reported"),
+            {**_OFFICER, Role.PLANNER: Reach.ANY},
+        ),
     )
 }
 

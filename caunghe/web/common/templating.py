@@ -12,6 +12,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from caunghe.language import day, number
+from caunghe.schema import TABLES
 from caunghe.web.accounts import words as accounts_words
 from caunghe.web.accounts.actors import actor_of
 from caunghe.web.common import words as common_words
@@ -20,10 +21,16 @@ from caunghe.web.common.moments import moment
 from caunghe.web.public import words as public_words
 from caunghe.web.public.shown import coverage_said
 from caunghe.web.registry import words as registry_words
+from caunghe.web.reporting import words as reporting_words
 from caunghe.web.runs import words as runs_words
 
 WORDS = SimpleNamespace(
-    common=common_words, accounts=accounts_words, registry=registry_words, public=public_words, runs=runs_words
+    common=common_words,
+    accounts=accounts_words,
+    registry=registry_words,
+    public=public_words,
+    reporting=reporting_words,
+    runs=runs_words,
 )
 
 
@@ -62,6 +69,7 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         covered=coverage_said,
         version=settings.VERSION,
+        tables=TABLES,
     )
     return made
 

@@ -38,6 +38,12 @@ RUNS_IS = Text(
     "Tính chỉ số, dự báo, kế hoạch và báo cáo; xem kết quả.",
     "Indicators, forecast, plan and report, and what came of them.",
 )
+REPORTS = Text("Báo cáo", "Reports")
+REPORTS_ARE = Text(
+    "Báo cáo phải nộp, đến khi nào, và đã đến đâu.", "Which reports are owed, until when, and how far they are."
+)
+BOARD = Text("Theo dõi báo cáo", "Reporting board")
+BOARD_IS = Text("Ai đã báo cáo, ai chưa, ai muộn; nhắc.", "Who has reported, who has not, who is late; reminders.")
 PEOPLE_IS = Text("Cơ quan, vai trò, lời mời.", "Organisations, roles, invitations.")
 AUDIT_IS = Text("Ai đã làm gì, ai đã xem gì.", "Who did what, and who looked at what.")
 OWN_ACCOUNT_IS = Text("Xác thực hai bước và các phiên đăng nhập.", "Second factor and where you are signed in.")

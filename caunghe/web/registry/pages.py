@@ -127,7 +127,7 @@ def _said(table: Table, change: Change, columns: tuple[Column, ...], language: L
         words.CHANGE(
             language,
             column=seen[name].label,
-            before=value_shown(seen[name], restored(table, name, change.before[name]), language),
+            before=value_shown(seen[name], restored(table, name, change.before.get(name)), language),
             after=value_shown(seen[name], restored(table, name, after), language),
         )
         for name, after in change.after.items()

@@ -1,0 +1,46 @@
+"""Writing a submission's changes into the registry: all of them or none; a check does the same and rolls it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+from django.db import IntegrityError, transaction
+
+from caunghe.schema import TABLES
+from caunghe.web.accounts.actors import Actor
+from caunghe.web.registry.submitted import RowsChanged, write_rows
+from caunghe.web.reporting import words
+from caunghe.web.reporting.contents import own_rows
+from caunghe.web.reporting.files import results_of
+from caunghe.web.reporting.models import Submission
+from caunghe.web.reporting.refusal import Refused
+
+
+def apply_changes(submission: Submission, *, actor: Actor, now: datetime) -> dict[str, int]:
+    """Write what a submission adds and changes; return how many rows by table.
+
+    Raises Refused, and writes nothing, where the registry has changed since the check in a row that the submission
+    changes, or holds a row that it adds.
+    """
+    folder, written = results_of(submission), dict[str, int]()
+    with transaction.atomic():
+        # a table that others refer to is written before them
+        for name in [name for name in TABLES if name in submission.tables]:
+            table = TABLES[name]
+            added, changed, before = (
+                pl.read_ipc(folder / part / f"{name}.arrow") for part in ("added", "changed", "before")
+            )
+            own = own_rows(table, submission.report)
+            expected = own.count() + added.height
+            try:
+                with transaction.atomic():
+                    written[name] = write_rows(table, own, added, changed, before, actor=actor, now=now)
+            except RowsChanged as conflict:
+                raise Refused(words.CONFLICT, table=table.label, keys=", ".join(conflict.keys[:5])) from conflict
+            except IntegrityError as conflict:
+                raise Refused(words.KEY_TAKEN, table=table.label) from conflict
+            # a row written for another organisation is none of its own any more
+            if own.count() != expected:
+                raise Refused(words.NOT_OWN)
+    return written

@@ -1,0 +1,41 @@
+"""One job in a folder: ``job.json`` and tables go in, ``result.json`` and tables come out."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from caunghe.errors import CaungheError
+from caunghe.web.reporting.child.calendar import calendar
+from caunghe.web.reporting.child.checking import check
+from caunghe.web.reporting.child.marking import mark
+from caunghe.web.reporting.child.template import template
+
+_SECONDS: Final = 120  # of processor time
+_BYTES: Final = 4 * 1024**3  # of data
+JOBS: Final[dict[str, Callable[[Any, Path], dict[str, Any]]]] = {
+    "calendar": calendar,
+    "check": check,
+    "mark": mark,
+    "template": template,
+}
+
+
+def main(folder: Path) -> None:
+    """Do the job of a folder; what is wrong with a file comes back as ``refused``, in both languages."""
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_DATA, (_BYTES, _BYTES))
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    try:
+        result = JOBS[job["kind"]](job, folder)
+    except CaungheError as fault:
+        result = {"refused": {"vi": fault.text("vi"), "en": fault.text("en")}}
+    (folder / "result.json").write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,89 @@
+"""Checking an upload as its acceptance would take it: read, put among the registry's rows, checked, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.feed import CAUSE, RULES, Feed, check_feed
+from caunghe.schema import TABLES
+from caunghe.web.reporting.child.difference import difference
+from caunghe.web.reporting.child.frames import feed_of, read_frames, write_frames
+from caunghe.web.reporting.child.reading import read_upload, with_corrections
+from caunghe.web.reporting.child.telling import told
+
+REGISTRY_ROW: Final = 1_000_000_000  # rows from here on are the registry's, not the file's
+_KEPT: Final = 5_000  # findings that the page lists; the marked workbook has every one
+# what a report of some tables does not lack: the rest of a feed
+_OF_WHOLE_FEEDS: Final = ("file_missing", "table_alone", "information_missing", "information_unknown")
+
+
+def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Read and check a file; write its rows, findings and what it would change; return counts by table.
+
+    Raises FeedError where the file cannot be opened.
+    """
+    feed, raw = read_upload(job, folder / job["file"])
+    feed, raw, mended = with_corrections(feed, raw, job["corrections"])
+    context = read_frames(folder / "context")
+    sent = [name for name in job["tables"] if not feed[name].is_empty()]
+    merged = _merged(feed, feed_of(context, job["about"]), sent)
+    raw = raw.filter(~pl.col("rule").is_in(_OF_WHOLE_FEEDS), pl.col("table") != "feed")
+    kept = raw.filter(pl.col("table").is_in(sent) | ~pl.col("table").is_in(list(TABLES)) | _is_unread(job["tables"]))
+    findings = _of_file(check_feed(merged, kept, set()), sent, kept)
+    changes = {name: difference(TABLES[name], feed[name], context[name], mended.get(name, set())) for name in sent}
+    write_frames(folder / "out" / "rows", {name: feed.numbered_table(name) for name in sent})
+    for part in ("added", "changed", "before"):
+        write_frames(folder / "out" / part, {name: getattr(changes[name], part) for name in sent})
+    findings.write_ipc(folder / "out" / "findings.arrow", compression="uncompressed")
+    errors, warnings = (_counted(findings, severity) for severity in ("error", "warning"))
+    asked = [*sent, *(name for name in job["tables"] if name in errors and name not in sent)]
+    tables = {
+        name: {
+            "rows": feed[name].height,
+            "errors": errors.get(name, 0),
+            "warnings": warnings.get(name, 0),
+            **(changes[name].counts if name in changes else {}),
+        }
+        for name in asked
+    }
+    left_out = [name for name in feed.supplied if name not in job["tables"] and not feed[name].is_empty()]
+    first = findings.sort("severity", maintain_order=True).head(_KEPT)
+    return {
+        "tables": tables,
+        "left_out": left_out,
+        "findings": told(first, RULES),
+        "unread": told(kept.filter(~pl.col("table").is_in(list(TABLES))), RULES),
+    }
+
+
+def _is_unread(tables: list[str]) -> pl.Expr:
+    return pl.col("table").is_in(tables) & (pl.col("rule") == "header_missing")
+
+
+def _merged(feed: Feed, registry: Feed, sent: list[str]) -> Feed:
+    """Return the registry's rows with those of the file in place of theirs, numbered so that both are told apart."""
+    tables, numbers = dict(registry.tables), dict(registry.sheet_rows)
+    for name in sent:
+        own, key = feed.numbered_table(name), list(TABLES[name].key)
+        rest = registry[name].join(own.select(key), on=key, how="anti", nulls_equal=True, maintain_order="left")
+        far = pl.int_range(REGISTRY_ROW, REGISTRY_ROW + rest.height, dtype=pl.Int64, eager=True).alias("sheet_row")
+        whole = pl.concat([own, rest.with_columns(far)])
+        tables[name], numbers[name] = whole.drop("sheet_row"), whole["sheet_row"]
+    return replace(registry, tables=tables, sheet_rows=numbers, supplied=frozenset(TABLES))
+
+
+def _of_file(findings: pl.DataFrame, sent: list[str], read: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings of the file: not those of the registry's own rows, nor of tables that it does not hold."""
+    of_rows = pl.col("table").is_in(sent) & (pl.col("sheet_row").fill_null(0) < REGISTRY_ROW)
+    whole = findings.filter(of_rows | pl.col("table").is_in(read["table"].unique(maintain_order=True).to_list()))
+    return whole.drop(CAUSE) if CAUSE in whole.columns else whole
+
+
+def _counted(findings: pl.DataFrame, severity: str) -> dict[str, int]:
+    found = findings.filter(pl.col("severity") == severity, pl.col("rule") != "table_unknown")
+    return dict(found.group_by("table", maintain_order=True).len().iter_rows())

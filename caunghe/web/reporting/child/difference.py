@@ -1,0 +1,57 @@
+"""What a report would change in the registry: rows added, rows changed with what stands there now, rows left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from caunghe.schema import Table
+
+_CLOSE: Final = 1e-9  # of a number: what a workbook loses in its last digit is no change
+_NOW: Final = " now"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The rows of a report that are new, those that differ, and what the registry has in place of those."""
+
+    added: pl.DataFrame
+    changed: pl.DataFrame
+    before: pl.DataFrame
+    counts: dict[str, Any]
+
+
+def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended: Collection[str]) -> Difference:
+    """Compare the rows sent with the registry's by key.
+
+    An optional column that the file leaves empty in every row keeps what the registry has, unless it was mended on
+    the page; ``kept`` names it. Rows that the file does not hold stay as they are.
+    """
+    key, others = list(table.key), [name for name in table.names if name not in table.key]
+    sent = sent.filter(pl.struct(key).is_first_distinct()).select(table.names)
+    kept = [
+        name
+        for name in others
+        if not table[name].required and name not in mended and sent[name].null_count() == sent.height
+    ]
+    added = sent.join(registry, on=key, how="anti", nulls_equal=True, maintain_order="left")
+    both = sent.join(registry, on=key, how="inner", nulls_equal=True, maintain_order="left", suffix=_NOW)
+    both = both.with_columns(pl.col(f"{name}{_NOW}").alias(name) for name in kept)
+    differs = [_differs(name, both.schema[name]) for name in others]
+    changed = both.filter(pl.any_horizontal(differs)) if differs else both.clear()
+    before = changed.select(*key, *(pl.col(f"{name}{_NOW}").alias(name) for name in others)).select(table.names)
+    told = [name for name in kept if registry[name].null_count() < registry.height]
+    absent = registry.join(sent, on=key, how="anti", nulls_equal=True).height
+    counts = {"added": added.height, "changed": changed.height, "absent": absent, "kept": told}
+    return Difference(added, changed.select(table.names), before, counts)
+
+
+def _differs(name: str, dtype: pl.DataType) -> pl.Expr:
+    sent, now = pl.col(name), pl.col(f"{name}{_NOW}")
+    if not dtype.is_float():
+        return sent.ne_missing(now)
+    is_close = (sent - now).abs() <= _CLOSE * now.abs()
+    return sent.ne_missing(now) & ~is_close.fill_null(False)

@@ -1,0 +1,154 @@
+"""Uploaded files: what they are by their bytes, what is refused, where they are kept, and the stamp of a template."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from caunghe.web.reporting import words
+from caunghe.web.reporting.models import Report, Submission
+from caunghe.web.reporting.refusal import Refused
+
+MEGABYTE: Final = 1024**2
+LIMIT: Final = 30 * MEGABYTE
+_OPENED_LIMIT: Final = 300 * MEGABYTE  # of a workbook once unpacked
+_PARTS: Final = 5_000
+_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACROS_OLE: Final = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros"))
+_TEMPLATE: Final = re.compile(rb"CN1/([a-z_]{1,40})/([0-9H-]{4,7})/([^/<>\"&\x00]{1,100}?)/([0-9a-f]{12})")
+_STAMPED: Final = re.compile(r"(^|/)(sharedStrings|content)\.xml$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a template says that it was made for, and the hash of the rows that it was filled with."""
+
+    form: str
+    period: str
+    body: str
+    hash: str
+
+    def text(self) -> str:
+        """Return the stamp as the template's first sheet has it."""
+        return f"CN1/{self.form}/{self.period}/{self.body}/{self.hash}"
+
+
+def kind_of(data: bytes) -> str:
+    """Return xlsx, ods, xls or csv, by the bytes and not by the name; raises Refused with why for any other file."""
+    if not data:
+        raise Refused(words.FILE_EMPTY)
+    if len(data) > LIMIT:
+        raise Refused(words.FILE_LARGE, limit=LIMIT // MEGABYTE)
+    if data.startswith(_OLE):
+        if any(name in data for name in _MACROS_OLE):
+            raise Refused(words.FILE_MACROS)
+        return "xls"
+    if data.startswith(b"PK"):
+        return _zipped(data)
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(words.FILE_UNKNOWN)
+    if data[:5] in (b"%PDF-", b"{\\rtf"):
+        raise Refused(words.FILE_UNKNOWN)
+    return "csv"
+
+
+def _zipped(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            kind = archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
+    except _DAMAGE as fault:
+        raise Refused(words.FILE_DAMAGED) from fault
+    names = {part.filename for part in parts}
+    if len(parts) > _PARTS or sum(part.file_size for part in parts) > _OPENED_LIMIT:
+        raise Refused(words.FILE_LARGE, limit=_OPENED_LIMIT // MEGABYTE)
+    if any(name.endswith("vbaProject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):
+        raise Refused(words.FILE_MACROS)
+    if b"opendocument.spreadsheet" in kind:
+        return "ods"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    raise Refused(words.FILE_UNKNOWN)
+
+
+def stamp_of(data: bytes, kind: str) -> Stamp | None:
+    """Return the stamp that a file still has of the template it was made from, None where there is none."""
+    texts = [data, data.replace(b"\x00", b"")] if kind == "xls" else []
+    if kind in ("xlsx", "ods"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            texts = [_beginning(archive, name) for name in archive.namelist() if _STAMPED.search(name)]
+    for text in texts:
+        found = _TEMPLATE.search(text)
+        if found:
+            return Stamp(*(part.decode("utf-8", "replace") for part in found.groups()))
+    return None
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        with archive.open(name) as part:
+            return part.read(4 * MEGABYTE)
+    except _DAMAGE as fault:
+        raise Refused(words.FILE_DAMAGED) from fault
+
+
+def check_stamp(stamp: Stamp | None, report: Report, present: str) -> str:
+    """Return ``current``, ``old`` or '' where a file has no stamp; raises Refused for the template of another report.
+
+    ``present`` is the hash of the rows that the registry has now.
+    """
+    if stamp is None:
+        return ""
+    if (stamp.form, stamp.period, stamp.body) != (report.round.form, report.round.period, report.body):
+        raise Refused(
+            words.FILE_OF_OTHER, made=f"{stamp.body}, {stamp.period}", here=f"{report.body}, {report.round.period}"
+        )
+    return "current" if stamp.hash == present else "old"
+
+
+def folder_of(submission: Submission) -> Path:
+    """Return the folder of a submission's file and of what was read of it."""
+    return settings.FILES / "submissions" / str(submission.pk)
+
+
+def source_of(submission: Submission) -> Path:
+    """Return the file as it was uploaded; its name on the disk is ours."""
+    return folder_of(submission) / f"{submission.hash}.{submission.kind}"
+
+
+def keep_file(submission: Submission, data: bytes) -> None:
+    """Write the uploaded bytes; a file is named by its hash, so that none is ever written over another."""
+    target = source_of(submission)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".part")
+    partial.write_bytes(data)
+    partial.rename(target)
+
+
+def results_of(submission: Submission) -> Path:
+    """Return the folder of what the last check has read."""
+    return folder_of(submission) / (submission.results or "none")
+
+
+def hash_of(data: bytes) -> str:
+    """Return the SHA-256 of a file, as its receipt shows it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def plain_name(name: str) -> str:
+    """Return the name of an uploaded file without folders and control characters.
+
+    >>> plain_name("../C:\\\\tmp\\\\Báo cáo.xlsx")
+    'Báo cáo.xlsx'
+    """
+    last = re.split(r"[\\/]", name)[-1]
+    return "".join(letter for letter in last if letter.isprintable())[-120:] or "upload"

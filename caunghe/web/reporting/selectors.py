@@ -1,0 +1,152 @@
+"""What the pages of reports read: what is due from whom, what waits for a decision, and the rows with findings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any, Final
+
+import polars as pl
+from django.db.models import Count, Q, QuerySet
+
+from caunghe.web.accounts.actors import Actor
+from caunghe.web.registry.keys import plain
+from caunghe.web.reporting.files import results_of
+from caunghe.web.reporting.models import Correction, Finding, Report, Submission
+from caunghe.web.reporting.opening import Opening, open_for
+from caunghe.web.reporting.rights import reports_for
+
+PAGE: Final = 50  # rows of a list
+ROWS: Final = 25  # rows of a submission, each with its fields
+Place = tuple[str, int]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A report that is owed, with its newest submission and whether it is taken now."""
+
+    report: Report
+    submission: Submission | None
+    opening: Opening
+
+
+def newest(reports: Iterable[Report]) -> dict[int, Submission]:
+    """Return the newest submission of each report that has one not withdrawn: the one still open, else the last."""
+    found: dict[int, Submission] = {}
+    rows = Submission.objects.filter(report__in=[each.pk for each in reports]).exclude(state="withdrawn")
+    for row in rows.order_by("id"):
+        found[row.report_id] = row  # type: ignore[attr-defined]
+    return found
+
+
+def duties(actor: Actor, now: datetime) -> list[Duty]:
+    """Return what an actor's own organisations owe: what is still to be done by its day, then what is done."""
+    reports = list(reports_for(actor, "reports.prepare").select_related("round").order_by("round__due", "id"))
+    latest = newest(reports)
+    owed = [Duty(each, latest.get(each.pk), open_for(each, now)) for each in reports]
+    return sorted(owed, key=lambda duty: duty.submission is not None and duty.submission.state in ("sent", "accepted"))
+
+
+def waiting(actor: Actor) -> QuerySet[Submission]:
+    """Return the submissions that wait for a decision and that an actor may see, the first begun first."""
+    seen = reports_for(actor, "reports.look")
+    return Submission.objects.filter(state="sent", report__in=seen).select_related("report__round").order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFound:
+    """A row of a submission: its values as read (None where it is not among them), findings and mended cells."""
+
+    table: str
+    sheet_row: int
+    values: dict[str, Any]
+    findings: Sequence[Finding]
+    corrections: dict[str, str]
+
+
+def rows_with_findings(submission: Submission, after: str) -> tuple[list[RowFound], int, str | None]:
+    """Return a page of the rows that have findings, those with errors first, how many there are, and the next cursor.
+
+    A cursor that makes no sense is the beginning.
+    """
+    found = Finding.objects.filter(submission=submission, sheet_row__isnull=False).order_by()
+    counted = found.values_list("table", "sheet_row").annotate(errors=Count("pk", filter=Q(is_error=True)))
+    every = sorted((errors == 0, str(table), int(row or 0)) for table, row, errors in counted)
+    rank, _, place = after.partition(":")
+    table, _, row = place.partition(":")
+    start = (rank == "1", table, int(row)) if row.isdigit() else None
+    further = [each for each in every if start is None or each > start]
+    shown = further[:ROWS]
+    following = f"{int(shown[-1][0])}:{shown[-1][1]}:{shown[-1][2]}" if len(further) > ROWS else None
+    return rows_at(submission, [(name, number) for _, name, number in shown]), len(every), following
+
+
+def all_rows(submission: Submission, table: str, after: int) -> tuple[list[RowFound], int, int | None]:
+    """Return a page of all rows of a table, how many there are, and the number after which the next page begins."""
+    frame = _frame(submission, table)
+    if frame is None:
+        return [], 0, None
+    numbers = frame.filter(pl.col("sheet_row") > after)["sheet_row"].head(ROWS + 1).to_list()
+    following = numbers[ROWS - 1] if len(numbers) > ROWS else None
+    return rows_at(submission, [(table, number) for number in numbers[:ROWS]]), frame.height, following
+
+
+def one_row(submission: Submission, table: str, number: int) -> list[RowFound]:
+    """Return a row by its number, none where the table has no such row."""
+    frame = _frame(submission, table)
+    known = frame is not None and not frame.filter(pl.col("sheet_row") == number).is_empty()
+    return rows_at(submission, [(table, number)]) if known else []
+
+
+def _frame(submission: Submission, table: str) -> pl.DataFrame | None:
+    file = results_of(submission) / "rows" / f"{table}.arrow"
+    return pl.read_ipc(file) if table in submission.tables and file.exists() else None
+
+
+def text_of(row: RowFound, column: str) -> str:
+    """Return a cell as the page shows it to be mended: as mended before, as read, or as the file has it."""
+    if column in row.corrections:
+        return row.corrections[column]
+    as_in_file = (found.value for found in row.findings if found.column == column and found.value)
+    return plain(row.values.get(column)) or next(as_in_file, "")
+
+
+def rows_at(submission: Submission, places: Sequence[Place]) -> list[RowFound]:
+    """Return the rows at places, each with its findings and mended cells."""
+    findings: defaultdict[Place, list[Finding]] = defaultdict(list)
+    corrections: defaultdict[Place, dict[str, str]] = defaultdict(dict)
+    numbers = [number for _, number in places]
+    tables = {table for table, _ in places}
+    for found in Finding.objects.filter(submission=submission, table__in=tables, sheet_row__in=numbers):
+        findings[found.table, int(found.sheet_row or 0)].append(found)
+    for each in Correction.objects.filter(submission=submission, table__in=tables, sheet_row__in=numbers):
+        corrections[each.table, each.sheet_row][each.column] = each.text
+    values: dict[Place, dict[str, Any]] = {}
+    for table in tables:
+        frame = _frame(submission, table)
+        wanted = [number for name, number in places if name == table]
+        for row in () if frame is None else frame.filter(pl.col("sheet_row").is_in(wanted)).iter_rows(named=True):
+            values[table, row["sheet_row"]] = row
+    return [
+        RowFound(*place, values.get(place, {}), findings.get(place, []), corrections.get(place, {})) for place in places
+    ]
+
+
+def changed_rows(submission: Submission, table: str, after: int) -> tuple[list[tuple[Row, Row]], int, int | None]:
+    """Return a page of what a submission changes in a table, each row before and after, how many, and the next page.
+
+    Rows that are added come last, with nothing before them.
+    """
+    folder = results_of(submission)
+    if table not in submission.tables or not (folder / "changed" / f"{table}.arrow").exists():
+        return [], 0, None
+    before, changed, added = (pl.read_ipc(folder / part / f"{table}.arrow") for part in ("before", "changed", "added"))
+    pairs = pl.concat([changed, added])
+    shown = pairs.slice(after, PAGE).to_dicts()
+    was = before.slice(after, PAGE).to_dicts()
+    following = after + PAGE if pairs.height > after + PAGE else None
+    return list(zip_longest(was, shown, fillvalue={})), pairs.height, following

@@ -1,0 +1,49 @@
+"""Reports for tests: rounds of the small city on a frozen day, and drafts of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from caunghe.web.accounts.actors import Actor
+from caunghe.web.accounts.models import Account
+from caunghe.web.accounts.roles import Role
+from caunghe.web.reporting import clock
+from caunghe.web.reporting.checks import check
+from caunghe.web.reporting.models import Report, Round, Submission
+from caunghe.web.reporting.prefilled import prefilled
+from caunghe.web.reporting.rounds import LATE
+from caunghe.web.reporting.services import upload
+
+DAY = datetime(2026, 1, 5, 9, 0, tzinfo=clock.ZONE)
+DUE = datetime(2026, 1, 9, 17, 0, tzinfo=clock.ZONE)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Set the clock of the database."""
+    monkeypatch.setattr(clock, "database_now", lambda: moment)
+
+
+def actor(role: Role) -> Actor:
+    """The person of a role as services are told of it."""
+    account = Account.objects.get(email=f"{role}@example.org")
+    return Actor(account.pk, account.name, tuple(account.places()))
+
+
+def yearly(body: str = "I1", **values: Any) -> Report:
+    """The training report of 2025 of an institution, due on 9 January 2026, 17:00."""
+    about = {"form": "training_year", "reporter": "institution", "recipient": "department", "period": "2025"}
+    dates = {"starts": "2025-01-01", "ends": "2025-12-31", "due": DUE, "closes": DUE + LATE, "certainty": "unsure"}
+    tables = ["intakes", "intake_groups", "programmes", "joint_training"]
+    opened, _ = Round.objects.get_or_create(**about, defaults={**dates, "tables": tables, "opened": DAY, **values})
+    opened.refresh_from_db()
+    return Report.objects.get_or_create(round=opened, body=body)[0]
+
+
+def drafted(report: Report | None = None) -> Submission:
+    """A draft whose file is the registry's own rows, read and checked."""
+    report, clerk = report or yearly(), actor(Role.CLERK)
+    made = prefilled(report, "vi", carry=False)
+    return check(upload(report, made.data, made.name, actor=clerk, now=clock.database_now()), actor=clerk)
