@@ -252,8 +252,11 @@ def full_year_learners(seed: int) -> Integers:
 
 
 def diploma_graduates(seed: int, table: pl.DataFrame) -> pl.DataFrame:
-    """Return a row a person who graduated at college or intermediate level 2021–2025, with ``row`` of the programme."""
-    listing = programmes(seed).with_row_index("row").select("programme", "row", "months", "level", "women")
+    """Return a row a person who graduated at college or intermediate level 2021–2025, with ``row`` of the programme.
+
+    ``women`` is the share of women among those who entered with them.
+    """
+    listing = programmes(seed).with_row_index("row").select("programme", "row", "months", "level")
     own = table.join(listing, on="programme", how="left", maintain_order="left").filter(
         pl.col("level").is_in(LEVELS[:2]), pl.col("graduates") > 0
     )
@@ -261,4 +264,5 @@ def diploma_graduates(seed: int, table: pl.DataFrame) -> pl.DataFrame:
         pl.col("graduated").is_between(2021, 2025)
     )
     index = np.repeat(np.arange(len(own)), own["graduates"].to_numpy())
-    return own.select("programme", "row", "level", "women", "entrants", cohort="year", year="graduated")[index]
+    own = own.with_columns(pl.col("women") / pl.col("entrants"))
+    return own.select("programme", "row", "level", "women", cohort="year", year="graduated")[index]

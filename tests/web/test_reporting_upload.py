@@ -9,6 +9,7 @@ import re
 import zipfile
 
 import openpyxl
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -18,6 +19,7 @@ from caunghe.web.accounts.roles import Role
 from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting import files, words
 from caunghe.web.reporting.checks import check
+from caunghe.web.reporting.child.difference import difference
 from caunghe.web.reporting.models import Finding, Heading, Submission
 from caunghe.web.reporting.prefilled import prefilled
 from caunghe.web.reporting.refusal import Refused
@@ -115,9 +117,22 @@ def test_an_old_template_is_known_and_that_of_another_report_refused() -> None:
         sent(other.data)
     assert "I2, 2025" in refused.value.says("vi")
     book = openpyxl.load_workbook(io.BytesIO(made.data))
+    Submission.objects.update(state="withdrawn")
+    assert sent(saved(book)).stamp == "old"  # another program writes what cells say elsewhere in the file
     del book[book.sheetnames[0]]
     Submission.objects.update(state="withdrawn")
     assert sent(saved(book)).stamp == ""
+
+
+def test_rows_of_the_period_that_nobody_filled_in_are_not_written() -> None:
+    table = TABLES["intake_groups"]
+    keys = [("P1", year, "lower_secondary", "") for year in (2024, 2025, 2026)]
+    rows = [{**dict.fromkeys(table.names), **dict(zip(table.key, key, strict=True))} for key in keys]
+    rows[1]["entrants"] = 0
+    frame = pl.DataFrame(rows, schema=dict(table.empty().schema))
+    found = difference(table, frame, frame[:1], ())
+    assert found.added["year"].to_list() == [2025]
+    assert (found.counts["added"], found.counts["unfilled"], found.counts["changed"]) == (1, 1, 0)
 
 
 @pytest.mark.parametrize("name", ["chương trình.csv", "anything.xlsx"])

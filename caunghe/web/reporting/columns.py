@@ -37,8 +37,7 @@ def state_shown(submission: Submission | None, language: Language) -> str:
 
 def _duty_state(duty: Duty, language: Language) -> str:
     said = state_shown(duty.submission, language)
-    done = duty.submission is not None and duty.submission.state in ("sent", "accepted")
-    if done or (duty.opening.is_open and not duty.opening.is_late):
+    if duty.is_done or (duty.opening.is_open and not duty.opening.is_late):
         return said
     return (words.OVERDUE if duty.opening.is_open else words.SHUT)(language, state=said)
 
@@ -77,6 +76,7 @@ TABLE_COLUMNS: Final = (
     _count("rows", words.ROWS_READ),
     _count("added", words.ADDED),
     _count("changed", words.CHANGED),
+    _count("unfilled", words.UNFILLED),
     _count("absent", words.ABSENT),
     _count("errors", words.ERRORS),
     _count("warnings", words.WARNINGS),

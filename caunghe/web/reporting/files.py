@@ -25,7 +25,7 @@ _DAMAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeEr
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACROS_OLE: Final = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros"))
 _TEMPLATE: Final = re.compile(rb"CN1/([a-z_]{1,40})/([0-9H-]{4,7})/([^/<>\"&\x00]{1,100}?)/([0-9a-f]{12})")
-_STAMPED: Final = re.compile(r"(^|/)(sharedStrings|content)\.xml$")
+_STAMPED: Final = re.compile(r"(^|/)(sharedStrings|content|sheet\d+)\.xml$")  # where programs write what cells say
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ class Duty:
     submission: Submission | None
     opening: Opening
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it was sent and nothing more is asked."""
+        return self.submission is not None and self.submission.state in ("sent", "accepted")
+
 
 def newest(reports: Iterable[Report]) -> dict[int, Submission]:
     """Return the newest submission of each report that has one not withdrawn: the one still open, else the last."""
@@ -44,11 +49,11 @@ def newest(reports: Iterable[Report]) -> dict[int, Submission]:
 
 
 def duties(actor: Actor, now: datetime) -> list[Duty]:
-    """Return what an actor's own organisations owe: what is still to be done by its day, then what is done."""
+    """Return what an actor's own organisations owe: what can be done, by its day, what is closed, what is done."""
     reports = list(reports_for(actor, "reports.prepare").select_related("round").order_by("round__due", "id"))
     latest = newest(reports)
     owed = [Duty(each, latest.get(each.pk), open_for(each, now)) for each in reports]
-    return sorted(owed, key=lambda duty: duty.submission is not None and duty.submission.state in ("sent", "accepted"))
+    return sorted(owed, key=lambda duty: (duty.is_done, not duty.opening.is_open))
 
 
 def waiting(actor: Actor) -> QuerySet[Submission]:

@@ -12,6 +12,7 @@ from caunghe.schema import Table
 
 _CLOSE: Final = 1e-9  # of a number: what a workbook loses in its last digit is no change
 _NOW: Final = " now"
+_TIMES: Final = frozenset({"year", "period"})  # columns of a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended:
     """Compare the rows sent with the registry's by key.
 
     An optional column that the file leaves empty in every row keeps what the registry has, unless it was mended on
-    the page; ``kept`` names it. Rows that the file does not hold stay as they are.
+    the page; ``kept`` names it. Rows that the file does not hold stay as they are. A new row of a year or month that
+    holds nothing but its key says nothing yet, and is left out (``unfilled``).
     """
     key, others = list(table.key), [name for name in table.names if name not in table.key]
     sent = sent.filter(pl.struct(key).is_first_distinct()).select(table.names)
@@ -37,7 +39,9 @@ def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended:
         for name in others
         if not table[name].required and name not in mended and sent[name].null_count() == sent.height
     ]
-    added = sent.join(registry, on=key, how="anti", nulls_equal=True, maintain_order="left")
+    new = sent.join(registry, on=key, how="anti", nulls_equal=True, maintain_order="left")
+    is_of_time = others and not _TIMES.isdisjoint(key)
+    added = new.filter(pl.any_horizontal(pl.col(others).is_not_null())) if is_of_time else new
     both = sent.join(registry, on=key, how="inner", nulls_equal=True, maintain_order="left", suffix=_NOW)
     both = both.with_columns(pl.col(f"{name}{_NOW}").alias(name) for name in kept)
     differs = [_differs(name, both.schema[name]) for name in others]
@@ -45,7 +49,8 @@ def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended:
     before = changed.select(*key, *(pl.col(f"{name}{_NOW}").alias(name) for name in others)).select(table.names)
     told = [name for name in kept if registry[name].null_count() < registry.height]
     absent = registry.join(sent, on=key, how="anti", nulls_equal=True).height
-    counts = {"added": added.height, "changed": changed.height, "absent": absent, "kept": told}
+    counts = {"added": added.height, "unfilled": new.height - added.height, "changed": changed.height}
+    counts |= {"absent": absent, "kept": told}
     return Difference(added, changed.select(table.names), before, counts)
 
 
