@@ -103,14 +103,47 @@ def database(text: str) -> dict[str, object]:
     }
 
 
+_MAIL_PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+_HERE: Final = ("127.0.0.1", "::1", "localhost")
+
+
+def mail_server(text: str) -> dict[str, object]:
+    """Return how a mail server is reached and who writes; raises ValueError where the address names none.
+
+    Without encryption only a server of this machine is reached.
+
+    >>> found = mail_server("smtps://nghe:a%40b@mail.example?from=nghe@city.example")
+    >>> found["sender"], found["server"]["host"], found["server"]["port"], found["server"]["password"]
+    ('nghe@city.example', 'mail.example', 465, 'a@b')
+    """
+    parts, asked = urlsplit(text), dict(parse_qsl(urlsplit(text).query))
+    is_open = parts.scheme == "smtp" and parts.hostname not in _HERE
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname or is_open or "@" not in asked.get("from", ""):
+        raise ValueError("an address such as smtps://user:password@host?from=nghe@city.example")
+    server = {
+        "host": parts.hostname,
+        "port": parts.port or _MAIL_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+starttls",
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": 10,  # seconds
+    }
+    return {"server": server, "sender": asked["from"]}
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable: its name, how its text is read, its meaning, and its text where it is not set (None: it must be)."""
+    """A variable: its name, how its text is read, its meaning, and its text where it is not set (None: it must be).
+
+    The text of one that ``is_secret`` is shown nowhere.
+    """
 
     name: str
     read: Callable[[str], object]
     meaning: Text
     default: str | None = None
+    is_secret: bool = False
 
 
 VARIABLES: Final = {
@@ -123,6 +156,7 @@ VARIABLES: Final = {
             "CAUNGHE_SECRET_KEY",
             secret,
             Text("khóa ký phiên và liên kết, từ 50 ký tự ngẫu nhiên", "key that signs sessions, 50 random characters"),
+            is_secret=True,
         ),
         Variable("CAUNGHE_DATA", Path, Text("thư mục của cơ sở dữ liệu và tệp", "folder of the database and of files")),
         Variable(
@@ -140,12 +174,24 @@ VARIABLES: Final = {
             database,
             Text("địa chỉ PostgreSQL; không đặt thì dùng SQLite", "address of PostgreSQL; SQLite where it is not set"),
             "",
+            is_secret=True,
+        ),
+        Variable(
+            "CAUNGHE_MAIL_URL",
+            mail_server,
+            Text(
+                "địa chỉ máy chủ thư, người gửi ở ?from=; không đặt thì thư nằm ở trang người dùng",
+                "address of the mail server, ?from= who writes; without it messages stand on the page of people",
+            ),
+            "",
+            is_secret=True,
         ),
         Variable(
             "CAUNGHE_METRICS_TOKEN",
             token,
             Text("mã để đọc /metrics/ từ máy khác", "token with which another machine reads /metrics/"),
             "",
+            is_secret=True,
         ),
         Variable(
             "CAUNGHE_DEBUG", flag, Text("hiện lỗi chi tiết, chỉ khi local", "show faults in full, local only"), "no"
@@ -174,7 +220,7 @@ def value(name: str, environment: Mapping[str, str]) -> object:
     try:
         return variable.read(text)
     except ValueError as error:
-        shown = "…" if variable.read in (secret, token) else text
+        shown = "…" if variable.is_secret else text
         raise SettingError(_WRONG, name=name, expected=str(error), value=shown) from error
 
 

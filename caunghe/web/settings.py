@@ -121,12 +121,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 2 * 3600  # seconds that a link for a new password is good
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 _FORMS = "caunghe.web.accounts.forms"
 ACCOUNT_ADAPTER = "caunghe.web.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": f"{_FORMS}.SignInForm", "reauthenticate": f"{_FORMS}.ConfirmForm"}
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.SignInForm",
+    "reauthenticate": f"{_FORMS}.ConfirmForm",
+    "change_password": f"{_FORMS}.ChangeForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -160,6 +165,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+MAIL = value("CAUNGHE_MAIL_URL", os.environ)
 METRICS_TOKEN = value("CAUNGHE_METRICS_TOKEN", os.environ)
 # probes ask on this machine, past the proxy that encrypts
 SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics/$"]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("metrics/", allows("metrics", operations.metrics), name="metrics"),
     path("audit/", allows("audit.look", views.audit), name="audit"),
     path("account/", include("caunghe.web.accounts.urls")),
+    path("organisations/", include("caunghe.web.registry.urls_organisations")),
     path("registry/", include("caunghe.web.registry.urls")),
     path("reports/", include("caunghe.web.reporting.urls")),
     path("board/", include("caunghe.web.reporting.urls_board")),

@@ -6,6 +6,8 @@ PUBLIC = [
     "/",
     "/account/sign-in/",
     "/account/invitation/wrong/",
+    "/account/password/forgotten/",
+    "/account/password/new/wrong/",
     "/none/",
     "/targets/",
     "/targets/certificate_rate/",

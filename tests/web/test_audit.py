@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+import caunghe.web
+from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.audit import check_chain, record
+from caunghe.web.common.audit_columns import RECORDED
 from caunghe.web.common.models import AuditEntry
 from tests.web.conftest import NOW
 
@@ -75,3 +81,11 @@ def test_the_log_is_paged_and_loses_no_row(signed_in) -> None:
 
 def _actors(page) -> list[str]:
     return page.content.decode().split('data-label="Người làm"')[1:]
+
+
+def test_whatever_is_recorded_has_words() -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in Path(caunghe.web.__file__).parent.rglob("*.py"))
+    recorded = set(re.findall(r'\brecord\(\s*"([^"]+)"', code))
+    assert {"signed_in", "people.end", "password_set"} <= recorded
+    assert recorded - set(RECORDED) - set(PERMISSIONS) == set()
+    assert set(RECORDED) - recorded == set()

@@ -294,7 +294,7 @@ def test_the_map_names_every_page_and_crawlers_are_told(signed_in) -> None:
         for model in (PublishedIndicator, PublishedInstitution, PublishedCommune, PublishedProgramme)
     )
     closed = set(re.findall(r"Disallow: (\S+)", page("/robots.txt")))
-    assert closed == {"/account/", "/audit/", "/board/", "/registry/", "/reports/", "/runs/"}
+    assert closed == {"/account/", "/audit/", "/board/", "/organisations/", "/registry/", "/reports/", "/runs/"}
     assert f"Sitemap: {settings.ORIGIN}/sitemap.xml" in page("/robots.txt")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -44,6 +44,44 @@ class ConfirmForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labelled(self, {"password": words.PASSWORD})
+
+
+class ChangeForm(ChangePasswordForm):
+    """The password as it is, and the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"oldpassword": words.OLD_PASSWORD, "password1": words.NEW_PASSWORD, "password2": words.REPEATED}
+        labelled(self, labels, {"password1": words.PASSWORD_NOTE})
+
+
+class AskPasswordForm(forms.Form):
+    """The address of an account whose password is forgotten."""
+
+    email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labelled(self, {"email": words.EMAIL})
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, set by a link."""
+
+    password = forms.CharField(
+        max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._account = account
+        labelled(self, {"password": words.NEW_PASSWORD}, {"password": words.PASSWORD_NOTE})
+
+    def clean_password(self) -> str:
+        """Return the password where it is strong enough."""
+        password = self.cleaned_data["password"]
+        validate_password(password, self._account)
+        return password
 
 
 class _CodeLabelled:

@@ -23,6 +23,10 @@ GOOD_FOR: Final = timedelta(days=14)
 _SALT: Final = "caunghe.invitation"
 
 
+class Withdrawn(Exception):
+    """An invitation that was withdrawn is accepted."""
+
+
 def invite(
     email: str, organisation: Organisation, role: Role, language: Language, *, actor: int, now: datetime
 ) -> Invitation:
@@ -53,8 +57,12 @@ def invitation_of(given: str) -> Invitation | None:
 
 
 def is_good(invitation: Invitation, given: str, now: datetime) -> bool:
-    """Return whether a link can still be accepted: the newest of its invitation, and not at its end."""
-    return now < invitation.expires and _said(given) == (invitation.pk, invitation.renewals)
+    """Return whether a link can still be accepted: the newest of its invitation, not withdrawn, and not at its end."""
+    return (
+        invitation.withdrawn is None
+        and now < invitation.expires
+        and _said(given) == (invitation.pk, invitation.renewals)
+    )
 
 
 def _said(given: str) -> tuple[int, int]:
@@ -67,7 +75,10 @@ def _said(given: str) -> tuple[int, int]:
 
 
 def accept(invitation: Invitation, name: str, password: str, *, now: datetime) -> Account:
-    """Make the account, or take the one of that address, and give it the role; a second time changes nothing."""
+    """Make the account, or take the one of that address, and give it the role; a second time changes nothing.
+
+    Raises Withdrawn where the invitation was withdrawn meanwhile.
+    """
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
         account, made = Account.objects.get_or_create(
@@ -75,6 +86,8 @@ def accept(invitation: Invitation, name: str, password: str, *, now: datetime) -
         )
         if locked.accepted is not None:
             return account
+        if locked.withdrawn is not None:
+            raise Withdrawn
         if made:
             account.set_password(password)
             account.save()
@@ -89,7 +102,7 @@ def renew(invitation: Invitation, *, now: datetime) -> None:
     """Send a new link to the address that was invited; the older links end."""
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
-        if locked.accepted is not None or now < locked.expires:
+        if locked.accepted is not None or locked.withdrawn is not None or now < locked.expires:
             return
         locked.expires = now + GOOD_FOR
         locked.renewals += 1

@@ -96,6 +96,7 @@ class Invitation(_RoleIn):
     invited_by = models.ForeignKey(Account, models.PROTECT, related_name="invited")
     expires = models.DateTimeField()
     accepted = models.DateTimeField(null=True)
+    withdrawn = models.DateTimeField(null=True)
     renewals = models.PositiveIntegerField(default=0)
 
 

@@ -44,6 +44,7 @@ _EVERY_OFFICE: Final[Mapping[Role, Reach]] = dict.fromkeys(
 _DEPARTMENT: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.PLANNER, Role.OFFICER), Reach.ANY)
 _OWN: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.CLERK, Role.EMPLOYER), Reach.OWN)
 _OFFICER: Final[Mapping[Role, Reach]] = {Role.OFFICER: Reach.ANY}
+_ADMINISTRATOR: Final[Mapping[Role, Reach]] = {Role.ADMINISTRATOR: Reach.ANY}
 
 PERMISSIONS: Final = {
     permission.action: permission
@@ -54,6 +55,7 @@ PERMISSIONS: Final = {
         Permission("health", Text("Hỏi trang còn chạy không", "Ask whether the site runs"), everyone=True),
         Permission("metrics", Text("Đọc số đo vận hành", "Read the figures of operation"), everyone=True),
         Permission("account.sign_in", Text("Đăng nhập", "Sign in"), everyone=True),
+        Permission("account.password", Text("Đặt lại mật khẩu", "Set a new password"), everyone=True),
         Permission("account.accept", Text("Nhận lời mời", "Accept an invitation"), everyone=True),
         Permission("account.own", Text("Giữ tài khoản của mình", "Keep one's own account"), signed_in=True),
         Permission(
@@ -61,7 +63,13 @@ PERMISSIONS: Final = {
             Text("Xem người dùng và cơ quan", "See people and organisations"),
             {Role.ADMINISTRATOR: Reach.ANY, Role.AUDITOR: Reach.ANY},
         ),
-        Permission("people.invite", Text("Mời người dùng", "Invite people"), {Role.ADMINISTRATOR: Reach.ANY}),
+        Permission(
+            "people.invite", Text("Mời người dùng, hủy lời mời", "Invite people, withdraw invitations"), _ADMINISTRATOR
+        ),
+        Permission(
+            "organisations.open", Text("Mở, đóng cơ quan có người dùng", "Open and close organisations"), _ADMINISTRATOR
+        ),
+        Permission("people.end", Text("Kết thúc vai trò của người dùng", "End the roles of people"), _ADMINISTRATOR),
         Permission(
             "audit.look",
             Text("Xem nhật ký", "See the audit log"),

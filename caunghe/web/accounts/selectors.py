@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
+from django.urls import reverse
+
 from caunghe.language import Language
 from caunghe.web.accounts import words
 from caunghe.web.accounts.models import Invitation, Membership
@@ -38,9 +41,16 @@ INVITATION_COLUMNS: Final = (
 def people(language: Language, now: datetime) -> dict[str, Any]:
     """Return roles, invitations that wait, and messages that wait, in few queries however many there are."""
     memberships = Membership.objects.select_related("account", "organisation").order_by("account__name", "id")
-    waiting = Invitation.objects.filter(accepted=None).select_related("organisation").order_by("-id")
+    waiting = Invitation.objects.filter(accepted=None, withdrawn=None).select_related("organisation").order_by("-id")
     return {
-        "memberships": table_view(MEMBERSHIP_COLUMNS, memberships[:_SHOWN], language),
-        "invitations": table_view(INVITATION_COLUMNS, waiting[:_SHOWN], language),
-        "outbox": list(Message.objects.filter(state=Message.State.WAITING, keep_until__gt=now)[:_SHOWN]),
+        "memberships": table_view(
+            MEMBERSHIP_COLUMNS, memberships[:_SHOWN], language, lambda row: reverse("person", args=[row.pk])
+        ),
+        "invitations": table_view(
+            INVITATION_COLUMNS, waiting[:_SHOWN], language, lambda row: reverse("invited", args=[row.pk])
+        ),
+        "is_sent": settings.MAIL is not None,
+        "outbox": list(
+            Message.objects.exclude(state=Message.State.SENT).filter(keep_until__gt=now).order_by("-id")[:_SHOWN]
+        ),
     }

@@ -7,17 +7,18 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from caunghe.web.accounts import invitations, selectors, words
+from caunghe.web.accounts import invitations, memberships, passwords, selectors, words
 from caunghe.web.accounts.actors import actor_of
-from caunghe.web.accounts.forms import AcceptForm, InviteForm
-from caunghe.web.accounts.models import Account, Session
+from caunghe.web.accounts.forms import AcceptForm, AskPasswordForm, InviteForm, NewPasswordForm
+from caunghe.web.accounts.models import Account, Invitation, Membership, Session
 from caunghe.web.accounts.roles import Role
 from caunghe.web.accounts.sessions import session_name
 from caunghe.web.common.language import spoken
+from caunghe.web.common.words import PROBLEMS
 
 
 @require_safe
@@ -81,22 +82,98 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     known = Account.objects.filter(email=found.email).first()
     form = AcceptForm(request.POST or None, email=found.email, account=known)
     if request.method == "POST" and form.is_valid():
-        invitations.accept(found, form.cleaned_data.get("name", ""), form.cleaned_data["password"], now=now)
-        return _told(request, "accepted")
+        return _accepted(request, found, form)
     context = {"form": form, "invitation": found, "role": Role(found.role), "known": known is not None}
     return render(request, "invitation.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _expired(request: HttpRequest, found: invitations.Invitation) -> HttpResponse:
+def _accepted(request: HttpRequest, found: Invitation, form: AcceptForm) -> HttpResponse:
+    told = form.cleaned_data
+    try:
+        invitations.accept(found, told.get("name", ""), told["password"], now=timezone.now())
+    except invitations.Withdrawn:
+        return _told(request, "withdrawn", 410)
+    return _told(request, "accepted")
+
+
+def _expired(request: HttpRequest, found: Invitation) -> HttpResponse:
+    if found.withdrawn is not None:
+        return _told(request, "withdrawn", 410)
     if request.method == "POST":
         invitations.renew(found, now=timezone.now())
         return _told(request, "renewed")
     return _told(request, "expired", 410)
 
 
+@require_safe
+def person(request: HttpRequest, membership: int) -> HttpResponse:
+    """Show a person's role in an organisation, and how it is ended."""
+    return _person(
+        request, get_object_or_404(Membership.objects.select_related("account", "organisation"), pk=membership)
+    )
+
+
+def _person(request: HttpRequest, found: Membership, says: str = "", status: int = 200) -> HttpResponse:
+    context = {"membership": found, "role": Role(found.role), "may_end": actor_of(request).may("people.end")}
+    return render(request, "person.html", {**context, "says": says, "problems": PROBLEMS(spoken())}, status=status)
+
+
+@require_POST
+def end_role(request: HttpRequest, membership: int) -> HttpResponse:
+    """End a person's role."""
+    found = Membership.objects.select_related("account", "organisation").filter(pk=membership).first()
+    actor: Any = request.user.pk
+    if found is not None:
+        try:
+            memberships.end(found, actor=actor, now=timezone.now())
+        except memberships.LastAdministrator:
+            return _person(request, found, words.LAST_ADMINISTRATOR(spoken()), 422)
+    messages.success(request, words.ROLE_ENDED(spoken()))
+    return redirect("people")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, invitation: int) -> HttpResponse:
+    """Show an invitation to whoever may invite by GET, withdraw it by POST."""
+    found = get_object_or_404(Invitation.objects.select_related("organisation"), pk=invitation)
+    if request.method == "POST":
+        actor: Any = request.user.pk
+        done = memberships.withdraw(found, actor=actor, now=timezone.now())
+        messages.success(request, (words.WITHDRAWN if done else words.ACCEPTED)(spoken()))
+        return redirect("people")
+    return render(request, "invited.html", {"invitation": found, "role": Role(found.role)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_password(request: HttpRequest) -> HttpResponse:
+    """Ask for a link by which a new password is set; the answer is the same whether the address has an account."""
+    form = AskPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        passwords.ask(form.cleaned_data["email"], now=timezone.now())
+        return _told(request, "asked")
+    return render(request, "password_ask.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_password(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form of a link for a new password by GET, set it by POST."""
+    found = passwords.account_of(token)
+    if found is None:
+        return _told(request, "ended", 410)
+    form = NewPasswordForm(request.POST or None, account=found)
+    if request.method == "POST" and form.is_valid():
+        passwords.set_password(found, form.cleaned_data["password"], now=timezone.now())
+        messages.success(request, words.PASSWORD_SET(spoken()))
+        return redirect("account_login")
+    return render(request, "password_set.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
 def _told(request: HttpRequest, state: str, status: int = 200) -> HttpResponse:
     """Say what became of a link."""
     title, says = {
+        "asked": (words.RESET_ASKED, words.RESET_ASKED_SAYS),
+        "ended": (words.RESET_ENDED, words.RESET_ENDED_SAYS),
+        "withdrawn": (words.LINK_WRONG, words.LINK_WRONG_SAYS),
         "wrong": (words.LINK_WRONG, words.LINK_WRONG_SAYS),
         "accepted": (words.ACCEPTED, words.ACCEPTED_SAYS),
         "renewed": (words.NEW_LINK_SENT, words.NEW_LINK_SENT_SAYS),

@@ -62,6 +62,41 @@ INACTIVE_SAYS = Text(
     "This account has been closed. Ask the administrator of your organisation.",
 )
 
+OLD_PASSWORD = Text("Mật khẩu đang dùng", "Password that you use now")
+NEW_PASSWORD = Text("Mật khẩu mới", "New password")
+REPEATED = Text("Nhập lại mật khẩu mới", "New password once more")
+CHANGE_PASSWORD = Text("Đổi mật khẩu", "Change the password")
+CHANGE_PASSWORD_SAYS = Text(
+    "Đổi xong, các phiên đăng nhập khác của bạn kết thúc.", "Your other sessions end when it is changed."
+)
+FORGOTTEN = Text("Quên mật khẩu?", "Forgotten your password?")
+RESET = Text("Đặt lại mật khẩu", "Set a new password")
+RESET_SAYS = Text(
+    "Chúng tôi gửi một liên kết đến địa chỉ của tài khoản, dùng được 2 giờ.",
+    "We send a link to the address of the account, good for 2 hours.",
+)
+SEND_LINK = Text("Gửi liên kết", "Send the link")
+RESET_ASKED = Text("Hãy xem hộp thư của bạn", "Look into your mailbox")
+RESET_ASKED_SAYS = Text(
+    "Nếu địa chỉ ấy có tài khoản, thư kèm liên kết đang được gửi. Không thấy thư thì xem cả mục thư rác, hoặc hỏi "
+    "người quản trị của cơ quan bạn.",
+    "If the address has an account, a message with a link is on its way. If none comes, look among unwanted mail, or "
+    "ask the administrator of your organisation.",
+)
+RESET_ENDED = Text("Liên kết không còn dùng được", "The link does not work any more")
+RESET_ENDED_SAYS = Text(
+    "Liên kết dùng được một lần, trong 2 giờ. Hãy yêu cầu liên kết mới.",
+    "A link works once, within 2 hours. Ask for a new one.",
+)
+RESET_SUBJECT = Text("Đặt lại mật khẩu Cầu Nghề", "A new password for Cầu Nghề")
+RESET_BODY = Text(
+    "Có người yêu cầu đặt lại mật khẩu của tài khoản này trên Cầu Nghề.\n\nMở liên kết này, rồi đặt mật khẩu mới:\n"
+    "{link}\n\nLiên kết dùng được một lần, trong 2 giờ. Nếu không phải bạn, không cần làm gì: mật khẩu vẫn như cũ.",
+    "Somebody asked for a new password for this account on Cầu Nghề.\n\nOpen this link, then choose a new password:\n"
+    "{link}\n\nIt works once, within 2 hours. If it was not you, do nothing: the password stays as it is.",
+)
+PASSWORD_SET = Text("Đã đặt mật khẩu mới. Hãy đăng nhập.", "The new password is set. Sign in with it.")
+
 PEOPLE = Text("Người dùng và cơ quan", "People and organisations")
 PERSON = Text("Người", "Person")
 ORGANISATION = Text("Cơ quan", "Organisation")
@@ -74,9 +109,23 @@ INVITE_SAYS = Text(
     "Người được mời nhận một liên kết qua thư, dùng được 14 ngày, và tự đặt mật khẩu.",
     "The person receives a link by e-mail, good for 14 days, and chooses a password.",
 )
+ADD_ORGANISATIONS = Text("Thêm hoặc đóng cơ quan", "Add or close organisations")
 SEND_INVITATION = Text("Gửi lời mời", "Send the invitation")
 INVITED = Text(
     "Đã lập lời mời cho {email}; thư nằm trong hộp thư đi.", "{email} is invited; the message is in the outbox."
+)
+WITHDRAW = Text("Hủy lời mời", "Withdraw the invitation")
+WITHDRAW_SAYS = Text("Liên kết đã gửi sẽ không dùng được nữa.", "The link that was sent stops working.")
+WITHDRAWN = Text("Đã hủy lời mời.", "The invitation is withdrawn.")
+END_ROLE = Text("Kết thúc vai trò", "End the role")
+END_ROLE_SAYS = Text(
+    "Người này không còn làm được gì với vai trò ấy, và phải đăng nhập lại. Việc đã làm vẫn còn trong nhật ký.",
+    "The person can do nothing in that role any more, and must sign in again. What was done stays in the audit log.",
+)
+ROLE_ENDED = Text("Vai trò đã kết thúc.", "The role has ended.")
+LAST_ADMINISTRATOR = Text(
+    "Đây là người quản trị cuối cùng. Hãy mời người quản trị khác trước.",
+    "This is the last administrator. Invite another one first.",
 )
 CANNOT_INVITE = Text("Vai trò này không có ở loại cơ quan ấy.", "An organisation of that kind has no such role.")
 MESSAGE_LANGUAGE = Text("Ngôn ngữ của thư", "Language of the message")
@@ -116,6 +165,10 @@ INVITATION_BODY = Text(
     "accept:\n{link}\n\nIt is good until {expires}. After that, the same page sends a new link to this address.",
 )
 OUTBOX = Text("Thư đi đang chờ", "Messages that wait")
+OUTBOX_SENT_BY_WORKER = Text(
+    "Tiến trình nền gửi các thư này; thư bị từ chối nêu lý do.",
+    "The worker sends these; where one was refused the reason stands beside it.",
+)
 NO_MESSAGES = Text("Không có thư nào đang chờ.", "No message waits.")
 LOCKED = Text(
     "Sai mật khẩu quá nhiều lần. Hãy thử lại sau {minutes} phút.",
@@ -144,6 +197,7 @@ OF_ALLAUTH = {
 MESSAGES_OF_ALLAUTH = {
     "account/messages/logged_in.txt": Text("Bạn đã đăng nhập.", "You are signed in."),
     "account/messages/logged_out.txt": Text("Bạn đã đăng xuất.", "You are signed out."),
+    "account/messages/password_changed.txt": Text("Đã đổi mật khẩu.", "The password is changed."),
     "mfa/messages/totp_activated.txt": Text("Đã bật xác thực hai bước.", "The second factor is on."),
     "mfa/messages/totp_deactivated.txt": Text("Đã tắt xác thực hai bước.", "The second factor is off."),
     "mfa/messages/recovery_codes_generated.txt": Text("Đã lập mã dự phòng mới.", "New recovery codes have been made."),

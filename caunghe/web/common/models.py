@@ -33,6 +33,7 @@ class Message(models.Model):
 
         WAITING = "waiting"
         SENT = "sent"
+        FAILED = "failed"
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)
@@ -41,9 +42,15 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     written = models.DateTimeField()
     keep_until = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    next_try = models.DateTimeField(null=True)
+    sent = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(state__in=["waiting", "sent"]), name="message_state_known")
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "sent", "failed"]), name="message_state_known"
+            )
         ]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final
 
-_FIELDS: Final = ("method", "route", "status", "milliseconds", "run", "state")
+_FIELDS: Final = ("method", "route", "status", "milliseconds", "run", "letter", "code", "state")
 
 
 class JsonLines(logging.Formatter):

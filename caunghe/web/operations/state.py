@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -19,17 +19,23 @@ from caunghe.web.runs.services import STALE
 from caunghe.web.runs.states import State
 
 LEAST_FREE: Final = 0.05  # of the disk
+MAIL_LATE: Final = timedelta(hours=1)  # that a message may wait where a mail server is set
 
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """What a probe is told; ``worker_silent`` in seconds, None where no worker has told of itself."""
+    """What a probe is told.
+
+    ``worker_silent`` in seconds, None where no worker has told of itself; ``mail_late`` in seconds, of the message that
+    has waited longest for a server that is set.
+    """
 
     database: bool
     disk_free: int
     disk_total: int
     worker_silent: float | None = None
     waiting_since: float | None = None
+    mail_late: float = 0.0
 
     @property
     def faults(self) -> list[str]:
@@ -40,6 +46,7 @@ class SiteState:
         found = {
             "database": not self.database,
             "worker": silent or unserved,
+            "mail": self.mail_late > MAIL_LATE.total_seconds(),
             "disk": self.disk_free < LEAST_FREE * self.disk_total,
         }
         return [name for name, is_so in found.items() if is_so]
@@ -62,10 +69,12 @@ def site_state(*, now: datetime) -> SiteState:
     try:
         heard = Worker.objects.aggregate(last=Max("heartbeat"))["last"]
         waiting = Run.objects.filter(state=State.WAITING).aggregate(first=Min("asked"))["first"]
+        unsent = Message.objects.filter(state=Message.State.WAITING).aggregate(first=Min("written"))["first"]
     except DatabaseError:
         return SiteState(False, disk.free, disk.total)
     silent, since = ((now - at).total_seconds() if at else None for at in (heard, waiting))
-    return SiteState(True, disk.free, disk.total, silent, since)
+    late = (now - unsent).total_seconds() if unsent and settings.MAIL else 0.0
+    return SiteState(True, disk.free, disk.total, silent, since, late)
 
 
 def metrics(*, now: datetime) -> Iterator[str]:
@@ -81,8 +90,9 @@ def metrics(*, now: datetime) -> Iterator[str]:
     counted = dict(Run.objects.order_by().values_list("state").annotate(Count("pk")))
     yield from _heading("caunghe_runs", "Runs by state")
     yield from (f'caunghe_runs{{state="{each}"}} {counted.get(each, 0)}' for each in State)
-    waiting = Message.objects.filter(state=Message.State.WAITING).count()
-    yield from _gauge("caunghe_messages_waiting", "Messages in the outbox", waiting)
+    messages = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
+    yield from _heading("caunghe_messages", "Messages by what became of them")
+    yield from (f'caunghe_messages{{state="{each}"}} {messages.get(each, 0)}' for each in Message.State.values)
     dataset = Dataset.objects.first()
     if dataset is not None:
         yield from _gauge("caunghe_feed_edits", "Edits since the feed was loaded", dataset.revision)

@@ -52,3 +52,35 @@ LEFT_OUT = Text(
     "{count} dòng không nạp được vì thiếu khóa hoặc lặp khóa của dòng trước; caunghe check chỉ rõ từng dòng.",
     "{count} {count:row was|rows were} left out, for want of a key or for that of a row before; caunghe check tells.",
 )
+
+ORGANISATIONS = Text("Cơ quan có người dùng", "Organisations whose people sign in")
+ORGANISATION_KIND = Text("Loại", "Kind")
+ORGANISATION_CODE = Text("Mã trong sổ đăng ký", "Code in the registry")
+ORGANISATION_CODE_NOTE = Text(
+    "Với cơ sở đào tạo và đơn vị sử dụng lao động; tên lấy từ sổ đăng ký.",
+    "Of institutions and employers; their name is the registry's.",
+)
+ORGANISATION_NAME = Text("Tên", "Name")
+ORGANISATION_NAME_NOTE = Text("Với các loại khác.", "Of the other kinds.")
+ORGANISATION_PEOPLE = Text("Số người", "People")
+ORGANISATION_STATE = Text("Tình trạng", "State")
+ORGANISATION_OPEN = Text("đang mở", "open")
+ORGANISATION_CLOSED = Text("đã đóng", "closed")
+ORGANISATION_UNKNOWN = Text("Sổ đăng ký không có mã “{code}”.", "The registry has no code “{code}”.")
+ORGANISATION_THERE = Text("Cơ quan này đã có.", "This organisation is there already.")
+ORGANISATION_NEEDS_NAME = Text("Hãy ghi tên cơ quan.", "Give the name of the organisation.")
+ORGANISATION_ADDED = Text("Đã thêm {name}. Bây giờ có thể mời người.", "{name} is added. People can be invited now.")
+ADD_ORGANISATION = Text("Thêm cơ quan", "Add an organisation")
+ADD_INSTITUTIONS = Text("Thêm mọi cơ sở trong sổ đăng ký", "Add every institution of the registry")
+ADD_INSTITUTIONS_SAYS = Text(
+    "Để mời cán bộ số liệu của từng cơ sở, có thể thêm tất cả một lần.",
+    "All institutions can be added at once, so that the clerk of each can be invited.",
+)
+INSTITUTIONS_ADDED = Text("Đã thêm {count} cơ sở.", "{count} {count:institution is|institutions are} added.")
+CLOSE_ORGANISATION = Text("Đóng cơ quan", "Close an organisation")
+CLOSE_ORGANISATION_SAYS = Text(
+    "Người của cơ quan đã đóng không còn vai trò nào ở đó; mở lại thì vai trò trở lại.",
+    "The people of a closed organisation have no role in it; when it is opened again their roles return.",
+)
+CLOSE_IT = Text("Đóng", "Close")
+OPEN_AGAIN = Text("Mở lại", "Open again")

@@ -1,4 +1,4 @@
-"""The worker: it takes runs from the database, and has each calculated by a child of its own that ends with the run.
+"""The worker: it takes runs from the database, has each calculated by a child that ends with it, and sends messages.
 
 The child is a program that reads what it is asked for as a line of JSON, tells of itself as lines of JSON, and ends
 when its input does: whatever ends the worker ends its child.
@@ -21,6 +21,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from caunghe.errors import CaungheError
+from caunghe.web.common.sending import erase_old, send_messages
 from caunghe.web.runs import places, services
 from caunghe.web.runs.models import Run
 from caunghe.web.runs.publication import show_published
@@ -70,6 +71,8 @@ def work(command: Sequence[str], is_to_end: Callable[[], bool]) -> None:
         _let_go_of_old_connections()
         services.note_worker(name, now=timezone.now())
         services.reap(now=timezone.now())
+        erase_old(now=timezone.now())
+        send_messages(now=timezone.now())
         run = services.claim(worker=name, now=timezone.now())
         if run is None:
             _rest(IDLE, is_to_end)

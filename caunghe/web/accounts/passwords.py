@@ -1,0 +1,65 @@
+"""A new password by a link: sent only to the address of an account, good for one use and two hours."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.urls import reverse
+
+from caunghe.language import Language
+from caunghe.web.accounts import words
+from caunghe.web.accounts.lockout import forget_failures
+from caunghe.web.accounts.models import Account, Session
+from caunghe.web.common.audit import record
+from caunghe.web.common.models import Message
+from caunghe.web.common.outbox import put
+
+BETWEEN: Final = timedelta(minutes=5)
+"""How long an address waits for a second link."""
+
+
+_DIGITS: Final = 18  # of the number of an account
+
+
+def ask(email: str, *, now: datetime) -> None:
+    """Put a link for a new password into the outbox, where the address has an account and has not just had one."""
+    account = Account.objects.filter(email=email.lower(), is_active=True).first()
+    if account is None:
+        return
+    language: Language = "en" if account.language == "en" else "vi"
+    subject = words.RESET_SUBJECT(language)
+    with transaction.atomic():
+        Account.objects.select_for_update().get(pk=account.pk)
+        if Message.objects.filter(to=account.email, subject=subject, written__gt=now - BETWEEN).exists():
+            return
+        link = settings.ORIGIN + reverse("password_set", args=[f"{account.pk}-{token(account)}"])
+        put(account.email, words.RESET_SUBJECT, words.RESET_BODY, language, now=now, link=link)
+        record("password_asked", None, now=now, account=account.pk)
+
+
+def token(account: Account) -> str:
+    """Return the token of a link; it ends with time, with a new password, and when the person signs in."""
+    return default_token_generator.make_token(account)
+
+
+def account_of(given: str) -> Account | None:
+    """Return the account of a link that is good; None for any other."""
+    number, _, rest = given.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+        return None
+    account = Account.objects.filter(pk=int(number), is_active=True).first()
+    return account if account is not None and default_token_generator.check_token(account, rest) else None
+
+
+def set_password(account: Account, password: str, *, now: datetime) -> None:
+    """Set a new password by a link: every session of the account ends, and its failures to sign in are forgotten."""
+    with transaction.atomic():
+        account.set_password(password)
+        account.save(update_fields=["password"])
+        Session.objects.filter(account=account).delete()
+        forget_failures(account.email)
+        record("password_set", account.pk, now=now)
