@@ -29,6 +29,8 @@ from .dictionary import dictionary_page as dictionary_page
 from .due import due_intakes as due_intakes
 from .due import is_whole as is_whole
 from .due import last_reported_year as last_reported_year
+from .due import survey_years as survey_years
+from .due import whole_survey as whole_survey
 from .equipment import equipment_by_requirement as equipment_by_requirement
 from .findings.causes import CAUSE as CAUSE
 from .findings.findings import FINDINGS as FINDINGS

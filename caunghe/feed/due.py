@@ -1,4 +1,4 @@
-"""Intakes that are due: a programme that reports nothing has entrants all the same, only how many is not known."""
+"""What is due and did not come: intakes of programmes that report nothing, quarters of a survey's year."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from caunghe.schema import COVERED, SCHOOL_YEAR_MONTH
 MOSTLY: Final = 0.5
 """A year of which at least as much of what is due is reported has begun for the city, not for an early programme."""
 _KEYS: Final = ("programme", "year")
+_AS_MANY: Final = 0.9
+"""A year with fewer quarters whose weights still sum to as many people of the same strata was weighted to the year."""
 
 
 def due_intakes(feed: Feed) -> pl.DataFrame:
@@ -45,6 +47,48 @@ def due_intakes(feed: Feed) -> pl.DataFrame:
         reported=pl.col("entrants").is_not_null(),
         expected=pl.coalesce(last_known, pl.col("entrants").backward_fill().over("programme")),
     )
+
+
+def survey_years(survey: pl.DataFrame) -> pl.DataFrame:
+    """Return ``year, covered`` of ``labour_survey``: the share of each year's quarters that are in, 1 of a whole year.
+
+    Due are as many quarters as the year with most has; where no row of a year tells its quarter nothing else is due.
+    A year with fewer is whole all the same where its weights sum to the people whom the whole years nearest to it
+    count in the same strata. People of part of a year are no year's people, and no fall of people.
+
+    >>> first = feed["labour_survey"].filter(year=2025).with_columns(quarter=pl.int_range(pl.len()) % 4 + 1)
+    >>> begun = first.filter(quarter=1).with_columns(year=pl.lit(2026, pl.Int64))
+    >>> survey_years(pl.concat([first, begun])).rows()
+    [(2025, 1.0), (2026, 0.25)]
+    """
+    rows = survey.drop_nulls("year")
+    told = rows.group_by("year", maintain_order=True).agg(quarters=pl.col("quarter").drop_nulls().n_unique())
+    told = told.sort("year").with_columns(due=pl.max_horizontal("quarters", pl.col("quarters").max()))
+    is_told = pl.col("quarters").is_between(1, pl.col("due") - 1)
+    begun = set(told.filter(is_told)["year"])
+    whole = [year for year in told["year"] if year not in begun]
+    people = rows.group_by("year", "stratum", maintain_order=True).agg(pl.col("weight").sum())
+    begun -= {year for year in begun if _counts_as_many(people, year, whole)}
+    share = pl.col("quarters") / pl.col("due")
+    return told.select("year", covered=pl.when(pl.col("year").is_in(list(begun))).then(share).otherwise(1.0))
+
+
+def _counts_as_many(people: pl.DataFrame, year: int, whole: list[int]) -> bool:
+    """Return whether a year counts the people of the whole year nearest to it, in the strata that both have."""
+    nearest = min(whole, key=lambda each: (abs(each - year), each))
+    here, there = (people.filter(year=each).select("stratum", weight="weight") for each in (year, nearest))
+    both = here.join(there, on="stratum", suffix="_there")
+    return both.height > 0 and float(both["weight"].sum()) >= _AS_MANY * float(both["weight_there"].sum())
+
+
+def whole_survey(survey: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of ``labour_survey`` of years that are whole, as ``survey_years`` says.
+
+    >>> whole_survey(feed["labour_survey"]).height == feed["labour_survey"].height
+    True
+    """
+    years = survey_years(survey).filter(covered=1.0)["year"]
+    return survey.filter(pl.col("year").is_in(years.implode()))
 
 
 def last_reported_year(due: pl.DataFrame) -> int | None:

@@ -35,6 +35,10 @@ SURVEY_SENTENCES: Final[dict[str, Text]] = {
         "Fewer than {least} of the employed answered in the labour survey of {years}: not used for rates of leaving,"
         " shares of communes, or pay.",
     ),
+    "waves_begun": Text(
+        "Điều tra năm {years} chưa đủ các quý, nên không so với các năm khác.",
+        "Quarters are missing of the survey of {years}: it is not compared with other years.",
+    ),
     "waves_elsewhere": Text(
         "Điều tra lao động năm {years} không phủ hết địa bàn của năm mới nhất nên không so sánh được với các năm sau.",
         "The labour survey of {years} does not cover the territory of the latest wave, and is not compared with it.",
@@ -71,6 +75,8 @@ def survey_notes(feed: Feed) -> Iterator[tuple[str, dict[str, object]]]:
             yield "answers_few", slots
         elif least < 1 - 1e-9:
             yield "answers_missing", slots
+    if waves.begun:
+        yield "waves_begun", {"years": ", ".join(map(str, waves.begun))}
     if waves.unanswered:
         least_share = partial(share, LEAST_ANSWERED, decimals=0)
         yield "waves_unanswered", {"years": ", ".join(map(str, waves.unanswered)), "least": least_share}

@@ -1,9 +1,9 @@
 """Waves of the labour survey that may be compared: they cover the latest wave's territory, and enough was answered.
 
-A fall of coverage is no fall of people. Employed people who answered stand for those who did not, within wave, stratum
-and five-year age group: ``weight · employed[cell] / answered[cell]``, the wave then scaled to all its employed. A wave
-covers today's territory as in the judging of targets: all strata of the latest wave are in it. After a declared break
-equal names of strata do not tell that; the communes in common do.
+A fall of coverage is no fall of people. A year of which quarters are not in is no wave. Employed people who answered
+stand for those who did not, within wave, stratum and five-year age group: ``weight · employed[cell] / answered[cell]``,
+the wave then scaled to all its employed. A wave covers today's territory as in the judging of targets: all strata of
+the latest wave are in it. After a declared break equal names of strata do not tell that; the communes in common do.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed, FeedInformation
+from caunghe.feed import Feed, FeedInformation, survey_years, whole_survey
 
 YOUNGEST: Final = 15
 GROUPS: Final = 12  # 15–19 … 70 and over
@@ -40,7 +40,8 @@ class Waves:
 
     ``people`` are all, ``compared`` those of the territory that every wave covers, which holds at least the share
     ``common`` of each wave. ``answered`` is each wave's share of employed people with occupation, age, place and
-    weight; waves of which less than half answered are ``unanswered``, waves of other territory ``elsewhere``.
+    weight; waves of which less than half answered are ``unanswered``, waves of other territory ``elsewhere``, years of
+    which quarters are not in ``begun``.
     """
 
     people: pl.DataFrame
@@ -49,6 +50,7 @@ class Waves:
     answered: dict[int, float]
     unanswered: tuple[int, ...]
     elsewhere: tuple[int, ...]
+    begun: tuple[int, ...]
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -90,7 +92,7 @@ def whole_waves(feed: Feed) -> tuple[int, ...]:
     >>> whole_waves(feed)
     (2024, 2025)
     """
-    survey = feed["labour_survey"]
+    survey = whole_survey(feed["labour_survey"])
     found = territory(survey, feed.information)
     latest = survey.filter(pl.col("year").is_in(found.waves[-1:]))
     return found.waves if _share(latest, found.where) >= MOST_OF_IT else found.waves[-1:]
@@ -98,8 +100,9 @@ def whole_waves(feed: Feed) -> tuple[int, ...]:
 
 def employed_waves(feed: Feed) -> Waves:
     """Return the survey's employed people by wave, those who answered weighted to all."""
-    survey = feed["labour_survey"].drop_nulls("year")
-    survey = survey.with_columns(weight=pl.when(pl.col("weight") > 0).then("weight"))  # 0 is no weight
+    every = feed["labour_survey"]
+    begun = survey_years(every).filter(pl.col("covered") < 1)["year"]
+    survey = whole_survey(every).with_columns(weight=pl.when(pl.col("weight") > 0).then("weight"))  # 0 is no weight
     ground = territory(survey, feed.information)
     people, answered = _weighted_to_all(survey)
     unanswered = tuple(year for year in ground.waves if answered.get(year, 1.0) < LEAST_ANSWERED)
@@ -117,6 +120,7 @@ def employed_waves(feed: Feed) -> Waves:
         answered,
         unanswered,
         tuple(year for year in ground.elsewhere if year in there),
+        tuple(begun),
     )
 
 

@@ -84,7 +84,8 @@ def indicators(feed: Feed, options: IndicatorOptions | None = None) -> Indicator
     if options.public:
         known = {table: _public_cells(table, bases[table], found, options) for table, found in known.items()}
     shown = pl.concat(known.values())
-    small_areas = communes(feed.feed_for("communes"), bases["labour_survey"], options)
+    surveyed = bases["labour_survey"].filter(year_covered=1.0)
+    small_areas = communes(feed.feed_for("communes"), surveyed, options)
     judgements, paths = verdicts(feed.feed_for("verdicts", "paths"), shown, options)
     return IndicatorResults(
         values=_values(shown, feed, reads),

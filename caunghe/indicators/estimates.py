@@ -70,7 +70,7 @@ def cells(frame: pl.DataFrame, indicators: Sequence[Indicator], options: Indicat
             parts.append(_with_coverage(found, answered.get(each.name)))
     if counted:
         parts.append(_register(frame, counted))
-    return pl.concat(parts)
+    return _of_whole_years(pl.concat(parts), frame)
 
 
 def numerator(each: Indicator) -> str:
@@ -180,6 +180,23 @@ def _with_coverage(cells: pl.DataFrame, answered: pl.DataFrame | None) -> pl.Dat
         cells.drop("coverage")
         .join(answered, on=_DOMAIN, how="left", maintain_order="left")
         .with_columns(flag=_flag_of_answers(coverage, pl.col("flag")), note=_note_of_answers(coverage, pl.col("note")))
+        .select(CELLS.names())
+    )
+
+
+def _of_whole_years(cells: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return CELLS of which years that are not whole (``year_covered`` below 1) are so far, and no result."""
+    if "year_covered" not in frame.columns or not (frame["year_covered"] < 1).any():
+        return cells
+    years = frame.select("year", "year_covered").unique(maintain_order=True)
+    is_begun, share = pl.col("year_covered") < 1, pl.col("coverage") * pl.col("year_covered")
+    return (
+        cells.join(years, on="year", how="left", maintain_order="left")
+        .with_columns(
+            coverage=share,
+            pending=pl.when(is_begun).then(1 - pl.col("year_covered")).otherwise("pending"),
+            flag=pl.when(is_begun).then(_flag_of_answers(share, pl.col("flag"))).otherwise("flag"),
+        )
         .select(CELLS.names())
     )
 

@@ -11,6 +11,7 @@ from .numbers import day_in_words as day_in_words
 from .numbers import difference_error as difference_error
 from .numbers import error_decimals as error_decimals
 from .numbers import goal as goal
+from .numbers import half_span as half_span
 from .numbers import marks as marks
 from .numbers import money as money
 from .numbers import month as month

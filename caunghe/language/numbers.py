@@ -246,6 +246,15 @@ def quantity(value: float | None, unit: Unit, language: Language, *, error: floa
     return wording(language, amount=amount)
 
 
+def half_span(low: float | None, high: float | None) -> float | None:
+    """Return half of what lies between two ends, or None where one is not known.
+
+    >>> half_span(2.0, 5.0), half_span(None, 5.0)
+    (1.5, None)
+    """
+    return None if low is None or high is None else (high - low) / 2
+
+
 def amounts(values: Sequence[float], unit: Unit, language: Language, error: float | None) -> tuple[list[str], Text]:
     """Return numbers of one unit to one place, and the wording of the unit; of money that of the largest."""
     size, wording, places = _unit_written(max(abs(value) for value in values), unit, error)

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Language, Text, Unit
-from caunghe.report.context import Context, half_span
+from caunghe.language import Language, Text, Unit, half_span
+from caunghe.report.context import Context
 from caunghe.report.document import Cell, Quantity, Table, cell_text
 from caunghe.report.wording import turning_point
 from caunghe.schema import COVERED

@@ -13,7 +13,7 @@ import polars as pl
 from caunghe.feed import Basis, Feed, Reads
 from caunghe.forecast import ForecastTables
 from caunghe.indicators import CATALOGUE, CODES, UNITS, IndicatorResults, is_covered
-from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, is_lopsided, possible_ends, quantity
+from caunghe.language import NO_BREAK, Language, Text, Unit, day, goal, half_span, is_lopsided, possible_ends, quantity
 from caunghe.matching import AdmissionOverview, JobsOverview, PlacementOverview
 from caunghe.planning import PlanOverview
 from caunghe.report.coverage import is_result
@@ -381,8 +381,3 @@ def half_width(row: Mapping[str, Any]) -> float | None:
 def half_80(row: Mapping[str, Any]) -> float:
     """Return half the 80 % interval of a row of the forecast, 0 where a number is so by definition and has none."""
     return half_span(row["low80"], row["high80"]) or 0.0
-
-
-def half_span(low: float | None, high: float | None) -> float | None:
-    """Return half of what lies between two ends, or None where one is not known."""
-    return None if low is None or high is None else (high - low) / 2

@@ -316,6 +316,11 @@ def one_seat_less(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None
     cell(rows, found)["seats"] -= int(found["value"]) - int(found["expected"].removeprefix("≤ "))
 
 
+def quarters_added(rows: Rows, found: Finding) -> None:
+    first = cell(rows, found)
+    rows["labour_survey"] += [first | {"person": f"new {at}", "quarter": at} for at in (2, 3, 4)]
+
+
 DEEDS: Mapping[str, Callable[..., None]] = {
     "coordinates_outside_city": to_centre,
     "area_expired": new_area,
@@ -323,6 +328,7 @@ DEEDS: Mapping[str, Callable[..., None]] = {
     "commune_without_population": people_added,
     "weight_missing": put(lambda _, __: 8.5),
     "single_unit_stratum": merged_stratum,
+    "survey_quarters_missing": quarters_added,
     "survey_occupation_missing": put(lambda _, __: "7212"),
     "workplace_stale": put(lambda found, _: date.fromisoformat(found["expected"].removeprefix("≥ "))),
     "vacancy_repeated": out,

@@ -83,6 +83,48 @@ def test_a_wave_of_which_less_than_half_answered_makes_no_transition() -> None:
         separation_rates(city(labour_survey=two), OCCUPATIONS, 1, None)
 
 
+def in_quarters(rows: Rows) -> Rows:
+    """Return rows of which the people of each year are asked in four quarters."""
+    return [row | {"quarter": at % 4 + 1} for at, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize("kept", [(1,), (1, 2), (1, 2, 3)])
+def test_a_year_of_which_quarters_are_not_in_is_no_wave(kept: tuple[int, ...]) -> None:
+    """Three quarters of the people of 2025 are no people who have left, nor is one."""
+    rows = in_quarters(steady(2020, 2022, 2025))
+    begun = [row for row in rows if row["year"] != 2025 or row["quarter"] in kept]
+    feed = city(labour_survey=begun)
+    waves = employed_waves(feed)
+    assert (waves.years, waves.begun, waves.elsewhere) == ((2020, 2022), (2025,), ())
+    assert highest(feed) == pytest.approx(0, abs=1e-9)
+    assert whole_waves(feed) == (2020, 2022)
+    assert said(feed)["waves_begun"].startswith("Quarters are missing of the survey of 2025")
+    assert "waves_elsewhere" not in said(feed)
+
+
+def test_a_year_of_one_quarter_whose_weights_count_everybody_is_a_wave() -> None:
+    rows = in_quarters(steady(2020, 2022, 2025))
+    once = [
+        row | {"weight": 4 * float(str(row["weight"]))} for row in rows if row["year"] == 2025 and row["quarter"] == 1
+    ]
+    feed = city(labour_survey=[row for row in rows if row["year"] != 2025] + once)
+    assert (employed_waves(feed).years, employed_waves(feed).begun) == ((2020, 2022, 2025), ())
+
+
+def test_seekers_of_a_quarter_are_not_those_of_a_year() -> None:
+    rows = in_quarters(steady(2024, 2025))
+    rows += [row | {"person": f"s{row['person']}", "activity": "unemployed", "occupation": None} for row in rows[::8]]
+    whole, _ = seekers(city(labour_survey=rows), OCCUPATIONS, 1.0)
+    later = [
+        row | {"person": f"l{row['person']}", "year": 2026}
+        for row in rows
+        if row["year"] == 2025 and row["quarter"] == 1
+    ]
+    begun, _ = seekers(city(labour_survey=rows + later), OCCUPATIONS, 1.0)
+    assert begun.sum() == pytest.approx(whole.sum())
+    assert whole.sum() > 0
+
+
 def both(*years: int) -> Rows:
     """Return waves of two old provinces, a stratum and a commune each."""
     there = ({"stratum": "A", "area": "1"}, {"stratum": "B", "area": "2"})

@@ -266,6 +266,30 @@ def test_who_did_not_say_is_in_no_rate_of_qualifications():
         assert (found[name]["persons"], found[name]["coverage"]) == (120, pytest.approx(0.6))
 
 
+def of_quarters(*last: int) -> pl.DataFrame:
+    """Return the city's certificate rates of 2025, all quarters asked, and of 2026, of which the ``last`` are in."""
+    rows = [
+        person(
+            f"{year}-{n}", year, "HP-T", str(n % 20), qualification="college" if n % 3 else "none", quarter=n % 4 + 1
+        )
+        for year in (2025, 2026)
+        for n in range(400)
+        if year == 2025 or n % 4 + 1 in last
+    ]
+    return values(city(labour_survey=rows)).filter(indicator="certificate_rate", breakdown="all")
+
+
+@pytest.mark.parametrize(
+    ("last", "coverage", "flag"),
+    [((1,), 0.25, "suppressed"), ((1, 2, 3), 0.75, "caution"), ((1, 2, 3, 4), 1.0, "publish")],
+)
+def test_a_survey_of_which_quarters_are_not_in_is_so_far_and_no_result(last, coverage, flag):
+    rows = of_quarters(*last)
+    begun = rows.filter(year=2026).row(0, named=True)
+    assert (begun["coverage"], begun["flag"]) == (pytest.approx(coverage), flag)
+    assert rows.filter(is_covered())["year"].to_list() == ([2025, 2026] if coverage == 1 else [2025])
+
+
 def test_a_survey_with_few_answers_is_still_its_years_result():
     rows = pl.DataFrame([asked(qualification=60)["certificate_rate"]])
     assert rows["coverage"].item() == pytest.approx(0.7)

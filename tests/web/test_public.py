@@ -31,6 +31,7 @@ from caunghe.web.public.models import (
 )
 from caunghe.web.public.published import published_folder
 from caunghe.web.public.registers import OPEN
+from caunghe.web.public.selectors import last_years
 from caunghe.web.public.views import SITEMAP_PAGES
 from caunghe.web.registry.models import MODELS
 from tests.report import example
@@ -246,6 +247,27 @@ def test_synthetic_data_are_said_to_be_on_every_page() -> None:
     publication.save()
     cache.clear()
     assert [address for address in PUBLIC if words.SYNTHETIC.vi in page(address)] == []
+
+
+def test_parts_are_of_the_last_year_that_is_a_result_for_the_city() -> None:
+    """A year that is so far has few communes, of which the first ones in may be anything."""
+    PublishedValue.objects.filter(indicator="certificate_rate").delete()
+    about = {"indicator": "certificate_rate", "flag": "publish", "low": None, "high": None, "coverage": 1.0}
+    rows = [
+        ("all", "all", 2024, True),
+        ("all", "all", 2025, False),
+        ("sex", "female", 2024, True),
+        ("sex", "female", 2025, True),
+    ]
+    for at, (breakdown, category, year, is_result) in enumerate(rows):
+        PublishedValue.objects.create(
+            **about, breakdown=breakdown, category=category, year=year, is_result=is_result, estimate=0.3 + at / 10
+        )
+    assert last_years("certificate_rate", 2024) == {"sex": 2024}
+    said = page("/indicators/certificate_rate/", by="sex")
+    assert "50" in said
+    assert "60,0" not in said
+    assert last_years("certificate_rate", None) == {"sex": 2025}
 
 
 def test_programmes_are_searched_with_and_without_marks_and_filtered() -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, survey_years
 from caunghe.indicators.bases.places import places, training_fields
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.schema import code_list, kilometres
@@ -39,7 +39,8 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
 
     Persons without a weight are left out. ``industry`` becomes the section, ``occupation`` the major group. Who has
     ``completed`` vocational secondary without its diploma, or was ``trained`` without a certificate, is not known of a
-    year in which nobody gave such an answer: the form had none.
+    year in which nobody gave such an answer: the form had none. ``year_covered`` is the share of the year's
+    quarters that are in.
     """
     survey = feed["labour_survey"].filter(pl.col("weight").sum() > 0)
     qualifications = code_list("qualifications")
@@ -69,6 +70,7 @@ def labour_survey(feed: Feed, options: IndicatorOptions) -> pl.DataFrame:
             low=pl.col("occupation").replace_strict({k: v[0] for k, v in ISCED_ASKED.items()}, default=None),
             high=pl.col("occupation").replace_strict({k: v[1] for k, v in ISCED_ASKED.items()}, default=None),
         )
+        .join(survey_years(survey).rename({"covered": "year_covered"}), on="year", how="left", maintain_order="left")
         .with_columns(over_qualified=pl.col("isced") > pl.col("high"), under_qualified=pl.col("isced") < pl.col("low"))
     )
     return survey.sort("year", "unit")

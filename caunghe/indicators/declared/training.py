@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -46,9 +46,20 @@ _intakes = partial(indicator, table="intakes", breakdowns=BY_PROGRAMME, due=pl.c
 _share = partial(_intakes, unit="share")
 _OF_DIPLOMAS = pl.when(IS_HIGHER).then(pl.col("expected"))
 _OF_QUOTAS = pl.when((pl.col("quota") > 0) | ~pl.col("reported")).then(pl.col("expected"))
-_outcome = partial(_intakes, pending=_UNFOLLOWED)
+_YEAR_OF_ENTRY: Final = Text(
+    "Năm ghi bên số là năm nhập học của khóa.", "The year of a figure is that in which its cohort entered."
+)
+
+
+def _of_cohorts(name: str, label: tuple[str, str], definition: tuple[str, str], **rest: Any) -> Indicator:
+    """Declare what became of cohorts; its definition says which year is theirs."""
+    vi, en = definition
+    return _intakes(name, label, (f"{vi} {_YEAR_OF_ENTRY.vi}", f"{en} {_YEAR_OF_ENTRY.en}"), **rest)
+
+
+_outcome = partial(_of_cohorts, pending=_UNFOLLOWED)
 _outcome_share = partial(_outcome, unit="share")
-_later = partial(_intakes, unit="share", pending=pl.col("unfollowed_12m"), source=STANDARD)
+_later = partial(_of_cohorts, unit="share", pending=pl.col("unfollowed_12m"), source=STANDARD)
 
 INTAKES: Final[tuple[Indicator, ...]] = (
     _intakes(
@@ -171,8 +182,8 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         "completion_rate",
         ("Tỷ lệ hoàn thành khóa học", "Completion rate"),
         (
-            "Số người tốt nghiệp của khóa, chia cho số nhập học của khóa, tính vào năm nhập học. Không tính khóa chưa kết thúc.",
-            "Graduates of a cohort, divided by its entrants, counted in the year of entry. Cohorts still in training are left out.",
+            "Số người tốt nghiệp của khóa, chia cho số nhập học của khóa. Không tính khóa chưa kết thúc.",
+            "Graduates of a cohort, divided by its entrants. Cohorts still in training are left out.",
         ),
         numerator=pl.col("graduates"),
         denominator=pl.col("entrants"),
@@ -183,8 +194,8 @@ INTAKES: Final[tuple[Indicator, ...]] = (
         "dropout_rate",
         ("Tỷ lệ thôi học", "Dropout rate"),
         (
-            "Số người thôi học của khóa, chia cho số nhập học của khóa, tính vào năm nhập học. Không tính khóa chưa kết thúc, như ở tỷ lệ hoàn thành, và khóa không báo số thôi học. Cộng với tỷ lệ hoàn thành không đủ 100 %: người học lưu ban, chuyển trường hoặc còn nợ môn không nằm ở bên nào.",
-            "Learners of a cohort who dropped out, divided by its entrants, counted in the year of entry. Cohorts still in training, as in the completion rate, and cohorts that did not report dropouts are left out. With the completion rate it does not add up to 100%: who repeats, changes school or still owes an examination is in neither.",
+            "Số người thôi học của khóa, chia cho số nhập học của khóa. Không tính khóa chưa kết thúc, như ở tỷ lệ hoàn thành, và khóa không báo số thôi học. Cộng với tỷ lệ hoàn thành không đủ 100 %: người học lưu ban, chuyển trường hoặc còn nợ môn không nằm ở bên nào.",
+            "Learners of a cohort who dropped out, divided by its entrants. Cohorts still in training, as in the completion rate, and cohorts that did not report dropouts are left out. With the completion rate it does not add up to 100%: who repeats, changes school or still owes an examination is in neither.",
         ),
         numerator=pl.when(pl.col("graduates").is_not_null()).then(pl.col("dropouts")),
         denominator=pl.col("entrants"),

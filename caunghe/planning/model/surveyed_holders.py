@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, whole_survey
 from caunghe.indicators import IS_EMPLOYED, Design, proportions, sampled_people
 from caunghe.schema import codes_with
 
@@ -24,12 +24,12 @@ SURVEYED_HOLDERS: Final = pl.Schema(
 
 
 def surveyed_holders(feed: Feed) -> pl.DataFrame:
-    """Return SURVEYED_HOLDERS in order of years: the indicator ``certificate_rate`` of the city.
+    """Return SURVEYED_HOLDERS in order of whole years: the indicator ``certificate_rate`` of the city.
 
     Who did not say what they hold are at work, and count neither as holders nor as people without a certificate.
     """
     certified = pl.col("qualification").is_in(codes_with("qualifications", "certified"))
-    people = sampled_people(feed["labour_survey"]).with_columns(certified=certified)
+    people = sampled_people(whole_survey(feed["labour_survey"])).with_columns(certified=certified)
     sums = (
         people.filter(IS_EMPLOYED)
         .group_by("year", maintain_order=True)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from caunghe.feed import whole_survey
 from caunghe.planning.verify.reading import Reading
 from caunghe.planning.verify.rules import Sides, both_ways, rule
 from caunghe.schema import code_list
@@ -66,11 +67,11 @@ def certificate_holders(read: Reading) -> dict[int, Holders]:
 
 
 def _surveyed_share(read: Reading) -> tuple[int, float] | None:
-    """Return the latest survey year and the weighted share of certificate holders among people at work of 15 and over
-    who said what they hold.
+    """Return the latest whole survey year and the weighted share of certificate holders among people at work of 15 and
+    over who said what they hold.
     """
     certified = set(code_list("qualifications").filter(pl.col("certified") == "true")["code"])
-    at_work = read.feed["labour_survey"].filter(pl.col("activity") == "employed", pl.col("age") >= 15)
+    at_work = whole_survey(read.feed["labour_survey"]).filter(pl.col("activity") == "employed", pl.col("age") >= 15)
     people = at_work.drop_nulls(["weight", "qualification"]).filter(pl.col("weight") > 0)
     if people.is_empty():
         return None

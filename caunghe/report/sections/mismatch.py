@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text
-from caunghe.report.context import Context, half_span, heads
+from caunghe.language import Text, half_span
+from caunghe.report.context import Context, heads
 from caunghe.report.coverage import is_result
 from caunghe.report.document import Block, Cell, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.figures import with_labels

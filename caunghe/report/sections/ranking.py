@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.forecast import ForecastOptions, ForecastTables
-from caunghe.language import Text
-from caunghe.report.context import Context, half_span, heads
+from caunghe.language import Text, half_span
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Interval, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, with_labels

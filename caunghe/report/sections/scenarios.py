@@ -7,8 +7,8 @@ from typing import Final
 import polars as pl
 
 from caunghe.forecast import ForecastTables
-from caunghe.language import Text
-from caunghe.report.context import Context, half_span, heads
+from caunghe.language import Text, half_span
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, spoken_year, with_labels

@@ -8,9 +8,9 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators import BREAKDOWNS, TODAY
-from caunghe.language import Text, Unit, day
+from caunghe.language import Text, Unit, day, half_span
 from caunghe.report.alternatives import fan_in_words
-from caunghe.report.context import Context, half_span
+from caunghe.report.context import Context
 from caunghe.report.document import Cell, Figure, Head, Quantity, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import with_labels

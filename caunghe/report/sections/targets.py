@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from caunghe.language import Text, Unit, chance
-from caunghe.report.context import Context, half_span, half_width
+from caunghe.language import Text, Unit, chance, half_span
+from caunghe.report.context import Context, half_width
 from caunghe.report.document import (
     Block,
     Cell,

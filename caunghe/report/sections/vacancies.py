@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text, month, number, share
-from caunghe.report.context import Context, half_span, heads
+from caunghe.language import Text, half_span, month, number, share
+from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, with_labels

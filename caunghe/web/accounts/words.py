@@ -93,7 +93,7 @@ RESET_BODY = Text(
     "Có người yêu cầu đặt lại mật khẩu của tài khoản này trên Cầu Nghề.\n\nMở liên kết này, rồi đặt mật khẩu mới:\n"
     "{link}\n\nLiên kết dùng được một lần, trong 2 giờ. Nếu không phải bạn, không cần làm gì: mật khẩu vẫn như cũ.",
     "Somebody asked for a new password for this account on Cầu Nghề.\n\nOpen this link, then choose a new password:\n"
-    "{link}\n\nIt works once, within 2 hours. If it was not you, do nothing: the password stays as it is.",
+    "{link}\n\nIt is good for one use, within 2 hours. If it was not you, do nothing: the password stays as it is.",
 )
 PASSWORD_SET = Text("Đã đặt mật khẩu mới. Hãy đăng nhập.", "The new password is set. Sign in with it.")
 

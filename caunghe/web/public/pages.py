@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.urls import reverse
 from markupsafe import Markup
 
-from caunghe.language import Language, chance, goal, number, people, quantity
+from caunghe.language import Language, chance, goal, half_span, number, people, quantity
 from caunghe.web.common.components import TableColumn, TableView, table_view
 from caunghe.web.public import charts, words
 from caunghe.web.public.models import Publication, PublishedCommune, PublishedValue
@@ -59,13 +59,15 @@ def target_facts(target: Content, language: Language) -> list[tuple[str, str]]:
         (words.VERDICT(language), target["word"][language]),
     ]
     if target["estimate"] is not None:
-        value = amount(target["estimate"], unit, language)
+        error = half_span(target["low"], target["high"])
+        value = amount(target["estimate"], unit, language, error)
         facts.append((words.ESTIMATE(language), words.IN_YEAR(language, value=value, year=target["latest_year"])))
         facts.append((words.INTERVAL(language), _ends(target["low"], target["high"], unit, language)))
         facts.append((words.COVERAGE(language), coverage_said(target["coverage"], None, language)))
     if target["projected"] is not None and target["latest_year"] < target["year"]:
-        facts.append((words.PROJECTED(language), amount(target["projected"], unit, language)))
         low, high = target["projected_low"], target["projected_high"]
+        projected = amount(target["projected"], unit, language, half_span(low, high))
+        facts.append((words.PROJECTED(language), projected))
         facts.append((words.INTERVAL_80(language), _ends(low, high, unit, language)))
     if target["probability"] is not None:
         facts.append((words.CHANCE(language), chance(target["probability"], language)))
@@ -79,7 +81,8 @@ def target_facts(target: Content, language: Language) -> list[tuple[str, str]]:
 def _ends(low: float | None, high: float | None, unit: str, language: Language) -> str:
     if low is None or high is None:
         return words.FULL_COUNT(language)
-    return words.ENDS(language, low=amount(low, unit, language), high=amount(high, unit, language))
+    least, most = (amount(each, unit, language, half_span(low, high)) for each in (low, high))
+    return words.ENDS(language, low=least, high=most)
 
 
 def indicator(
@@ -94,7 +97,8 @@ def indicator(
     ]
     text = content["course"][language] or content["state"][language]
     drawn = charts.trend(path, lambda value: _short(value, unit, language), text) if len(path) > 1 else Markup("")
-    years = last_years(name)
+    results = [row.year for row in rows if row.estimate is not None and row.is_result]
+    years = last_years(name, max(results, default=None))
     known = [(each, publication.breakdowns[each][language]) for each in sorted(years)]
     chosen = by if by in years else ""
     return {

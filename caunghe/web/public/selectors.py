@@ -57,9 +57,14 @@ def values_by(indicator: str, breakdown: str, year: int) -> list[PublishedValue]
     return list(PublishedValue.objects.filter(indicator=indicator, breakdown=breakdown, year=year).order_by("id"))
 
 
-def last_years(indicator: str) -> dict[str, int]:
-    """Return the last year of each breakdown of an indicator that any category has a published number of."""
+def last_years(indicator: str, until: int | None) -> dict[str, int]:
+    """Return the last year, not after ``until``, of which a category of each breakdown has a published number.
+
+    ``until`` is the year of the city's last result: a year that is so far for the city is no year of its parts. Where
+    the city has none, parts that are results by themselves count.
+    """
     rows = PublishedValue.objects.filter(indicator=indicator, estimate__isnull=False).exclude(breakdown="all")
+    rows = rows.filter(is_result=True) if until is None else rows.filter(year__lte=until)
     return dict(rows.order_by("breakdown", "year").values_list("breakdown", "year").distinct())
 
 

@@ -38,9 +38,9 @@ def said(value: PublishedValue, unit: str, language: Language) -> str:
     return words.CAUTION(language, value=text) if value.flag == "caution" else text
 
 
-def amount(value: float, unit: str, language: Language) -> str:
-    """Return a number of an indicator's unit."""
-    return quantity_said(value, _unit(unit), language)
+def amount(value: float, unit: str, language: Language, error: float | None = None) -> str:
+    """Return a number of an indicator's unit, in the digits of its error where it has one."""
+    return quantity_said(value, _unit(unit), language, error=error)
 
 
 def _unit(unit: str) -> Any:

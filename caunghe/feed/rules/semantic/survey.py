@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
+from caunghe.feed.due import survey_years
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.needs import employers_stood_for
 from caunghe.feed.rules.semantic.rules import Facts, Rows, cell_findings, rule
@@ -22,6 +23,16 @@ _NINE_EMPLOYERS: Final = [{"employer": f"F{i}", "size_band": "10-49"} for i in r
 _FEWEST: Final = 10  # employers in a band: of fewer, one more or less is no more than luck
 _OFF: Final = 0.1  # of the register: by so much weights may differ from it
 _NEIGHBOUR: Final = {"person": "2", "year": 2025, "stratum": "urban", "cluster": "2", "weight": 80.0}
+
+
+def _quarters(year: int, *quarters: int | None, weight: float = 80.0) -> list[dict[str, Any]]:
+    """Return rows of an example: a person of each quarter in two clusters."""
+    about = {"year": year, "stratum": "urban", "weight": weight}
+    each = [(quarter, cluster) for quarter in quarters for cluster in ("1", "2")]
+    return [
+        about | {"person": f"{year}-{at}", "quarter": quarter, "cluster": cluster}
+        for at, (quarter, cluster) in enumerate(each)
+    ]
 
 
 def _rows_of_ages(**ages: Sequence[int]) -> Rows:
@@ -137,6 +148,29 @@ def single_unit_stratum(facts: Facts) -> Iterator[pl.DataFrame]:
         .drop_nulls()
     )
     yield cell_findings(strata.filter(pl.col("clusters") == 1), "labour_survey", "stratum", pl.col("year"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Điều tra năm {value} mới có {expected} số quý: năm này chưa dùng làm số liệu cả năm.",
+        "Of the survey of {value} {expected} is in: it is no whole year yet.",
+    ),
+    mend=(
+        "Thêm các quý còn thiếu; nếu quyền số đã tính cho cả năm, tổng quyền số phải bằng dân số của năm.",
+        "Add the quarters that are missing; where weights stand for the whole year they must sum to its people.",
+    ),
+    bad={"labour_survey": [*_quarters(2025, 1, 2, 3, 4), *_quarters(2026, 1)]},
+    mended={"labour_survey": [*_quarters(2025, 1, 2, 3, 4), *_quarters(2026, 1, 2, 3, 4)]},
+    edge={"labour_survey": [*_quarters(2024, None), *_quarters(2025, 1, 2, 3, 4), *_quarters(2026, 1, weight=288.0)]},
+)
+def survey_quarters_missing(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A year with fewer quarters than another and weights of fewer people; told once, at the year's first row."""
+    begun = survey_years(facts.feed["labour_survey"]).filter(pl.col("covered") < 1)
+    first = facts["labour_survey"].group_by("year", maintain_order=True).agg(pl.min("sheet_row"))
+    part = (pl.col("covered") * 100).round().cast(pl.Int64).cast(pl.String) + " %"
+    rows = first.join(begun, on="year", maintain_order="left")
+    yield cell_findings(rows, "labour_survey", "quarter", part, pl.col("year"))
 
 
 @rule(

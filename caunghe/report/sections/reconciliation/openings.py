@@ -11,10 +11,10 @@ import polars as pl
 
 from caunghe.feed import employers_stood_for
 from caunghe.forecast import ForecastTables
-from caunghe.language import Text, day, month, number
+from caunghe.language import Text, day, half_span, month, number
 from caunghe.language import share as percent
 from caunghe.matching import JobsOverview
-from caunghe.report.context import Context, half_80, half_span, half_width
+from caunghe.report.context import Context, half_80, half_width
 from caunghe.report.document import Block, Cell, Paragraph, Quantity
 from caunghe.report.figures import inside, spoken_year, total
 from caunghe.report.sections.advertised_months import (

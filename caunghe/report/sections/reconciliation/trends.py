@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators import TODAY, is_of_today
-from caunghe.language import Text
-from caunghe.report.context import Context, half_span
+from caunghe.language import Text, half_span
+from caunghe.report.context import Context
 from caunghe.report.sections.reconciliation.lines import Line
 from caunghe.report.subjects import figures_of, subject
 
