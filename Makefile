@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Each does all the set-up it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check mutate bench evaluate docs golden lock clean
+.PHONY: help setup demo test check mutate bench evaluate docs golden migrations lock clean
 
 bin := .venv/bin
 
@@ -45,6 +45,9 @@ docs: setup ## write the generated reference pages anew
 
 golden: setup ## write the golden files anew, to be reviewed before they are committed
 	@$(bin)/python -m scripts.write_golden
+
+migrations: setup ## write what the site's database needs after a change of a table
+	@$(bin)/python -m scripts.write_migrations
 
 lock: ## resolve dependencies anew (needs .uv from setup)
 	@.uv/bin/uv lock && .uv/bin/uv export -q --no-emit-project --all-groups --no-header -o requirements.lock

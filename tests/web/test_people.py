@@ -214,3 +214,17 @@ def test_the_people_of_a_closed_organisation_have_no_role_until_it_is_opened_aga
     administrator.post(address, {"open": "1"})
     assert clerk.get("/reports/").status_code == 200
     assert AuditEntry.objects.filter(action="organisations.open").count() == 2
+
+
+def test_the_password_of_an_invitation_is_guarded_as_that_of_signing_in() -> None:
+    """Who has the link of somebody with an account may not try passwords there."""
+    who = Account.objects.get(email="administrator@example.org")
+    organisation = Organisation.objects.get(code="I1")
+    made = invite("planner@example.org", organisation, Role.CLERK, "vi", actor=who.pk, now=timezone.now())
+    address = f"/account/invitation/{token(made)}/"
+    for _ in range(ALLOWED):
+        assert Client().post(address, {"password": "wrong password"}).status_code == 422
+    assert "Sai mật khẩu quá nhiều lần" in Client().post(address, {"password": PASSWORD}).content.decode()
+    assert not Membership.objects.filter(account__email="planner@example.org", role=Role.CLERK).exists()
+    assert minutes_locked("planner@example.org", timezone.now()) > 0
+    assert AuditEntry.objects.filter(action="sign_in_failed").count() == ALLOWED

@@ -14,6 +14,33 @@ from caunghe.web.accounts.roles import ROLES_OF, Role
 from caunghe.web.registry.models import Change
 
 TABLE = {role: {action: row.grants.get(role) for action, row in PERMISSIONS.items()} for role in Role}
+# who may do what, written out once more: a right that moves in the table of permissions must move here too
+OFFICES = {Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR}
+REPORTERS = {Role.CLERK, Role.EMPLOYER}
+EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {  # any, own
+    "people.look": ({Role.ADMINISTRATOR, Role.AUDITOR}, set()),
+    "people.invite": ({Role.ADMINISTRATOR}, set()),
+    "people.end": ({Role.ADMINISTRATOR}, set()),
+    "organisations.open": ({Role.ADMINISTRATOR}, set()),
+    "audit.look": ({Role.ADMINISTRATOR, Role.AUDITOR}, set()),
+    "registry.look": (OFFICES, REPORTERS),
+    "registry.look_personal": ({Role.OFFICER}, {Role.CLERK}),
+    "registry.edit": ({Role.OFFICER}, {Role.CLERK}),
+    "registry.restore": ({Role.OFFICER}, {Role.CLERK}),
+    "runs.look": (OFFICES, set()),
+    "runs.start": ({Role.PLANNER, Role.OFFICER}, set()),
+    "runs.cancel": ({Role.PLANNER, Role.OFFICER}, set()),
+    "runs.publish": ({Role.PLANNER, Role.OFFICER}, set()),
+    "reports.look": (OFFICES, REPORTERS),
+    "reports.read": ({Role.OFFICER}, REPORTERS),
+    "reports.prepare": (set(), REPORTERS),
+    "reports.send": (set(), REPORTERS),
+    "reports.decide": ({Role.OFFICER}, set()),
+    "board.look": (OFFICES, set()),
+    "board.open": ({Role.OFFICER}, set()),
+    "board.remind": ({Role.OFFICER, Role.PLANNER}, set()),
+}
+OPEN = {"home", "public.look", "language", "health", "metrics", "account.sign_in", "account.password", "account.accept"}
 ROLES = [None, *(role for roles in ROLES_OF.values() for role in roles)]
 ROLES = list(dict.fromkeys(ROLES))
 
@@ -38,6 +65,17 @@ def filled(address: str) -> str:
 
 
 ADDRESSES = [filled(address) for address, _ in patterns()]
+
+
+def test_the_table_of_permissions_is_the_one_written_out_here() -> None:
+    reached = {
+        action: tuple({role for role in Role if TABLE[role][action] is reach} for reach in (Reach.ANY, Reach.OWN))
+        for action, row in PERMISSIONS.items()
+        if not (row.everyone or row.signed_in)
+    }
+    assert reached == EXPECTED
+    assert {action for action, row in PERMISSIONS.items() if row.everyone} == OPEN
+    assert {action for action, row in PERMISSIONS.items() if row.signed_in} == {"account.own"}
 
 
 def test_every_address_has_a_row_in_the_table() -> None:

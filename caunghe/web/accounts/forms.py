@@ -10,11 +10,14 @@ from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 
 from caunghe.language import Text
 from caunghe.web.accounts import words
+from caunghe.web.accounts.lockout import minutes_locked, note_failure
 from caunghe.web.accounts.models import Account, Organisation
 from caunghe.web.accounts.roles import KINDS, ROLES, ROLES_OF, OrganisationKind, Role
+from caunghe.web.common.audit import record
 from caunghe.web.common.language import spoken
 from caunghe.web.common.words import REQUIRED
 
@@ -127,9 +130,18 @@ class AcceptForm(forms.Form):
         password = self.cleaned_data["password"]
         if self.account is None:
             validate_password(password, Account(email=self.email, name=self.cleaned_data.get("name", "")))
-        elif not self.account.check_password(password):
-            raise forms.ValidationError(words.OF_ALLAUTH["incorrect_password"](spoken()))
+        else:
+            self._check_own(self.account, password)
         return password
+
+    def _check_own(self, account: Account, password: str) -> None:
+        """Refuse a wrong password as signing in does: counted, recorded, and locked after so many."""
+        now = timezone.now()
+        if minutes := minutes_locked(account.email, now):
+            raise forms.ValidationError(words.LOCKED(spoken(), minutes=minutes))
+        if not account.check_password(password):
+            record("sign_in_failed", None, now=now, locked=note_failure(account.email, now))
+            raise forms.ValidationError(words.OF_ALLAUTH["incorrect_password"](spoken()))
 
 
 class _OrganisationField(forms.ModelChoiceField):

@@ -14,15 +14,13 @@ from caunghe.language import Language
 from caunghe.web.accounts import words
 from caunghe.web.accounts.lockout import forget_failures
 from caunghe.web.accounts.models import Account, Session
+from caunghe.web.common.asked import asked_number
 from caunghe.web.common.audit import record
 from caunghe.web.common.models import Message
 from caunghe.web.common.outbox import put
 
 BETWEEN: Final = timedelta(minutes=5)
 """How long an address waits for a second link."""
-
-
-_DIGITS: Final = 18  # of the number of an account
 
 
 def ask(email: str, *, now: datetime) -> None:
@@ -49,9 +47,7 @@ def token(account: Account) -> str:
 def account_of(given: str) -> Account | None:
     """Return the account of a link that is good; None for any other."""
     number, _, rest = given.partition("-")
-    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
-        return None
-    account = Account.objects.filter(pk=int(number), is_active=True).first()
+    account = Account.objects.filter(pk=asked_number(number) or 0, is_active=True).first()
     return account if account is not None and default_token_generator.check_token(account, rest) else None
 
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from caunghe.formulas import guarded_cell
 from caunghe.language import Language, Text
+from caunghe.web.common.asked import asked_number
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 
@@ -60,7 +61,8 @@ def said_column(name: str, label: Text, shown: Callable[[Any, Language], str]) -
 
 def page_of_newest(rows: QuerySet[Any], after: str, count: int) -> tuple[list[Any], str | None]:
     """Return so many rows with lower numbers than ``after``, newest first, and the cursor of the page after them."""
-    asked = rows.order_by("-pk").filter(pk__lt=int(after)) if after.isdigit() else rows.order_by("-pk")
+    before = asked_number(after)
+    asked = rows.order_by("-pk") if before is None else rows.order_by("-pk").filter(pk__lt=before)
     read = list(asked[: count + 1])
     return read[:count], str(read[count - 1].pk) if len(read) > count else None
 

@@ -11,6 +11,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from caunghe.web.operations import tables
 
 _MANIFEST: Final = "manifest.json"
 _KEY: Final = "secret_key"
+_JOBS: Final = "jobs"  # folders of work in progress
 _COMPRESSION: Final = 1  # most of it is compressed already
 _NO_BACKUP: Final = Text("{path} không phải là bản sao lưu của trang.", "{path} is no backup of a site.")
 _NO_SITE: Final = Text(
@@ -59,9 +61,9 @@ class BackupError(CaungheError):
 def back_up(file: Path, *, version: str, now: datetime) -> dict[str, Any]:
     """Write database and files to an archive that its owner alone can read; return what its manifest says.
 
-    The database comes first: what it names is then among the files. Work in progress of runs is left out; a run that is
-    under way begins anew where it is restored. Raises BackupError where there is no site, or the archive is there
-    already.
+    The database comes first: what it names is then among the files. Work in progress is left out; a run that is under
+    way begins anew where it is restored. A file that goes meanwhile is one that the database had let go. Raises
+    BackupError where there is no site, or the archive is there already.
     """
     if tables.is_empty():
         raise BackupError(_NO_SITE, place=settings.DATABASES["default"]["NAME"])
@@ -75,8 +77,13 @@ def back_up(file: Path, *, version: str, now: datetime) -> dict[str, Any]:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             with tarfile.open(fileobj=stream, mode="w:gz", compresslevel=_COMPRESSION) as archive:
                 for name, path in _members(dumped):
-                    hashes[name] = _file_hash(path)
-                    archive.add(path, name, recursive=False)
+                    # opened once: what is hashed is what is written, though its name may go meanwhile
+                    if (held := _opened(path)) is None:
+                        continue
+                    with held:
+                        hashes[name] = hashlib.file_digest(held, "sha256").hexdigest()
+                        held.seek(0)
+                        archive.addfile(archive.gettarinfo(arcname=name, fileobj=held), held)
                 manifest: dict[str, Any] = {
                     "version": version,
                     "written": now.isoformat(),
@@ -96,11 +103,20 @@ def _members(dumped: Path) -> Iterator[tuple[str, Path]]:
     files = settings.FILES
     for path in sorted(files.rglob("*")):
         within = path.relative_to(files)
-        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in within.parts[:-1]):
+        is_unfinished = within.parts[0] == _JOBS or any(part.startswith(".") for part in within.parts[:-1])
+        if path.is_file() and not path.is_symlink() and not is_unfinished:
             yield f"files/{within.as_posix()}", path
     key = files.parent / _KEY
     if key.is_file():
         yield _KEY, key
+
+
+def _opened(path: Path) -> BufferedReader | None:
+    """Return a file opened for reading, None where it went after it was listed."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return None
 
 
 def _add_manifest(archive: tarfile.TarFile, manifest: dict[str, Any]) -> None:

@@ -54,6 +54,34 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
         Text("lịch sử và khôi phục", "history and restoring"),
         Text("xóa cùng người mà dòng ấy nói về", "erased with the person whom the row is about"),
     ),
+    "reporting.Submission": (
+        Text(
+            "tệp đã nộp và điều đọc được; số tài khoản người lập, gửi, quyết định",
+            "the file sent and what was read of it; numbers of who made, sent and decided",
+        ),
+        Text("báo cáo và biên nhận", "the report and its receipt"),
+        Text("không xóa", "kept"),
+    ),
+    "reporting.Finding": (
+        Text("giá trị sai trong tệp", "values of the file that are wrong"),
+        Text("sửa lỗi", "mending them"),
+        Text("xóa ở lần kiểm tra sau", "erased by the next check"),
+    ),
+    "reporting.Correction": (
+        Text("giá trị sửa trên trang, số tài khoản", "values mended on the page, number of the account"),
+        Text("sửa lỗi", "mending them"),
+        Text("xóa khi có tệp mới", "erased by a new file"),
+    ),
+    "reporting.Step": (
+        Text("số tài khoản, việc đã làm, lý do", "number of the account, what was done, the reason"),
+        Text("lịch sử của báo cáo", "history of the report"),
+        Text("không xóa", "kept"),
+    ),
+    "reporting.Reminder": (
+        Text("số tài khoản người lập và người gửi", "numbers of who proposed and who sent"),
+        Text("hai người chịu trách nhiệm", "two persons answer for it"),
+        Text("không xóa; chỉ là một số", "kept; a number alone"),
+    ),
     "runs.Run": (
         Text("số tài khoản người yêu cầu và người công bố", "numbers of who asked and who published"),
         Text("hai người chịu trách nhiệm", "two persons answer for it"),

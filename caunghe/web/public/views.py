@@ -16,6 +16,7 @@ from caunghe.language import day
 from caunghe.schema import TABLES
 from caunghe.web.accounts.actors import actor_of
 from caunghe.web.common.language import spoken
+from caunghe.web.common.moments import local_day
 from caunghe.web.public import pages, selectors, words
 from caunghe.web.public.caching import published_page
 from caunghe.web.public.models import (
@@ -208,7 +209,7 @@ def sitemap(request: HttpRequest, publication: Publication) -> HttpResponse:
     }
     addresses = [reverse(name) for name in SITEMAP_PAGES]
     addresses += [reverse(name, args=[code]) for name, codes in rooms.items() for code in codes]
-    last = publication.loaded.date().isoformat()
+    last = local_day(publication.loaded).isoformat()
     lines = "".join(
         f"<url><loc>{escape(settings.ORIGIN + address)}</loc><lastmod>{last}</lastmod></url>\n" for address in addresses
     )

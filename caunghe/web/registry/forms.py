@@ -80,7 +80,9 @@ class RowForm(forms.Form):
         for column in self.columns:
             value = cleaned.get(column.name)
             if isinstance(value, list):
-                cleaned[column.name] = ";".join(value)
+                before = self.initial[column.name]
+                # a browser posts them in the order of the list: the same codes are no change
+                cleaned[column.name] = ";".join(before if set(value) == set(before) else value)
             elif column.references in MODELS and value and not _exists(str(column.references), value):
                 self.add_error(
                     column.name, words.NO_SUCH_ROW(self._language, table=TABLES[str(column.references)].label)

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from caunghe.schema import TABLES, Column, Kind, Table, allowed_codes
 from caunghe.web.accounts.actors import Actor
+from caunghe.web.common.asked import asked_number
 from caunghe.web.registry.keys import plain, typed
 from caunghe.web.registry.models import MODELS
 from caunghe.web.registry.rights import columns_for
@@ -122,9 +123,12 @@ def _after(table: Table | None, wish: Wish) -> Q | None:
     """Return the condition of the rows after the cursor, in an order in which nothing comes last; None at the first."""
     try:
         text, number = json.loads(wish.after)
-        behind = Q(pk__gt=int(number))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
+    number = asked_number(str(number))
+    if number is None:
+        return None
+    behind = Q(pk__gt=number)
     by = _sorted_by(wish)
     if not by:
         return behind
@@ -137,7 +141,7 @@ def _after(table: Table | None, wish: Wish) -> Q | None:
 
 def _value(table: Table | None, by: str, text: str) -> Any:
     if by == "search_rank":
-        return int(text) if text.isdigit() else 0
+        return asked_number(text) or 0
     assert table is not None
     column = table[by]
     if column.kind in (Kind.KEY, Kind.REFERENCE, Kind.CODE, Kind.TEXT):

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunghe.schema import TABLES, Table
 from caunghe.web.accounts.actors import actor_of
+from caunghe.web.common.asked import asked_number
 from caunghe.web.common.components import csv_lines
 from caunghe.web.common.language import spoken
 from caunghe.web.registry import pages, words
@@ -107,8 +108,8 @@ def restore(request: HttpRequest, table: str) -> HttpResponse:
     declared, actor = _table(table), actor_of(request)
     found = _to_edit(request, declared, "registry.restore")
     key = key_text(declared, found)
-    number = request.POST.get("change", "")
-    change = get_object_or_404(Change, pk=int(number) if number.isdigit() else 0, table=declared.name, key=key)
+    number = asked_number(request.POST.get("change", ""))
+    change = get_object_or_404(Change, pk=number or 0, table=declared.name, key=key)
     if not set(change.before) <= {column.name for column in columns_for(declared, actor)}:
         raise PermissionDenied("registry.look_personal")
     done = restore_row(declared, found, change, seen=last_change(declared, key), actor=actor, now=timezone.now())

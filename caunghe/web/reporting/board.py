@@ -90,7 +90,7 @@ def _standing(
         kind=getattr(known, "kind", ""),
         area=areas.get(area, area),
         state=_state(submissions),
-        days_late=_days_late(done, opened, now),
+        days_late=_days_late(submissions, opened, now),
         missing=[name for name in opened.tables if name not in told] if done else [],
         submission=submissions[-1] if submissions else None,
     )
@@ -107,11 +107,11 @@ def _state(submissions: Sequence[Submission]) -> str:
     return "accepted" if "accepted" in states else "missing"
 
 
-def _days_late(done: Sequence[Submission], opened: Round, now: datetime) -> int:
+def _days_late(submissions: Iterable[Submission], opened: Round, now: datetime) -> int:
     """Return the days begun since the last moment, until it was first sent or until now."""
     if opened.due is None:
         return 0
-    sent = min((each.sent for each in done if each.sent), default=now)
+    sent = min((each.first_sent for each in submissions if each.first_sent), default=now)
     return max(-int((opened.due - sent).total_seconds() // _DAY), 0)
 
 
@@ -134,7 +134,7 @@ def _round(
     for report in reports:
         own = submissions.get(report.pk, ())
         states[_state(own)] += 1
-        late += _days_late([each for each in own if each.state in DONE], opened, now) > 0
+        late += _days_late(own, opened, now) > 0
     return RoundStanding(opened, len(reports), states, late)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from caunghe.web.common.moments import ZONE
+
 HOUR: Final = time(17, 0)
-ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 _NOW: Final = {
     # now() would be the beginning of the transaction, which may have waited for a lock since
     "postgresql": "SELECT clock_timestamp()",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from caunghe.language import Language, Text
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.accounts.models import Account
-from caunghe.web.common.moments import moment
+from caunghe.web.common.moments import local_day, moment
 from caunghe.web.common.outbox import put
 from caunghe.web.reporting import words
 from caunghe.web.reporting.applying import apply_changes
@@ -20,10 +20,12 @@ from caunghe.web.reporting.titles import form_title, period_label
 
 
 def sent(submission: Submission, actor: Actor, now: datetime) -> None:
-    """Note who sent it and when, whether late, and give it the number of its receipt."""
+    """Note who sent it and when, whether late the first time, and give it the number of its receipt."""
     submission.sent, submission.sent_by = now, actor.number
-    submission.is_late = open_for(submission.report, now).is_late
-    submission.number = submission.number or f"BC-{now.year}-{submission.pk:06d}"
+    if submission.first_sent is None:
+        # what is returned and mended was in time all the same
+        submission.first_sent, submission.is_late = now, open_for(submission.report, now).is_late
+    submission.number = submission.number or f"BC-{local_day(now).year}-{submission.pk:06d}"
     submission.reason, submission.decided, submission.decided_by = "", None, None
     _tell_sender(submission, words.SENT_SUBJECT, words.SENT_BODY, now)
 

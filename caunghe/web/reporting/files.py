@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 
@@ -24,7 +25,7 @@ _PARTS: Final = 5_000
 _DAMAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACROS_OLE: Final = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros"))
-_TEMPLATE: Final = re.compile(rb"CN1/([a-z_]{1,40})/([0-9H-]{4,7})/([^/<>\"&\x00]{1,100}?)/([0-9a-f]{12})")
+_TEMPLATE: Final = re.compile(rb"CN1/([a-z_]{1,40})/([0-9H-]{4,7})/([^/<>\"&\x00]{1,900}?)/([0-9a-f]{12})")
 _STAMPED: Final = re.compile(r"(^|/)(sharedStrings|content|sheet\d+)\.xml$")  # where programs write what cells say
 
 
@@ -38,8 +39,8 @@ class Stamp:
     hash: str
 
     def text(self) -> str:
-        """Return the stamp as the template's first sheet has it."""
-        return f"CN1/{self.form}/{self.period}/{self.body}/{self.hash}"
+        """Return the stamp as the template's first sheet has it; a code of any letters stands between its strokes."""
+        return f"CN1/{self.form}/{self.period}/{quote(self.body, safe='')}/{self.hash}"
 
 
 def kind_of(data: bytes) -> str:
@@ -89,7 +90,7 @@ def stamp_of(data: bytes, kind: str) -> Stamp | None:
     for text in texts:
         found = _TEMPLATE.search(text)
         if found:
-            return Stamp(*(part.decode("utf-8", "replace") for part in found.groups()))
+            return Stamp(*(unquote(part.decode("utf-8", "replace")) for part in found.groups()))
     return None
 
 

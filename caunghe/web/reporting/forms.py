@@ -10,6 +10,7 @@ from django import forms
 
 from caunghe.schema import TABLES
 from caunghe.web.accounts.forms import labelled
+from caunghe.web.common.asked import asked_number
 from caunghe.web.common.language import spoken
 from caunghe.web.common.words import NOT_STATED
 from caunghe.web.reporting import words
@@ -83,10 +84,13 @@ class CellsForm(SeenForm):
 def _cells(posted: Mapping[str, str]) -> Iterator[tuple[Cell, str]]:
     for name in posted:
         kind, *parts = name.split(":")
-        if kind == "cell" and len(parts) == 3 and parts[1].isdigit():
-            yield (parts[0], int(parts[1]), parts[2]), posted[name]
-        elif kind == "gone" and len(parts) == 2 and parts[1].isdigit():
-            yield (parts[0], int(parts[1]), ""), ""
+        row = asked_number(parts[1]) if len(parts) > 1 else None
+        if row is None:
+            continue
+        if kind == "cell" and len(parts) == 3:
+            yield (parts[0], row, parts[2]), posted[name]
+        elif kind == "gone" and len(parts) == 2:
+            yield (parts[0], row, ""), ""
 
 
 class HeadingsForm(forms.Form):

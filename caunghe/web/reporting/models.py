@@ -59,6 +59,7 @@ class Submission(models.Model):
 
     ``part`` counts up where tables that were clean went ahead and others wait. ``tables`` says of each table how many
     rows were read, added and changed and how many findings it has; ``revision`` counts what was done to a draft.
+    ``sent`` is when it was sent last, ``first_sent`` and ``is_late`` are of the first time.
     """
 
     class State(models.TextChoices):
@@ -90,6 +91,7 @@ class Submission(models.Model):
     left_out = models.JSONField(default=list)
     is_late = models.BooleanField(default=False)
     number = models.CharField(max_length=40, null=True, unique=True)
+    first_sent = models.DateTimeField(null=True)
     sent = models.DateTimeField(null=True)
     sent_by = models.BigIntegerField(null=True)
     reason = models.TextField(default="", blank=True)

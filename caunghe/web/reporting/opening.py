@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caunghe.language import Language
-from caunghe.web.common.moments import moment
+from caunghe.web.common.moments import local_day, moment
 from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting import words
 from caunghe.web.reporting.models import Report
@@ -46,5 +46,5 @@ def _successor(report: Report, now: datetime) -> str:
     """Return the code of the institution that the reporting one has become, '' where it is still itself."""
     if report.round.reporter != "institution":
         return ""
-    became = MODELS["institution_successions"].objects.filter(institution=report.body, date__lte=now.date())
+    became = MODELS["institution_successions"].objects.filter(institution=report.body, date__lte=local_day(now))
     return str(became.exclude(successor=report.body).values_list("successor", flat=True).last() or "")

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from caunghe.language import Language, number
 from caunghe.schema import TABLES, Column, Kind, Privacy, Table, allowed_codes, titles
+from caunghe.web.common.asked import asked_number
 from caunghe.web.common.components import table_view
 from caunghe.web.registry.shown import unit_of, value_shown
 from caunghe.web.registry.words import CHANGE
@@ -63,17 +64,16 @@ def findings_page(
 
     Where somebody has ``typed`` what could not be saved, those rows are shown with it, beside what stands there now.
     """
-    table, row = asked.get("table", ""), asked.get("row", "")
+    table, row = asked.get("table", ""), asked_number(asked.get("row", ""))
     after = asked.get("after", "")
     if typed:
         places = sorted({(name, number) for name, number, _ in typed if name in submission.tables})
         found, following, table = rows_at(submission, places), None, ""
         total = len(found)
-    elif table in submission.tables and row.isdigit():
-        found, total, following = one_row(submission, table, int(row)), 1, None
+    elif table in submission.tables and row is not None:
+        found, total, following = one_row(submission, table, row), 1, None
     elif table in submission.tables:
-        start = int(after) if after.isdigit() else 0
-        found, total, following = all_rows(submission, table, start)
+        found, total, following = all_rows(submission, table, asked_number(after) or 0)
     else:
         found, total, following = rows_with_findings(submission, after)
         table = ""
@@ -184,8 +184,7 @@ def has_personal(submission: Submission) -> bool:
 
 def changes_page(submission: Submission, table: str, after: str, language: Language) -> dict[str, Any]:
     """Return what a submission changes in a table: of each row its key, and every value before and after."""
-    start = int(after) if after.isdigit() else 0
-    pairs, total, following = changed_rows(submission, table, start)
+    pairs, total, following = changed_rows(submission, table, asked_number(after) or 0)
     return {
         "changes": [_change(TABLES[table], was, now, language) for was, now in pairs],
         "changes_total": number(total, language, 0),

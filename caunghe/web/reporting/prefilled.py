@@ -10,7 +10,7 @@ from caunghe.language import Language
 from caunghe.web.common.moments import moment
 from caunghe.web.reporting import words
 from caunghe.web.reporting.contents import about, body_names, context_frames, frames_hash
-from caunghe.web.reporting.files import Stamp
+from caunghe.web.reporting.files import Stamp, plain_name
 from caunghe.web.reporting.models import Report
 from caunghe.web.reporting.titles import form_title, period_label
 from caunghe.web.reporting.work import job_folder, run
@@ -50,7 +50,7 @@ def prefilled(report: Report, language: Language, *, carry: bool = True) -> Pref
         made = run("template", folder, told)
         data = (folder / "template.xlsx").read_bytes()
     counts = made["tables"].values()
-    name = f"{opened.form}_{opened.period}_{report.body}.xlsx"
+    name = plain_name(f"{opened.form}_{opened.period}_{report.body}.xlsx")
     return Prefilled(data, name, sum(each["rows"] for each in counts), sum(each["cells"] for each in counts))
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.common.audit import record
+from caunghe.web.common.moments import local_day
 from caunghe.web.reporting.clock import closing_moment
 from caunghe.web.reporting.contents import about, calendar_frames
 from caunghe.web.reporting.models import Report, Round
@@ -27,7 +28,7 @@ def open_rounds(*, actor: Actor, now: datetime) -> tuple[int, int]:
     still to come takes the new day. Who owes a report is added; nobody is taken away.
     """
     with job_folder(calendar_frames()) as folder:
-        told = run("calendar", folder, {"on": now.date().isoformat(), "about": about()})
+        told = run("calendar", folder, {"on": local_day(now).isoformat(), "about": about()})
     wanted = [each for each in told["rounds"] if _is_wanted(each, now)]
     with transaction.atomic():
         made = [_opened(each, now) for each in wanted]

@@ -13,6 +13,7 @@ import polars as pl
 from django.db.models import Count, Q, QuerySet
 
 from caunghe.web.accounts.actors import Actor
+from caunghe.web.common.asked import asked_number
 from caunghe.web.registry.keys import plain
 from caunghe.web.reporting.files import results_of
 from caunghe.web.reporting.models import Correction, Finding, Report, Submission
@@ -83,7 +84,8 @@ def rows_with_findings(submission: Submission, after: str) -> tuple[list[RowFoun
     every = sorted((errors == 0, str(table), int(row or 0)) for table, row, errors in counted)
     rank, _, place = after.partition(":")
     table, _, row = place.partition(":")
-    start = (rank == "1", table, int(row)) if row.isdigit() else None
+    number = asked_number(row)
+    start = None if number is None else (rank == "1", table, number)
     further = [each for each in every if start is None or each > start]
     shown = further[:ROWS]
     following = f"{int(shown[-1][0])}:{shown[-1][1]}:{shown[-1][2]}" if len(further) > ROWS else None

@@ -80,7 +80,9 @@ def _draft(report: Report, made: Mapping[str, str | int], *, actor: Actor, now: 
     assert actor.number is not None
     Report.objects.select_for_update().get(pk=report.pk)
     present = Submission.objects.filter(report=report, state__in=OPEN)
-    edited = present.filter(state__in=EDITED).order_by("part").last()
+    # what was returned waits for its file before any other part
+    returned = present.filter(state=Submission.State.RETURNED).order_by("part").first()
+    edited = returned or present.filter(state__in=EDITED).order_by("part").last()
     if edited is not None:
         submission = move(edited.pk, "change", actor=actor)
         submission.corrections.all().delete()  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from caunghe.language import number
 from caunghe.web.accounts.actors import actor_of
+from caunghe.web.common.asked import asked_number
 from caunghe.web.common.components import table_view
 from caunghe.web.common.language import spoken
 from caunghe.web.common.words import PROBLEMS
@@ -41,8 +43,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     actor, language = actor_of(request), spoken()
     owed = selectors.duties(actor, clock.database_now())
     found = selectors.waiting(actor)
-    after = request.GET.get("after", "")
-    rows = list((found.filter(pk__gt=int(after)) if after.isdigit() else found)[: selectors.PAGE + 1])
+    after = asked_number(request.GET.get("after", "")) or 0
+    rows = list(found.filter(pk__gt=after)[: selectors.PAGE + 1])
     following = str(rows[selectors.PAGE - 1].pk) if len(rows) > selectors.PAGE else None
     names = body_names((row.report.body for row in rows), "institution")
     waiting = table_view(
@@ -103,12 +105,10 @@ def about(report: Report) -> dict[str, Any]:
 
 
 @require_safe
-def template(request: HttpRequest, report: int) -> HttpResponse:
+def template(request: HttpRequest, report: int) -> FileResponse:
     """Send the pre-filled workbook of a report."""
     made = prefilled(services.report_of(report, "reports.prepare", actor=actor_of(request)), spoken())
-    response = HttpResponse(made.data, content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response
+    return FileResponse(io.BytesIO(made.data), as_attachment=True, filename=made.name, content_type=_XLSX)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from caunghe.code import Code
 from caunghe.web.accounts.actors import actor_of
+from caunghe.web.common.asked import asked_number
 from caunghe.web.common.language import spoken
 from caunghe.web.public.loading import NoEdition
 from caunghe.web.registry.models import Dataset
@@ -49,10 +50,10 @@ def _runs(request: HttpRequest, form: StartForm, status: int = 200) -> HttpRespo
 
 def _changed(request: HttpRequest) -> str:
     """Return in words that another run is published than this browser was shown last, '' where none is."""
-    seen, published = request.COOKIES.get(SEEN, ""), selectors.published_run()
-    if published is None or not seen.isdigit() or int(seen) == published.pk:
+    seen, published = asked_number(request.COOKIES.get(SEEN, "")), selectors.published_run()
+    if published is None or seen is None or seen == published.pk:
         return ""
-    return words.CHANGED(spoken(), after=published.pk, before=int(seen))
+    return words.CHANGED(spoken(), after=published.pk, before=seen)
 
 
 @require_POST

@@ -1,0 +1,95 @@
+"""Addresses as anybody may write them: no parameter of any page makes it fail, whoever asks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import caunghe.web
+from caunghe.schema import TABLES
+from caunghe.web.accounts.roles import Role
+from caunghe.web.common.asked import asked_number
+from tests.web.reports import DAY, at, drafted
+from tests.web.test_permissions import filled, patterns
+
+pytestmark = pytest.mark.django_db
+NONSENSE = [
+    "²",
+    "1e999",
+    "9" * 40,
+    "-1",
+    "nan",
+    '["",1e999]',
+    '["x",1]',
+    '["' + "9" * 40 + '",1]',
+    "[" * 3_000,
+    "\x00",
+    "x",
+]
+CODE = "".join(file.read_text(encoding="utf-8") for file in Path(caunghe.web.__file__).parent.rglob("*.py"))
+ASKED = sorted(set(re.findall(r'(?:GET|asked|request\.GET)\.get\("(\w+)"', CODE)))
+
+
+def test_the_parameters_of_addresses_are_found() -> None:
+    assert {"after", "q", "sort", "by", "row", "from", "changes", "table", "lang"} <= set(ASKED)
+
+
+@pytest.mark.parametrize("role", [None, Role.CLERK, Role.OFFICER], ids=str)
+def test_no_parameter_makes_a_page_fail(role, signed_in, monkeypatch) -> None:
+    at(monkeypatch, DAY)
+    submission = drafted()
+    client = signed_in(role)
+    client.raise_request_exception = False
+    addresses = {filled(address) for address, _ in patterns() if "POST" not in address}
+    addresses |= {f"/registry/{name}/" for name in ("programmes", "intakes", "enrolment_reports")}
+    addresses |= {f"/reports/submission/{submission.pk}/", f"/reports/{submission.report.pk}/"}
+    shown = [address for address in sorted(addresses) if client.get(address).status_code == 200]
+    # all at once, and without those that decide whether the others are looked at
+    sets = (ASKED, [name for name in ASKED if name not in ("row", "table")])
+    failed = [
+        (address, value)
+        for address in shown
+        for value in NONSENSE
+        for names in sets
+        if client.get(address, dict.fromkeys(names, value) | {"table": "programmes"}).status_code >= 500
+    ]
+    assert len(shown) > 15
+    assert failed == []
+
+
+@pytest.mark.parametrize("table", ["programmes", "intakes", "enrolment_reports", "funds"])
+def test_no_key_and_no_order_makes_a_table_fail(table, signed_in) -> None:
+    client = signed_in(Role.OFFICER)
+    client.raise_request_exception = False
+    for value in NONSENSE:
+        for column in TABLES[table].key:
+            for page in ("row/", "edit/", ""):
+                assert client.get(f"/registry/{table}/{page}", {column: value}).status_code < 500, (column, page, value)
+        for column in TABLES[table].names:
+            asked = {"sort": column, "after": value}
+            assert client.get(f"/registry/{table}/", asked).status_code < 500, (column, value)
+
+
+def test_nothing_that_is_posted_to_a_draft_makes_it_fail(signed_in, monkeypatch) -> None:
+    at(monkeypatch, DAY)
+    submission = drafted()
+    client = signed_in(Role.CLERK)
+    client.raise_request_exception = False
+    one = f"/reports/submission/{submission.pk}/"
+    for value in NONSENSE:
+        for posted in (
+            {f"cell:programmes:{value}:name": "x"},
+            {f"gone:programmes:{value}": "on"},
+            {"cell:programmes:2:x": value},
+        ):
+            assert client.post(f"{one}correct/", {"seen": 0, **posted}).status_code < 500, posted
+        assert client.post(f"{one}correct/", {"seen": value}).status_code < 500
+        assert client.post(f"{one}send/", {"seen": value}).status_code < 500
+
+
+def test_a_number_that_no_row_has_is_none() -> None:
+    assert [asked_number(text) for text in ("0", "2147483647", "2147483648", "+1", "１", " 1")] == [
+        0, 2_147_483_647, None, None, None, None,
+    ]  # fmt: skip
