@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, counted_once
 from caunghe.forms.estimates import (
     AGED,
     SPAN,
@@ -146,9 +146,10 @@ def _fairs_by_mode(feed: Feed, period: Period) -> pl.DataFrame:
 def _placed_by_group(feed: Feed, period: Period) -> pl.DataFrame:
     """Return what the job centres did in the year, for everybody and for each group of people.
 
-    Beside the sums stand the half-years reported and due: two of each centre that the feed knows.
+    Beside the sums stand the half-years reported and due: two of each centre that the feed knows. What is told for the
+    year and again for half of it counts once.
     """
-    told = feed["placements"].filter(pl.col("year") == period.year)
+    told = counted_once(feed["placements"].filter(pl.col("year") == period.year), "placements")
     if told.is_empty():
         return pl.DataFrame()
     due = _HALVES * feed["placements"]["office"].drop_nulls().n_unique()
@@ -264,7 +265,10 @@ LABOUR_MARKET_YEAR: Final = Form(
             title="Tư vấn, giới thiệu việc làm của các trung tâm dịch vụ việc làm",
             table="placements",
             sums=_placed_by_group,
-            remark="Báo cáo phải có: hai nửa năm của mỗi trung tâm. Nhóm đối tượng là một phần của “Mọi người”.",
+            remark=(
+                "Báo cáo phải có: hai nửa năm của mỗi trung tâm. Dòng cả năm đứng cạnh dòng nửa năm chỉ tính một lần."
+                " Nhóm đối tượng là một phần của “Mọi người”."
+            ),
             columns=(
                 FormColumn("Nhóm đối tượng"),
                 FormColumn("Phải có", above="Báo cáo nửa năm"),
