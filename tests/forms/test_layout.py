@@ -98,14 +98,15 @@ def test_the_citys_certificates_are_summed_by_field_where_all_is_known(tmp_path:
 
 def test_what_the_feed_says_of_the_standard_stands_beside(tmp_path: Path) -> None:
     """I1 in 2025: 38 entrants of a quota of 38; of P1 and P2 one day of review is not stated; 60 of 80 answers are
-    satisfied, and all four employers."""
+    satisfied, of 100 who were asked, and all four employers of five."""
     write_form(reporting_city(), FORMS["standard_year"], "I1", asked_period("2025"), tmp_path / "form.xlsx")
     rows = {row[1]: row for row in load_workbook(tmp_path / "form.xlsx").worksheets[0].values}
     title = dict(code_list("standard_criteria").select("code", "title_vi").iter_rows())
     assert rows[title["indicator_01"]][2:7] == (0.5, 0.9125, "Có", "Sổ TS", 1)
-    assert rows[title["indicator_04"]][6] is None
-    assert rows[title["indicator_09"]][6] == 0.75
-    assert rows[title["indicator_10"]][6] == 1
+    assert rows[title["indicator_01"]][7] == 1
+    assert rows[title["indicator_04"]][6:8] == (None, 0.5)
+    assert rows[title["indicator_09"]][6:8] == (0.75, 0.8)
+    assert rows[title["indicator_10"]][6:8] == (1, 0.8)
     assert rows[title["finance_1"]][2:7] == (None, None, "Không", None, None)
     assert rows[title["finance_2"]][2:7] == (None, None, None, None, None)
 
