@@ -75,7 +75,7 @@ def estimated_totals(
     return _published(rows, list(outcomes))
 
 
-def _placed(frame: pl.DataFrame, inside: pl.Expr) -> tuple[float, float]:
+def _placed(frame: pl.DataFrame, inside: pl.Expr) -> tuple[float, ...]:
     """Return of all the share who are known to be inside or not, and of those inside the share whose code is known."""
     weight, known = pl.col("weight"), inside.is_not_null()
     coded = inside & pl.col("code").is_not_null()
@@ -85,10 +85,11 @@ def _placed(frame: pl.DataFrame, inside: pl.Expr) -> tuple[float, float]:
         inside=weight.filter(inside).sum(),
         coded=weight.filter(coded).sum(),
     ).row(0, named=True)
-    return sums["known"] / sums["all"], sums["coded"] / sums["inside"] if sums["inside"] else 1.0
+    # weights of nobody are refused where totals are estimated
+    return tuple(sums[part] / sums[of] if sums[of] else 1.0 for part, of in (("known", "all"), ("coded", "inside")))
 
 
-def _told(stacked: pl.DataFrame, outcome: pl.Expr, asked: pl.Expr, placed: tuple[float, float]) -> pl.DataFrame:
+def _told(stacked: pl.DataFrame, outcome: pl.Expr, asked: pl.Expr, placed: tuple[float, ...]) -> pl.DataFrame:
     """Return ``code, coverage``: the weighted share of those asked who told all that a number is made of.
 
     It is the share of the whole that a sum over the known has, if who did not tell is as the others are: of all, who

@@ -295,3 +295,11 @@ def test_digits_of_an_estimate_follow_its_error() -> None:
     assert row["n estimate"] == 16_500
     reach = 692.82 * 2.1448  # Student's t of 14 degrees of freedom
     assert (row["n low"], row["n high"]) == (round(16_500 - reach, -1), round(16_500 + reach, -1))
+
+
+def test_weights_that_stand_for_nobody_are_refused_and_nobody_of_age_is_no_total() -> None:
+    people = asked(activity=["employed"] * 2).with_columns(weight=0.0, stratum=1, unit=pl.Series([1, 2]))
+    with pytest.raises(InputError, match="not all 0"):
+        estimated_totals(people, AT_WORK, {"a": "A"}, AGED)
+    children = asked(activity=["employed"] * 2, age=[7, 8])
+    assert estimated_totals(children, AT_WORK, {"a": "A"}, AGED)["có việc làm estimate"].to_list() == [None, None]

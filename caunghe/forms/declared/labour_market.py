@@ -219,7 +219,7 @@ LABOUR_MARKET_YEAR: Final = Form(
             title="Cầu lao động: nhu cầu tuyển dụng của người sử dụng lao động theo nhóm nghề",
             table="hiring_needs",
             sums=_openings_by_group,
-            remark=f"{_SAMPLED} Nhóm nghề cấp 1 của VSCO 2020, trùng với ISCO-08. Số nữ chỉ cộng từ phiếu có ghi.",
+            remark=f"{_SAMPLED} Nhóm nghề cấp 1 của VSCO 2020, trùng với ISCO-08. Số nữ cộng từ phiếu ghi cả hai số.",
             columns=(
                 *_GROUP,
                 *_span("Số cần tuyển"),
