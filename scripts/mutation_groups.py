@@ -168,7 +168,7 @@ GROUPS: Final[dict[str, Group]] = {
         ("forms/*.py", "forms/declared/*.py"),
         (
             *_of("tests/forms", "guards_of_forms", "faces", "layout", "reading", "round_trip", "due"),
-            *_of("tests/forms", "labour_market_year", "recruitment_slip"),
+            *_of("tests/forms", "labour_market_year", "recruitment_slip", "standard_measures"),
             "tests/test_reference_pages.py",
         ),
         8,

@@ -51,6 +51,7 @@ from .form_columns import referred_rows as referred_rows
 from .grids import WholeSheet as WholeSheet
 from .grids import read_cells as read_cells
 from .grids import read_grids as read_grids
+from .halves import counted_once as counted_once
 from .intake_years import first_open_year as first_open_year
 from .intake_years import is_closed as is_closed
 from .intake_years import last_closing as last_closing

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed.contents import Feed
+from caunghe.feed.halves import counted_once
 from caunghe.schema import allowed_codes, code_list
 
 _COUNTS: Final = ("openings", "women", "hard_to_fill")
@@ -19,7 +20,8 @@ def weighted_needs(feed: Feed) -> pl.DataFrame:
     """Return the table ``hiring_needs`` with a weight in every row.
 
     In a year without any weight everybody was asked, and each employer stands for itself alone. Where others of the
-    year have one, a row without is of a sample in which nobody knows what it stands for: it is left out.
+    year have one, a row without is of a sample in which nobody knows what it stands for: it is left out. A need told
+    for the year and again for half of it is there once (``counted_once``).
 
     >>> rows = feed["hiring_needs"].with_columns(weight=pl.Series([None, *[2.0] * (feed["hiring_needs"].height - 1)]))
     >>> from dataclasses import replace
@@ -29,7 +31,8 @@ def weighted_needs(feed: Feed) -> pl.DataFrame:
     """
     needs = feed["hiring_needs"]
     is_sample = pl.col("weight").is_not_null().any().over("year")
-    return needs.filter(pl.col("weight").is_not_null() | ~is_sample).with_columns(pl.col("weight").fill_null(1.0))
+    weighted = needs.filter(pl.col("weight").is_not_null() | ~is_sample).with_columns(pl.col("weight").fill_null(1.0))
+    return counted_once(weighted, "hiring_needs")
 
 
 class UnitNeeds(NamedTuple):

@@ -5,18 +5,24 @@ The indicators are imported where they are called: to load them takes longer tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.feed import Feed
+from caunghe.language import share, share_under, written_value
 
 ALL: Final = "all"
 UNKNOWN: Final = "unknown"
 SPAN: Final = ("estimate", "low", "high")
 _TITLES: Final = {UNKNOWN: "Không rõ", ALL: "Tổng số"}
 _REMARKS: Final = {"caution": "sai số lớn", "suppressed": "không đủ tin cậy để công bố"}
+_COVERED: Final = "độ phủ {share}"
+_FEW: Final = "độ phủ {share}, dùng thận trọng"
+_TOO_FEW: Final = "không công bố, độ phủ {share}"
+# The indicators' own limit, which their face does not give; a test holds the two together.
+TOO_FEW_ANSWERS: Final = 0.5
 AGED: Final = pl.col("age") >= 15
 
 
@@ -36,7 +42,11 @@ def stated_needs(feed: Feed, year: int) -> pl.DataFrame:
 
 
 def estimated_totals(
-    frame: pl.DataFrame, outcomes: Mapping[str, pl.Expr], titled: Mapping[str, str], within: pl.Expr | None = None
+    frame: pl.DataFrame,
+    outcomes: Mapping[str, pl.Expr],
+    titled: Mapping[str, str],
+    within: pl.Expr | None = None,
+    asked: Mapping[str, pl.Expr] | None = None,
 ) -> pl.DataFrame:
     """Return ``code, title``, of each outcome estimate, low and high (``women low``), and ``remark``.
 
@@ -44,7 +54,12 @@ def estimated_totals(
     may have ``population``. There is a row for each title, then for who is not known where anybody is, then for all;
     whoever is not ``within`` is in none. Estimates and intervals are those of the indicators; one that these suppress
     is empty. Where every weight is 1 everybody was asked: a sum has no interval. A count of people is that of a domain,
-    the people counted, whatever row it stands in: so one number has one interval on every sheet.
+    the people counted, whatever row it stands in: so one number has one interval on every sheet. Numbers end at the
+    second digit of their standard error, as everywhere.
+
+    What is empty is not known: it is in no sum, and the remark states the ``coverage`` of each number of which less
+    than all is known. The limits are those of the indicators: what few told is marked, what too few told is empty.
+    ``asked`` tells of an outcome who was asked at all, else everybody.
     """
     inside = pl.lit(value=True) if within is None else within
     coded = frame.with_columns(code=pl.when(inside).then(pl.col("code").fill_null(UNKNOWN)))
@@ -52,24 +67,51 @@ def estimated_totals(
     rest = [each for each in (UNKNOWN, ALL) if each == ALL or (coded["code"] == UNKNOWN).any()]
     named = dict(titled) | {each: _TITLES[each] for each in rest}
     rows = pl.DataFrame({"code": list(named), "title": list(named.values())})
+    placed = _placed(frame, inside)
     for name, outcome in outcomes.items():
-        rows = rows.join(_estimates(stacked, name, outcome), on="code", how="left", maintain_order="left")
-    remarks = [_remark(flag, said, list(outcomes)) for flag, said in _REMARKS.items()]
-    return rows.with_columns(remark=pl.concat_str(remarks, separator="; ", ignore_nulls=True).replace("", None))
+        told = _told(stacked, outcome, (asked or {}).get(name, pl.lit(value=True)), placed)
+        for found in (told.rename({"coverage": f"{name} coverage"}), _estimates(stacked, name, outcome)):
+            rows = rows.join(found, on="code", how="left", maintain_order="left")
+    return _published(rows, list(outcomes))
 
 
-def _remark(flag: str, said: str, names: list[str]) -> pl.Expr:
-    """Return which outcomes of a row have a flag, in words; null where none has."""
-    flagged = [pl.when(pl.col(f"{name} flag") == flag).then(pl.lit(name)) for name in names]
-    listed = pl.concat_str(flagged, separator=", ", ignore_nulls=True)
-    return pl.when(listed != "").then(pl.concat_str(pl.lit(f"{said}: "), listed))
+def _placed(frame: pl.DataFrame, inside: pl.Expr) -> tuple[float, ...]:
+    """Return of all the share who are known to be inside or not, and of those inside the share whose code is known."""
+    weight, known = pl.col("weight"), inside.is_not_null()
+    coded = inside & pl.col("code").is_not_null()
+    sums = frame.select(
+        all=weight.sum(),
+        known=weight.filter(known).sum(),
+        inside=weight.filter(inside).sum(),
+        coded=weight.filter(coded).sum(),
+    ).row(0, named=True)
+    # weights of nobody are refused where totals are estimated
+    return tuple(sums[part] / sums[of] if sums[of] else 1.0 for part, of in (("known", "all"), ("coded", "inside")))
+
+
+def _told(stacked: pl.DataFrame, outcome: pl.Expr, asked: pl.Expr, placed: tuple[float, ...]) -> pl.DataFrame:
+    """Return ``code, coverage``: the weighted share of those asked who told all that a number is made of.
+
+    It is the share of the whole that a sum over the known has, if who did not tell is as the others are: of all, who
+    told whether they are inside, times, of these, who told their code (which no number needs of all or of the
+    unknown), times, of the row's people asked, who told the outcome. Null where nobody of the row was asked.
+    """
+    weight = pl.col("weight")
+    value, named = outcome.is_not_null(), ~pl.col("code").is_in([ALL, UNKNOWN])
+    told = stacked.filter(pl.col("code").is_not_null()).group_by("code", maintain_order=True)
+    shares = told.agg(share=weight.filter(asked & value).sum() / weight.filter(asked).sum())
+    known, coded = placed
+    coverage = pl.col("share").fill_nan(None) * known * pl.when(named).then(coded).otherwise(1.0)
+    return shares.select("code", coverage=coverage)
 
 
 def _estimates(frame: pl.DataFrame, name: str, outcome: pl.Expr) -> pl.DataFrame:
+    """Return ``code``, and estimate, low, high and flag of an outcome, to the digits that are written."""
     if (frame["weight"] == 1).all():
         told = frame.with_columns(outcome.cast(pl.Float64).alias("value")).drop_nulls("value")
         sums = told.group_by("code", maintain_order=True).agg(estimate=pl.col("value").sum())
-        found = sums.with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64), flag=pl.lit("publish"))
+        nothing = dict.fromkeys(("low", "high", "standard_error"), pl.lit(None, pl.Float64))
+        found = sums.with_columns(**nothing, flag=pl.lit("publish"))
     else:
         from caunghe.indicators import Design, IndicatorOptions, totals  # noqa: PLC0415
 
@@ -80,6 +122,46 @@ def _estimates(frame: pl.DataFrame, name: str, outcome: pl.Expr) -> pl.DataFrame
         design = Design("weight", "unit", "stratum", fpc=known, lonely=options.lonely)
         found = totals(frame, design, outcome, by="code", publication=options.publication)
         found = found.filter(pl.col("persons") > 0)
-    shown = pl.col("flag") != "suppressed"
-    spans = [pl.when(shown).then(pl.col(each).round()).alias(f"{name} {each}") for each in SPAN]
-    return found.select("code", *spans, pl.col("flag").alias(f"{name} flag"))
+    written = {f"{name} {each}": _written(found, each) for each in SPAN}
+    return found.select("code", **written, **{f"{name} flag": pl.col("flag")}).drop_nulls("code")
+
+
+def _written(found: pl.DataFrame, column: str) -> pl.Series:
+    """Return a column of people as it is written: to the second digit of the standard error, whole where none is."""
+    pairs = found.select(column, "standard_error").iter_rows()
+    values = [None if value is None else written_value(value, "people", error) for value, error in pairs]
+    return pl.Series(values, dtype=pl.Float64)
+
+
+def _published(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return the rows with their remark, empty where a number is too uncertain or too little of it is known."""
+    remarks = [_remark(row, names) for row in rows.iter_rows(named=True)]
+    shown = [
+        pl.when(pl.col(f"{name} flag") != "suppressed", pl.col(f"{name} coverage") >= TOO_FEW_ANSWERS)
+        .then(f"{name} {each}")
+        .alias(f"{name} {each}")
+        for name in names
+        for each in SPAN
+    ]
+    return rows.with_columns(*shown, remark=pl.Series(remarks, dtype=pl.String))
+
+
+def _remark(row: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    """Return what is to be said of a row's numbers, each sentence with those it is said of; None where nothing is."""
+    said: dict[str, list[str]] = {each: [] for each in _REMARKS.values()}
+    for name in names:
+        flag, coverage = row[f"{name} flag"], row[f"{name} coverage"]
+        is_told = coverage is None or coverage >= TOO_FEW_ANSWERS
+        if is_told and flag in _REMARKS:
+            said[_REMARKS[flag]].append(name)
+        if coverage is not None and coverage < 1 and not (is_told and flag == "suppressed"):
+            said.setdefault(coverage_remark(coverage), []).append(name)
+    return "; ".join(f"{each}: {', '.join(of)}" for each, of in said.items() if of) or None
+
+
+def coverage_remark(coverage: float) -> str:
+    """Return what is said of a number of which a share of what was asked is known, and what follows from it."""
+    from caunghe.indicators import FEW_ANSWERS  # noqa: PLC0415
+
+    said = _TOO_FEW if coverage < TOO_FEW_ANSWERS else _FEW if coverage < FEW_ANSWERS else _COVERED
+    return said.format(share=share(share_under(coverage, (TOO_FEW_ANSWERS, FEW_ANSWERS, 1.0)), "vi"))

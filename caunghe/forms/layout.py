@@ -34,7 +34,8 @@ _MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 _SIGN: Final = "(Ký, ghi rõ họ tên)"
 _SEAL: Final = "(Ký tên, đóng dấu)"
 _UNSEEN: Final = "(Theo {annex}, {document}; dựng theo {articles}, chưa đối chiếu với phụ lục)"
-_EMPTY: Final = "Ô trống là chưa có số liệu, không phải số 0; cột có ô trống thì không ghi tổng."
+_EMPTY: Final = "Ô trống là chưa có số liệu, không phải số 0."
+_EMPTY_OF_SUMMED: Final = "Ô trống là chưa có số liệu, không phải số 0; cột có ô trống thì không ghi tổng."
 _ABSENT: Final = (
     "Chưa lập được bảng này: bảng “{table}” của bộ dữ liệu không có số liệu {period}. Chưa có số liệu không phải là 0."
 )
@@ -358,7 +359,8 @@ class _Page:
 
     def _write_remarks(self, row: int) -> int:
         """Write what is to be said of the table, and of every empty cell."""
-        for remark in (self.head.part.remark, _EMPTY):
+        summed = any(column.total for column in self.columns)
+        for remark in (self.head.part.remark, _EMPTY_OF_SUMMED if summed else _EMPTY):
             if remark:
                 row += 1
                 lines = ceil(len(remark) * _LETTER / sum(self._widths()))

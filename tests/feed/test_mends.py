@@ -371,6 +371,7 @@ DEEDS: Mapping[str, Callable[..., None]] = {
     "person_identified": put(lambda found, _: f"GV{found['sheet_row']:03d}"),
     "need_without_occupation": lambda rows, found: cell(rows, found).update(occupation="7212"),
     "need_counted_twice": out,
+    "placement_counted_twice": out,
     "standard_contradicts_value": lambda rows, found: cell(rows, found).update(met=not cell(rows, found)["met"]),
 }  # fmt: skip
 

@@ -93,3 +93,18 @@ def test_the_weight_of_a_row_stays_that_of_its_employer() -> None:
         ("E2", "7212", 10.0, 2.0),
     ]
     assert weighted_needs(replace(of)).height == 2
+
+
+def test_a_need_told_for_the_year_and_for_half_of_it_is_there_once() -> None:
+    """10 of the year beside 10 of one half are 10; beside both halves, those 20; another occupation is its own."""
+    year, first, second = (
+        NEED | {"occupation": "7212"},
+        {"occupation": "7212", "half": 1},
+        {"occupation": "7212", "half": 2},
+    )
+    for rows, openings in (
+        ((year, first), 10),
+        ((year, first, second), 20),
+        ((year, first | {"occupation": "721"}), 20),
+    ):
+        assert weighted_needs(feed(*rows))["openings"].sum() == openings

@@ -18,7 +18,7 @@ from caunghe.forms.left_out import rows_left_out
 from caunghe.forms.period import asked_period
 from caunghe.forms.reading import read_form
 from caunghe.schema.codes import code_list
-from tests.forms.reporting_city import reporting_city
+from tests.forms.reporting_city import frame, reporting_city
 
 
 def cells(path: Path, sheet: int = 0) -> list[list[Any]]:
@@ -98,14 +98,15 @@ def test_the_citys_certificates_are_summed_by_field_where_all_is_known(tmp_path:
 
 def test_what_the_feed_says_of_the_standard_stands_beside(tmp_path: Path) -> None:
     """I1 in 2025: 38 entrants of a quota of 38; of P1 and P2 one day of review is not stated; 60 of 80 answers are
-    satisfied, and all four employers."""
+    satisfied, of 100 who were asked, and all four employers of five."""
     write_form(reporting_city(), FORMS["standard_year"], "I1", asked_period("2025"), tmp_path / "form.xlsx")
     rows = {row[1]: row for row in load_workbook(tmp_path / "form.xlsx").worksheets[0].values}
     title = dict(code_list("standard_criteria").select("code", "title_vi").iter_rows())
     assert rows[title["indicator_01"]][2:7] == (0.5, 0.9125, "Có", "Sổ TS", 1)
-    assert rows[title["indicator_04"]][6] is None
-    assert rows[title["indicator_09"]][6] == 0.75
-    assert rows[title["indicator_10"]][6] == 1
+    assert rows[title["indicator_01"]][7] == 1
+    assert rows[title["indicator_04"]][6:8] == (None, 0.5)
+    assert rows[title["indicator_09"]][6:8] == (0.75, 0.8)
+    assert rows[title["indicator_10"]][6:8] == (1, 0.8)
     assert rows[title["finance_1"]][2:7] == (None, None, "Không", None, None)
     assert rows[title["finance_2"]][2:7] == (None, None, None, None, None)
 
@@ -224,3 +225,35 @@ def test_rows_for_another_length_of_time_are_told() -> None:
         f"{(rows[1] or 0) + (rows[2] or 0)} dòng của bảng “Nhu cầu tuyển dụng” ghi cho nửa năm 2026"
     )
     assert rows_left_out(city, FORMS["enrolment_monthly"], "I1", asked_period("2026-05")) == []
+    # the form of a half-year names no form that is not made, and that of sums adds up both halves
+    city = replace(city, tables={**city.tables, "placements": frame("placements", [TOLD | {"half": None}])})
+    (note,) = rows_left_out(city, FORMS["job_centre_half"], None, asked_period("2026-H1"))
+    assert note.en == ("1 row of “Placements” for the whole of 2026 is not on this form, which is not made for a year.")
+
+
+TOLD = {"office": "TT 1", "year": 2026, "half": 1, "placed": 8}
+
+
+@pytest.mark.parametrize(
+    ("halves", "left_out", "received", "placed"),
+    [
+        ([1, 2], 0, 2, 16),
+        ([None], 0, 2, 8),
+        ([1, None], 1, 2, 8),  # the year's row tells of both halves
+        ([1, None, 2], 1, 2, 16),  # a whole beside its parts
+        ([1], 0, 1, 8),
+    ],
+)
+def test_what_is_told_for_half_a_year_and_for_the_year_counts_once(
+    tmp_path: Path, halves: list[int | None], left_out: int, received: int, placed: int
+) -> None:
+    city = reporting_city()
+    told = frame("placements", [TOLD | {"half": half} for half in halves])
+    city = replace(city, tables={**city.tables, "placements": told})
+    form, year = FORMS["labour_market_year"], asked_period("2026")
+    notes = [note.en for note in rows_left_out(city, form, None, year)]
+    said = "a whole 2026 beside half-years of the same is counted once."
+    assert notes == [f"1 row of “Placements” is not added up on this form: {said}"] * left_out
+    write_form(city, form, None, year, tmp_path / "form.xlsx")
+    (row,) = (row for row in load_workbook(tmp_path / "form.xlsx").worksheets[5].values if row[1] == "Mọi người")
+    assert (row[2:4], row[6]) == ((2, received), placed)

@@ -10,8 +10,16 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.feed import Feed
-from caunghe.forms.estimates import AGED, SPAN, UNKNOWN, estimated_totals, stated_needs, surveyed_people
+from caunghe.feed import Feed, counted_once
+from caunghe.forms.estimates import (
+    AGED,
+    SPAN,
+    TOO_FEW_ANSWERS,
+    UNKNOWN,
+    estimated_totals,
+    stated_needs,
+    surveyed_people,
+)
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.period import Period
 from caunghe.schema import code_list, titles
@@ -19,7 +27,9 @@ from caunghe.schema import code_list, titles
 _UNEMPLOYED: Final = AGED & (pl.col("activity") == "unemployed")
 _POSTGRADUATE: Final = {"master": "postgraduate", "doctorate": "postgraduate"}  # one level on the circular's forms
 _SAMPLED: Final = (
-    "Số ước tính từ mẫu; Từ – Đến là khoảng tin cậy 95 %. Ô trống: mẫu không có ai, hoặc không đủ tin cậy để công bố."
+    "Số ước tính từ mẫu; Từ – Đến là khoảng tin cậy 95 %. Số ghi đến chữ số thứ hai của sai số chuẩn; các chữ số 0 sau"
+    " đó không phải là số đã biết, và tổng có thể lệch với các dòng. Ô trống: mẫu không có ai, hoặc không đủ tin cậy để"
+    " công bố. Độ phủ: tỷ lệ, theo quyền số, người hoặc phiếu được hỏi đã trả lời đủ để tính số ấy."
 )
 _FAIR_COUNTS: Final = ("firms", "openings", "women", "visitors", "interviewed", "passed")
 _PLACED_COUNTS: Final = ("counselled", "introduced", "placed", "women", "overseas", "followed", "still_working")
@@ -75,9 +85,15 @@ def _openings_by_group(feed: Feed, period: Period) -> pl.DataFrame:
     needs = stated_needs(feed, period.year)
     if needs.is_empty():
         return pl.DataFrame()
-    of_women = pl.when(pl.col("women").is_not_null()).then("openings")
-    outcomes = {"cần tuyển": pl.col("openings"), "phiếu có ghi số nữ": of_women, "cần nữ": pl.col("women")}
-    rows = estimated_totals(needs.with_columns(code="occupation"), outcomes, _major_groups())
+    told = pl.col("women").is_not_null()
+    outcomes = {
+        "cần tuyển": pl.col("openings"),
+        # the women and the openings of which they are a part: of the same forms, those that tell both
+        "phiếu có ghi số nữ": pl.when(told).then("openings"),
+        "cần nữ": pl.when(pl.col("openings").is_not_null()).then("women"),
+    }
+    asked = {"phiếu có ghi số nữ": told, "cần nữ": told}
+    rows = estimated_totals(needs.with_columns(code="occupation"), outcomes, _major_groups(), asked=asked)
     spans = (*_spans("cần tuyển"), "phiếu có ghi số nữ estimate", *_spans("cần nữ"))
     return _printed(rows, _number_of_group(), "title", *spans, "remark")
 
@@ -93,21 +109,27 @@ def _vacancies_by_group(feed: Feed, period: Period) -> pl.DataFrame:
     if posted.is_empty():
         return pl.DataFrame()
     held = code_list("qualifications").filter(pl.col("certified") == "true")["code"].to_list()
-    coded = posted.with_columns(code=pl.col("occupation").str.head(1).fill_null(UNKNOWN))
-    counts = coded.group_by("code", maintain_order=True).agg(
-        adverts=pl.len(),
-        openings=pl.col("openings").sum(),
-        silent=pl.col("openings").null_count(),
-        abroad=pl.col("openings").filter(pl.col("country").fill_null(_HOME) != _HOME).sum(),
-        certified=pl.col("openings").filter(pl.col("qualification").is_in(held)).sum(),
-    )
-    named = _major_groups() | ({UNKNOWN: "Chưa ghi mã nghề"} if (coded["code"] == UNKNOWN).any() else {})
-    listed = pl.DataFrame({"code": list(named), "title": list(named.values())})
-    rows = listed.join(counts, on="code", how="left", maintain_order="left").with_columns(
-        # advertisements are counted whole: a group of which none is there has none
-        pl.col("adverts", "openings", "silent", "abroad", "certified").fill_null(0)
-    )
-    return _printed(rows, _number_of_group(), "title", "adverts", "openings", "silent", "abroad", "certified")
+    coded = posted.with_columns(code=pl.col("occupation").str.head(1), weight=pl.lit(1.0))
+    outcomes = {
+        "số tin": pl.lit(1),
+        "cần tuyển": pl.col("openings"),
+        "không ghi số": pl.col("openings").is_null(),
+        "ở nước ngoài": _openings_that(pl.col("country") != _HOME),
+        "đòi hỏi bằng": _openings_that(pl.col("qualification").is_in(held)),
+    }
+    rows = estimated_totals(coded, outcomes, _major_groups())
+    # advertisements are counted whole: a group of which none is there has none, where enough of them have a code
+    groups = coded["code"].drop_nulls()
+    none = pl.col("code").is_in(list(_major_groups())) & ~pl.col("code").is_in(groups.implode())
+    none &= groups.len() >= TOO_FEW_ANSWERS * coded.height
+    counts = [pl.when(none).then(0).otherwise(f"{name} estimate").alias(name) for name in outcomes]
+    title = pl.when(code=UNKNOWN).then(pl.lit("Chưa ghi mã nghề")).otherwise("title").alias("title")
+    return _printed(rows, _number_of_group(), title, *counts, "remark")
+
+
+def _openings_that(condition: pl.Expr) -> pl.Expr:
+    """Return the openings of a row of which the condition is true, 0 where it is not; null where either is empty."""
+    return pl.when(condition).then("openings").when(~condition, pl.col("openings").is_not_null()).then(0)
 
 
 def _fairs_by_mode(feed: Feed, period: Period) -> pl.DataFrame:
@@ -124,9 +146,10 @@ def _fairs_by_mode(feed: Feed, period: Period) -> pl.DataFrame:
 def _placed_by_group(feed: Feed, period: Period) -> pl.DataFrame:
     """Return what the job centres did in the year, for everybody and for each group of people.
 
-    Beside the sums stand the half-years reported and due: two of each centre that the feed knows.
+    Beside the sums stand the half-years reported and due: two of each centre that the feed knows. What is told for the
+    year and again for half of it counts once.
     """
-    told = feed["placements"].filter(pl.col("year") == period.year)
+    told = counted_once(feed["placements"].filter(pl.col("year") == period.year), "placements")
     if told.is_empty():
         return pl.DataFrame()
     due = _HALVES * feed["placements"]["office"].drop_nulls().n_unique()
@@ -196,7 +219,7 @@ LABOUR_MARKET_YEAR: Final = Form(
             title="Cầu lao động: nhu cầu tuyển dụng của người sử dụng lao động theo nhóm nghề",
             table="hiring_needs",
             sums=_openings_by_group,
-            remark=f"{_SAMPLED} Nhóm nghề cấp 1 của VSCO 2020, trùng với ISCO-08. Số nữ chỉ cộng từ phiếu có ghi.",
+            remark=f"{_SAMPLED} Nhóm nghề cấp 1 của VSCO 2020, trùng với ISCO-08. Số nữ cộng từ phiếu ghi cả hai số.",
             columns=(
                 *_GROUP,
                 *_span("Số cần tuyển"),
@@ -210,16 +233,17 @@ LABOUR_MARKET_YEAR: Final = Form(
             table="vacancies",
             sums=_vacancies_by_group,
             remark=(
-                "Tin đăng lại chưa bị loại. Tin không ghi số cần tuyển không được cộng vào số cần tuyển; tin không ghi"
-                " trình độ không tính là đòi hỏi bằng, chứng chỉ."
+                "Tin đăng lại chưa bị loại. Tin không ghi số cần tuyển, nước làm việc hoặc trình độ không được cộng vào"
+                " số tương ứng. Độ phủ: tỷ lệ tin ghi đủ để tính số ấy."
             ),
             columns=(
                 *_GROUP,
-                FormColumn("Số tin", total=True),
-                FormColumn("Số cần tuyển", total=True),
-                FormColumn("Tin không ghi số cần tuyển", total=True),
-                FormColumn("Làm việc ở nước ngoài", above="Trong số cần tuyển", total=True),
-                FormColumn("Đòi hỏi bằng, chứng chỉ", above="Trong số cần tuyển", total=True),
+                FormColumn("Số tin"),
+                FormColumn("Số cần tuyển"),
+                FormColumn("Tin không ghi số cần tuyển"),
+                FormColumn("Làm việc ở nước ngoài", above="Trong số cần tuyển"),
+                FormColumn("Đòi hỏi bằng, chứng chỉ", above="Trong số cần tuyển"),
+                FormColumn("Ghi chú"),
             ),
         ),
         Part(
@@ -241,7 +265,10 @@ LABOUR_MARKET_YEAR: Final = Form(
             title="Tư vấn, giới thiệu việc làm của các trung tâm dịch vụ việc làm",
             table="placements",
             sums=_placed_by_group,
-            remark="Báo cáo phải có: hai nửa năm của mỗi trung tâm. Nhóm đối tượng là một phần của “Mọi người”.",
+            remark=(
+                "Báo cáo phải có: hai nửa năm của mỗi trung tâm. Dòng cả năm đứng cạnh dòng nửa năm chỉ tính một lần."
+                " Nhóm đối tượng là một phần của “Mọi người”."
+            ),
             columns=(
                 FormColumn("Nhóm đối tượng"),
                 FormColumn("Phải có", above="Báo cáo nửa năm"),

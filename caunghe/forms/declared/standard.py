@@ -2,93 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import polars as pl
 
 from caunghe.feed import Feed
+from caunghe.forms.estimates import TOO_FEW_ANSWERS
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.period import Period
-from caunghe.schema import code_list, codes_with
+from caunghe.forms.standard_measures import measured
+from caunghe.language import share, share_under
+from caunghe.schema import COVERED, code_list
 
-_DIPLOMAS: Final = codes_with("levels", "diploma")
-Measure = Callable[[Feed, str, int], float | None]
-
-
-def _share(part: float | None, whole: float | None) -> float | None:
-    """Return ``part ÷ whole``; None where either is not known or there is nobody."""
-    return None if part is None or not whole else round(part / whole, 4)
-
-
-def _own_programmes(feed: Feed, institution: str) -> pl.DataFrame:
-    sites = feed["sites"].filter(pl.col("institution") == institution)
-    taught = feed["programmes"].join(sites.select("site"), on="site", how="semi", maintain_order="left")
-    return taught.filter(pl.col("level").is_in(_DIPLOMAS))
-
-
-def _cohorts(feed: Feed, institution: str) -> pl.DataFrame:
-    own = _own_programmes(feed, institution).select("programme")
-    return feed["intakes"].join(own, on="programme", how="semi", maintain_order="left")
-
-
-def _summed(rows: pl.DataFrame, part: str, whole: str) -> float | None:
-    """Return Σ part ÷ Σ whole over the rows in which both are known; None where there is none."""
-    both = rows.drop_nulls([part, whole])
-    return _share(float(both[part].sum()), float(both[whole].sum())) if both.height else None
-
-
-def _enrolled_of_quota(feed: Feed, institution: str, year: int) -> float | None:
-    return _summed(_cohorts(feed, institution).filter(pl.col("year") == year), "entrants", "quota")
-
-
-def _reviewed(feed: Feed, institution: str, year: int) -> float | None:
-    """A programme whose day is not stated is not known to have been reviewed: without any day nothing is said."""
-    days = _own_programmes(feed, institution)["reviewed"]
-    known = days.drop_nulls()
-    return _share(int((known.dt.year() == year).sum()), len(days)) if len(known) == len(days) else None
-
-
-def _graduated(feed: Feed, institution: str, year: int) -> float | None:
-    ended = _cohorts(feed, institution).join(
-        feed["programmes"].select("programme", "months"), on="programme", how="left", maintain_order="left"
-    )
-    # a course begun in September ends in the year of its last month
-    last = (pl.col("year") + (8 + pl.col("months")) / 12).floor().cast(pl.Int64)
-    return _summed(ended.filter(last == year), "graduates", "entrants")
-
-
-def _placed(feed: Feed, institution: str, year: int) -> float | None:
-    followed = _cohorts(feed, institution).filter(pl.col("year") < year).drop_nulls("answered_12m")
-    latest = followed.filter(pl.col("year") == pl.col("year").max().over("programme"))
-    return _summed(latest, "placed_12m", "answered_12m")
-
-
-def _satisfied(*kinds: str) -> Measure:
-    def measure(feed: Feed, institution: str, year: int) -> float | None:
-        asked = pl.col("institution") == institution, pl.col("year") == year, pl.col("kind").is_in(kinds)
-        return _summed(feed["surveys"].filter(*asked), "satisfied", "answered")
-
-    return measure
-
-
-_MEASURES: Final[dict[str, Measure]] = {
-    "indicator_01": _enrolled_of_quota,
-    "indicator_04": _reviewed,
-    "indicator_07": _graduated,
-    "indicator_08": _placed,
-    "indicator_09": _satisfied("learners", "graduates"),
-    "indicator_10": _satisfied("employers"),
-}
+_SEEN: Final = (
+    "Tính từ bộ dữ liệu: độ phủ là phần đã biết, theo người, trong số phải có; số báo cáo dưới "
+    f"{share(COVERED, 'vi', 0)}, khảo sát dưới {share(TOO_FEW_ANSWERS, 'vi', 0)} thì để trống."
+)
 
 
 def _from_feed(feed: Feed, subject: str | None, period: Period, rows: pl.DataFrame) -> pl.Series:
     """Return what the feed itself says of each criterion, where it can."""
-    values = [
-        measure(feed, subject, period.year) if subject and (measure := _MEASURES.get(code)) else None
-        for code in rows["criterion"]
-    ]
-    return pl.Series(values, dtype=pl.Float64)
+    found = (measured(feed, code, str(subject), period.year).value for code in rows["criterion"])
+    return pl.Series(list(found), dtype=pl.Float64)
+
+
+def _coverage(feed: Feed, subject: str | None, period: Period, rows: pl.DataFrame) -> pl.Series:
+    """Return how much of what is due for each criterion the feed knows."""
+    found = (measured(feed, code, str(subject), period.year).coverage for code in rows["criterion"])
+    shown = [None if each is None else share_under(each, (COVERED, TOO_FEW_ANSWERS, 1.0)) for each in found]
+    return pl.Series(shown, dtype=pl.Float64)
 
 
 def _least(feed: Feed, subject: str | None, period: Period, rows: pl.DataFrame) -> pl.Series:
@@ -103,10 +45,12 @@ def _assessed_by_criterion(feed: Feed, period: Period) -> pl.DataFrame:
     counts = told.group_by(code="criterion", maintain_order=True).agg(assessed=pl.len(), met=pl.col("met").sum())
     listed = code_list("standard_criteria").select("code", "title_vi", "minimum")
     rows = listed.join(counts, on="code", how="left", maintain_order="left")
-    share = pl.when(pl.col("assessed") > 0).then((pl.col("met") / pl.col("assessed")).round(4))
+    # as in a survey: of what too few told nothing is said of all
+    enough = pl.col("assessed") >= TOO_FEW_ANSWERS * feed["institutions"].height
+    met = pl.when(enough).then((pl.col("met") / pl.col("assessed")).round(4))
     assessed = pl.col("assessed").fill_null(0)
     return rows.select(
-        c0="title_vi", c1="minimum", c2=pl.lit(feed["institutions"].height), c3=assessed, c4="met", c5=share
+        c0="title_vi", c1="minimum", c2=pl.lit(feed["institutions"].height), c3=assessed, c4="met", c5=met
     )
 
 
@@ -129,7 +73,9 @@ STANDARD_YEAR: Final = Form(
                 FormColumn("Đạt (có/không)", "met"),
                 FormColumn("Minh chứng", "evidence"),
                 FormColumn("Tính từ bộ dữ liệu", computed=_from_feed, percent=True),
+                FormColumn("Độ phủ", computed=_coverage, percent=True),
             ),
+            remark=_SEEN,
         ),
         Part(
             title="Khảo sát người học, người tốt nghiệp, đơn vị sử dụng lao động",

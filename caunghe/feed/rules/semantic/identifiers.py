@@ -139,9 +139,10 @@ def women_exceed_openings(facts: Facts) -> Iterator[pl.DataFrame]:
 @rule(
     Severity.WARNING,
     says=(
-        "Nhu cầu cả năm ({value} người) đứng cạnh nhu cầu từng nửa năm của cùng một nghề; người ấy được tính hai lần.",
+        "Nhu cầu cả năm ({value} người) đứng cạnh nhu cầu nửa năm của cùng một nghề; mỗi người chỉ tính một lần: theo"
+        " hai nửa năm, thiếu một nửa thì theo cả năm.",
         "A need for the whole year ({value} {value:person|people}) stands beside needs by half-year for the same"
-        " occupation; they count twice.",
+        " occupation; each is counted once: by both half-years or, where one is missing, by the year.",
     ),
     mend=(
         "Giữ dòng cả năm, hoặc các dòng nửa năm.",

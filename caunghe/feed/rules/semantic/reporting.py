@@ -282,6 +282,33 @@ def placement_counts_exceed(facts: Facts) -> Iterator[pl.DataFrame]:
 @rule(
     Severity.WARNING,
     says=(
+        "Kết quả cả năm của {value} đứng cạnh kết quả nửa năm của cùng trung tâm và nhóm ấy; mỗi người chỉ tính một"
+        " lần: theo hai nửa năm, thiếu một nửa thì theo cả năm.",
+        "Half-years stand beside a whole year of the same group at {value}; each person is counted once: by both"
+        " half-years or, where one is missing, by the year.",
+    ),
+    mend=("Giữ dòng cả năm, hoặc các dòng nửa năm.", "Keep the row of the year, or those of the half-years."),
+    bad={"placements": [_HALF | _HELPED | {"half": None}, _HALF | _HELPED]},
+    mended={"placements": [_HALF | _HELPED, _HALF | _HELPED | {"half": 2}]},
+    edge={
+        "placements": [
+            _HALF | _HELPED | {"half": None},
+            _HALF | _HELPED | {"office": "Trung tâm khác"},
+            _HALF | _HELPED | {"year": 2025},
+            _HALF | _HELPED | {"group": "disabled"},
+        ]
+    },
+)
+def placement_counted_twice(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A row without ``half`` beside rows with one, of the same office, year and group."""
+    told = facts["placements"].drop_nulls(["office", "year"])
+    by_half = pl.col("half").is_not_null().any().over("office", "year", "group")
+    yield cell_findings(told.filter(pl.col("half").is_null(), by_half), "placements", "office", pl.lit("1 | 2"))
+
+
+@rule(
+    Severity.WARNING,
+    says=(
         "Phòng học và xưởng có {value} m² một chỗ học; phải là {expected}.",
         "Classrooms and workshops have {value} m² a place; it must be {expected}.",
     ),
