@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import Feed
+from caunghe.feed import Feed, survey_years
 from caunghe.language import share, share_under, written_value
+from caunghe.schema import TOO_FEW_ANSWERS
 
 ALL: Final = "all"
 UNKNOWN: Final = "unknown"
@@ -21,17 +22,20 @@ _REMARKS: Final = {"caution": "sai số lớn", "suppressed": "không đủ tin 
 _COVERED: Final = "độ phủ {share}"
 _FEW: Final = "độ phủ {share}, dùng thận trọng"
 _TOO_FEW: Final = "không công bố, độ phủ {share}"
-# The indicators' own limit, which their face does not give; a test holds the two together.
-TOO_FEW_ANSWERS: Final = 0.5
 AGED: Final = pl.col("age") >= 15
 
 
 def surveyed_people(feed: Feed, year: int) -> pl.DataFrame:
-    """Return the persons surveyed in a year who have a weight, numbered as the indicators do, with ``employed``."""
+    """Return the persons surveyed in a year who have a weight, numbered as the indicators do.
+
+    ``employed`` and ``year_covered`` are added: who is at work, and the share of the year's quarters that are in.
+    """
     from caunghe.indicators import IS_EMPLOYED, sampled_people  # noqa: PLC0415
 
     survey = feed["labour_survey"].filter(pl.col("weight").sum() > 0)
-    return sampled_people(survey).filter(pl.col("year") == year).with_columns(employed=IS_EMPLOYED)
+    years = survey_years(survey).rename({"covered": "year_covered"})
+    people = sampled_people(survey).filter(pl.col("year") == year).with_columns(employed=IS_EMPLOYED)
+    return people.join(years, on="year", how="left", maintain_order="left")
 
 
 def stated_needs(feed: Feed, year: int) -> pl.DataFrame:
@@ -59,7 +63,8 @@ def estimated_totals(
 
     What is empty is not known: it is in no sum, and the remark states the ``coverage`` of each number of which less
     than all is known. The limits are those of the indicators: what few told is marked, what too few told is empty.
-    ``asked`` tells of an outcome who was asked at all, else everybody.
+    ``asked`` tells of an outcome who was asked at all, else everybody. Part of a year (``year_covered`` below 1) is no
+    year's people: its numbers are empty.
     """
     inside = pl.lit(value=True) if within is None else within
     coded = frame.with_columns(code=pl.when(inside).then(pl.col("code").fill_null(UNKNOWN)))
@@ -72,7 +77,9 @@ def estimated_totals(
         told = _told(stacked, outcome, (asked or {}).get(name, pl.lit(value=True)), placed)
         for found in (told.rename({"coverage": f"{name} coverage"}), _estimates(stacked, name, outcome)):
             rows = rows.join(found, on="code", how="left", maintain_order="left")
-    return _published(rows, list(outcomes))
+    covered = frame["year_covered"][0] if "year_covered" in frame.columns else 1.0
+    parts = [(pl.col(f"{name} coverage") * covered).alias(f"{name} coverage") for name in outcomes]
+    return _published(rows.with_columns(parts), list(outcomes), TOO_FEW_ANSWERS if covered == 1 else 1.0)
 
 
 def _placed(frame: pl.DataFrame, inside: pl.Expr) -> tuple[float, ...]:
@@ -133,11 +140,11 @@ def _written(found: pl.DataFrame, column: str) -> pl.Series:
     return pl.Series(values, dtype=pl.Float64)
 
 
-def _published(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Return the rows with their remark, empty where a number is too uncertain or too little of it is known."""
-    remarks = [_remark(row, names) for row in rows.iter_rows(named=True)]
+def _published(rows: pl.DataFrame, names: Sequence[str], least: float) -> pl.DataFrame:
+    """Return the rows with their remark, empty where a number is uncertain or less than ``least`` of it is known."""
+    remarks = [_remark(row, names, least) for row in rows.iter_rows(named=True)]
     shown = [
-        pl.when(pl.col(f"{name} flag") != "suppressed", pl.col(f"{name} coverage") >= TOO_FEW_ANSWERS)
+        pl.when(pl.col(f"{name} flag") != "suppressed", pl.col(f"{name} coverage") >= least)
         .then(f"{name} {each}")
         .alias(f"{name} {each}")
         for name in names
@@ -146,22 +153,22 @@ def _published(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     return rows.with_columns(*shown, remark=pl.Series(remarks, dtype=pl.String))
 
 
-def _remark(row: Mapping[str, Any], names: Sequence[str]) -> str | None:
+def _remark(row: Mapping[str, Any], names: Sequence[str], least: float) -> str | None:
     """Return what is to be said of a row's numbers, each sentence with those it is said of; None where nothing is."""
     said: dict[str, list[str]] = {each: [] for each in _REMARKS.values()}
     for name in names:
         flag, coverage = row[f"{name} flag"], row[f"{name} coverage"]
-        is_told = coverage is None or coverage >= TOO_FEW_ANSWERS
+        is_told = coverage is None or coverage >= least
         if is_told and flag in _REMARKS:
             said[_REMARKS[flag]].append(name)
         if coverage is not None and coverage < 1 and not (is_told and flag == "suppressed"):
-            said.setdefault(coverage_remark(coverage), []).append(name)
+            said.setdefault(coverage_remark(coverage, least), []).append(name)
     return "; ".join(f"{each}: {', '.join(of)}" for each, of in said.items() if of) or None
 
 
-def coverage_remark(coverage: float) -> str:
+def coverage_remark(coverage: float, least: float = TOO_FEW_ANSWERS) -> str:
     """Return what is said of a number of which a share of what was asked is known, and what follows from it."""
     from caunghe.indicators import FEW_ANSWERS  # noqa: PLC0415
 
-    said = _TOO_FEW if coverage < TOO_FEW_ANSWERS else _FEW if coverage < FEW_ANSWERS else _COVERED
+    said = _TOO_FEW if coverage < least else _FEW if coverage < FEW_ANSWERS else _COVERED
     return said.format(share=share(share_under(coverage, (TOO_FEW_ANSWERS, FEW_ANSWERS, 1.0)), "vi"))

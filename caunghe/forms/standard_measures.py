@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.feed import Feed, cohort_ends, due_intakes
-from caunghe.forms.estimates import TOO_FEW_ANSWERS
-from caunghe.schema import COVERED, code_list, codes_with
+from caunghe.schema import COVERED, TOO_FEW_ANSWERS, code_list, codes_with
 
 _DIPLOMAS: Final = codes_with("levels", "diploma")
 _HEALTH: Final = "health_care"  # field group whose graduates are asked after 24 months, not 12

@@ -12,6 +12,7 @@ from caunghe.indicators.cells import Layout
 from caunghe.indicators.design import Design
 from caunghe.indicators.indicator import Indicator
 from caunghe.indicators.options import IndicatorOptions
+from caunghe.schema import TOO_FEW_ANSWERS
 
 # Numbers before anything is hidden, with what they rest on
 CELLS: Final = pl.Schema(
@@ -42,7 +43,6 @@ _DOMAIN: Final = ("year", "breakdown", "category")
 # it and not to be known yet, rows of which more come, who was asked and who answered
 _SUMS: Final = ("part", "whole", "rows", "due", "covered", "pending", "running", "asked", "answered")
 FEW_ANSWERS: Final = 0.85
-TOO_FEW_ANSWERS: Final = 0.5
 LOW_RESPONSE: Final = "low_response"  # a note: so few of those asked answered that the others may differ
 
 

@@ -48,6 +48,7 @@ from .periods import in_force as in_force
 from .periods import latest_year as latest_year
 from .periods import not_ended as not_ended
 from .results import COVERED as COVERED
+from .results import TOO_FEW_ANSWERS as TOO_FEW_ANSWERS
 from .results import Omission as Omission
 from .results import ResultTables as ResultTables
 from .results import table_declarations as table_declarations

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from caunghe.errors import InputError
 from caunghe.feed.contents import Feed
 from caunghe.forms.catalogue import FORMS
-from caunghe.forms.estimates import AGED, TOO_FEW_ANSWERS, estimated_totals
+from caunghe.forms.estimates import AGED, estimated_totals
 from caunghe.forms.layout import write_form
 from caunghe.forms.period import asked_period
 from caunghe.forms.reading import read_form
@@ -223,8 +223,14 @@ def test_a_total_states_how_much_of_what_was_asked_it_covers(told: int, shown: i
     ]
 
 
+def test_part_of_a_year_is_no_years_people() -> None:
+    people = asked(activity=["employed"] * 100).with_columns(year_covered=0.75)
+    rows = estimated_totals(people, AT_WORK, {"a": "A"}, AGED)
+    said = "không công bố, độ phủ 75,0\N{NO-BREAK SPACE}%: có việc làm"
+    assert rows.select("có việc làm estimate", "remark").rows() == [(None, said), (None, said)]
+
+
 def test_the_limits_of_coverage_are_the_indicators() -> None:
-    assert TOO_FEW_ANSWERS == indicator_estimates.TOO_FEW_ANSWERS
     assert indicator_estimates.FEW_ANSWERS == 0.85  # as in the cases above
 
 

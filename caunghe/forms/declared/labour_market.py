@@ -14,7 +14,6 @@ from caunghe.feed import Feed, counted_once
 from caunghe.forms.estimates import (
     AGED,
     SPAN,
-    TOO_FEW_ANSWERS,
     UNKNOWN,
     estimated_totals,
     stated_needs,
@@ -22,7 +21,7 @@ from caunghe.forms.estimates import (
 )
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.period import Period
-from caunghe.schema import code_list, titles
+from caunghe.schema import TOO_FEW_ANSWERS, code_list, titles
 
 _UNEMPLOYED: Final = AGED & (pl.col("activity") == "unemployed")
 _POSTGRADUATE: Final = {"master": "postgraduate", "doctorate": "postgraduate"}  # one level on the circular's forms

@@ -7,12 +7,11 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.forms.estimates import TOO_FEW_ANSWERS
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.period import Period
 from caunghe.forms.standard_measures import measured
 from caunghe.language import share, share_under
-from caunghe.schema import COVERED, code_list
+from caunghe.schema import COVERED, TOO_FEW_ANSWERS, code_list
 
 _SEEN: Final = (
     "Tính từ bộ dữ liệu: độ phủ là phần đã biết, theo người, trong số phải có; số báo cáo dưới "
