@@ -14,6 +14,7 @@ from caunghe.feed import read_and_check, usable_feed, write_feed
 from caunghe.indicators import CATALOGUE
 from caunghe.outcomes.cohorts.counts import counted, latest_rows
 from caunghe.outcomes.cohorts.destinations import destinations, write_destinations
+from caunghe.outcomes.cohorts.estimates import pay_table
 from caunghe.outcomes.cohorts.link_errors import LinkErrors
 from caunghe.outcomes.cohorts.months import cohort_states, reach_of_records
 from caunghe.outcomes.cohorts.options import DestinationOptions
@@ -161,6 +162,49 @@ def test_pay_is_drawn_to_the_mean_by_its_error():
     assert np.allclose(mean[:3], value[:3], atol=0.1)
     assert mean[3] < 4
     assert (deviation < error + 1e-9).all()
+
+
+def _pay_of(rng: np.random.Generator, by: str, medians: np.ndarray, size: int, step: float) -> pl.DataFrame:
+    """Return intervals of median pay of cells whose pay is lognormal around their medians, rounded to a step."""
+    pay = np.repeat(medians, size) * np.exp(0.25 * rng.normal(size=medians.size * size))
+    cell = [f"P{i:03}" for i in range(medians.size) for _ in range(size)]
+    named = {"months": pl.lit(6, pl.Int64), "breakdown": pl.lit(by), "working": pl.lit(value=True)}
+    rows = pl.DataFrame({"category": cell, "pay": np.round(pay / step) * step}).with_columns(**named)
+    counts = rows.group_by("months", "breakdown", "category", maintain_order=True).agg(
+        pl.len().cast(pl.Int64).alias(name) for name in ("persons", "linked", "working", "paid")
+    )
+    return pay_table(rows, counts, LinkErrors(1.0, 1e-9, 1.0, 1e-9, {6: 0.5}), 0.95).sort("category")
+
+
+@pytest.mark.parametrize(("by", "size"), [("level", 30), ("level", 400), ("programme", 10), ("programme", 100)])
+@pytest.mark.parametrize("step", [10_000, 500_000, 1_000_000])
+def test_intervals_of_median_pay_hold_it_where_pay_is_rounded(by, size, step):
+    # 8.2 million is rounded to 8, where most are paid; by ±z times half a distance of order statistics 64 to 98 % held
+    truth = 8.2e6 if step == 10_000 else 8e6
+    held: list[float] = []
+    for seed in range(80 if by == "level" else 6):
+        table = _pay_of(np.random.default_rng(seed), by, np.full(3 if by == "level" else 40, 8.2e6), size, step)
+        held.append(float((table["low"].le(truth + 1) & table["high"].ge(truth - 1)).mean()))
+    assert np.mean(held) >= 0.92
+
+
+@pytest.mark.parametrize("size", [10, 25, 100])
+def test_intervals_of_median_pay_hold_it_where_programmes_differ(size):
+    held: list[float] = []
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        truth = 8e6 * np.exp(0.15 * rng.normal(size=60))
+        table = _pay_of(rng, "programme", truth, size, 10_000)
+        held.append(float(((table["low"].to_numpy() <= truth) & (truth <= table["high"].to_numpy())).mean()))
+    assert np.mean(held) >= 0.9
+
+
+def test_order_statistics_that_hold_a_median():
+    # David and Nagaraja, Order Statistics, 7.1: of 30 the 10th and the 21st hold it in 95.7 %
+    table = _pay_of(np.random.default_rng(0), "level", np.array([8e6]), 30, 10_000)
+    rng = np.random.default_rng(0)
+    pay = np.sort(np.round(8e6 * np.exp(0.25 * rng.normal(size=30)) / 10_000) * 10_000)
+    assert np.allclose([table["low"][0], table["high"][0]], [pay[9], pay[20]])
 
 
 def test_links_wrong_and_missed_are_made_good():
