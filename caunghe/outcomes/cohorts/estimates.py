@@ -21,9 +21,9 @@ Integers = NDArray[np.int64]
 # breakdowns whose cells are many and small: each is drawn to the others
 SHRUNK: Final = frozenset({"training_field", "institution", "programme", "area"})
 RATES: Final = {
-    "working": ("working", "persons"),
+    "working": ("working", "searched"),
     "in_field": ("in_field", "known"),
-    "unknown": ("unlinked", "persons"),
+    "unknown": ("unseen", "watched"),
 }
 _FEWEST_UNITS: Final = 4
 _SPREAD_OF_PAY: Final = 0.35  # of log pay, where too few are paid to tell
@@ -32,7 +32,7 @@ _FEWEST_PAID: Final = 9  # below it the interval would end at the lowest and hig
 
 def rate_table(counts: pl.DataFrame, links: LinkErrors, level: float) -> pl.DataFrame:
     """Return ``measure, CELL, observed, estimate, standard_error, low, high`` of RATES, from COUNTS by cell."""
-    counts = counts.with_columns(unlinked=pl.col("persons") - pl.col("linked"))
+    counts = counts.with_columns(unseen=pl.col("watched") - pl.col("seen"))
     parts: list[pl.DataFrame] = []
     for measure, (part, whole) in RATES.items():
         some = counts.filter(pl.col(whole) > 0)
@@ -72,13 +72,14 @@ def _with_links(
 ) -> pl.DataFrame:
     """Make links missed and wrong good in a rate, and add their error to its own."""
     rate, own, low, high = found
-    persons, linked = (cells[name].to_numpy().astype(np.float64) for name in ("persons", "linked"))
+    searched, linked, come = (cells[name].to_numpy().astype(np.float64) for name in ("searched", "linked", "come"))
+    share = linked / np.maximum(searched, 1.0)
     if measure == "working":
-        turned = [links.true_rate(each, linked / persons, months)[0] for each in (rate, low, high)]
-        error, scale = links.true_rate(rate, linked / persons, months)[1], 1 / links.recall
+        turned = [links.true_rate(each, share, months, come)[0] for each in (rate, low, high)]
+        error, scale = links.true_rate(rate, share, months, come)[1], 1 / (links.recall * come)
     elif measure == "unknown":
-        turned = [links.true_unknown(each)[0] for each in (rate, low, high)]
-        error, scale = links.true_unknown(rate)[1], links.precision / links.recall
+        turned = [links.true_unknown(each, share, months)[0] for each in (rate, low, high)]
+        error, scale = links.true_unknown(rate, share, months)[1], 1 / links.recall
     else:
         # strangers may all be in the field, or none of them
         turned = [rate, low, high]
