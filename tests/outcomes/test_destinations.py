@@ -125,10 +125,10 @@ def test_a_month_of_which_a_part_came_lowers_the_coverage_and_is_made_good(linka
 def test_states_come_of_the_records_and_not_of_who_is_found():
     people = pl.DataFrame({"year": [2022] * 40 + [2023] * 40 + [2024] * 40, "is_searched": [True] * 120})
     left = {year: year * 12 + 7 for year in (2022, 2023, 2024)}
-    # people begin all the time until two months before those of 2024 leave, then one more
-    stop = left[2024] - 2
+    # people begin all the time until the month before those of 2024 leave, then three more
+    stop = left[2024] - 1
     counts = {month: 100 + 2 * (month - left[2022]) for month in range(left[2022] + 4, stop + 1)}
-    held = _months(counts | dict.fromkeys(range(stop + 1, stop + 11), counts[stop] + 1))
+    held = _months(counts | dict.fromkeys(range(stop + 1, stop + 11), counts[stop] + 3))
     states = cohort_states(people, held, DestinationOptions(months=(6, 12)))
     told = {(row["year"], row["months"]): row["status"] for row in states.iter_rows(named=True)}
     assert told == {
@@ -141,8 +141,8 @@ def test_states_come_of_the_records_and_not_of_who_is_found():
     }
     # of 2022 the first months are before the records: nobody can be said to be in none of them
     assert states.filter(year=2022)["unknown_status"].to_list() == ["before_records"] * 2
-    # 5 % of 40 are two new people
-    held = _months(counts | dict.fromkeys(range(stop + 1, stop + 11), counts[stop] + 2))
+    # a tenth of 40 are four new people
+    held = _months(counts | dict.fromkeys(range(stop + 1, stop + 11), counts[stop] + 4))
     assert cohort_states(people, held, DestinationOptions(months=(6,)))["status"].to_list()[-1] == "complete"
 
 

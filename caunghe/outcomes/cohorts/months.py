@@ -15,10 +15,10 @@ from caunghe.schema import in_schema
 LEAST_KNOWN: Final = 0.5
 """Of less than this share of what is due no number is said; a last month with less is still coming in."""
 _USUAL: Final = 6  # months on either side of which the median is the usual number
-_TAKEN_IN: Final = (
-    0.05  # of as many people as left, those who are new in the records, or the records do not take them in
-)
-_EARLY: Final = 2  # months before leaving in which graduates may have begun to work already
+# of as many people as left, those who are new in the records, or the records do not take them in; where they hold only
+# earlier cohorts, as the pilot's do, late beginners among those are 4 %
+_TAKEN_IN: Final = 0.1
+_EARLY: Final = 1  # months, that of leaving, in which graduates may have begun to work already
 
 
 @dataclass(frozen=True, slots=True)
