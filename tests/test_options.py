@@ -551,7 +551,7 @@ def test_outcomes_destinations(line, tmp_path):
     public = json.loads(line("outcomes destinations", feed, "--json"))["destinations"]
     internal = json.loads(line("outcomes destinations", feed, "--internal", "--json"))["destinations"]
     assert {row["flag"] for row in internal} < {row["flag"] for row in public}
-    assert min(path.name for path in (tmp_path / "tables").glob("*.csv")) == "cohorts.csv"
+    assert min(path.name for path in (tmp_path / "tables").glob("*.csv")) == "apart.csv"
     line("outcomes link", feed, feed, "--out", tmp_path / "pairs.parquet")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor
 from typing import Any, Final
 
 import polars as pl
@@ -11,7 +12,7 @@ from rich.console import Console
 from caunghe.commands.terminal import LEAST_YEAR, grid, say
 from caunghe.language import Language, Text, Unit, month, number, share, with_error
 from caunghe.outcomes import LINK_RULES, Destinations, Linkage
-from caunghe.schema import TABLES, titles
+from caunghe.schema import COVERED, TABLES, titles
 
 _TOLD: Final = 3  # findings of one rule that are printed
 _AT: Final = Text("{table}, dòng {row}: {says}", "{table}, row {row}: {says}")
@@ -44,7 +45,7 @@ MEASURES: Final[dict[str, tuple[Text, Unit]]] = {
     "working": (Text("Có việc", "Working"), "share"),
     "in_field": (Text("Đúng nghề, trong số có việc", "In their field, of those working"), "share"),
     "pay": (Text("Lương trung vị tháng", "Median pay a month"), "dong"),
-    "unknown": (Text("Không có trong hồ sơ", "In no record"), "share"),
+    "unknown": (Text("Không có hồ sơ nào từ khi tốt nghiệp", "In no record since leaving"), "share"),
 }
 _AFTER: Final = Text("Sau {months} tháng", "After {months} {months:month|months}")
 _LATEST: Final = Text("Khóa tốt nghiệp gần nhất đã đủ thời gian", "The last cohort that has been out long enough")
@@ -54,9 +55,11 @@ _YEAR: Final = Text("Năm", "Year")
 _STATES: Final = {
     "pending": Text("chưa đến hạn: {due}", "not due yet: {due}"),
     "before_records": Text("trước khi có hồ sơ", "before the records begin"),
-    "not_reported": Text("chưa có trong hồ sơ", "not in the records"),
+    "not_reported": Text("hồ sơ chưa đủ", "records have not come"),
 }
 _OF_YEAR: Final = Text("{value} ({year})", "{value} ({year})")
+_OF_PART: Final = Text("{value} ({year}; biết {known})", "{value} ({year}; {known} known)")
+_SO_FAR: Final = Text("{value} (biết {known})", "{value} ({known} known)")
 
 
 def print_link_findings(findings: pl.DataFrame, language: Language, console: Console) -> None:
@@ -108,10 +111,23 @@ def print_latest(found: Destinations, language: Language, console: Console) -> N
 
 
 def _of_year(row: Mapping[str, Any] | None, unit: Unit, language: Language) -> str:
-    if row is None or row["estimate"] is None:
+    if row is None:
         return "–"
-    value = with_error(row["estimate"], row["low"], row["high"], unit, language)
-    return _OF_YEAR(language, value=value, year=row["year"])
+    value = _value(row, unit, language)
+    if (known := _known(row, language)) is None:
+        return value if row["estimate"] is None else _OF_YEAR(language, value=value, year=row["year"])
+    return _OF_PART(language, value=value, year=row["year"], known=known)
+
+
+def _value(row: Mapping[str, Any], unit: Unit, language: Language) -> str:
+    return "–" if row["estimate"] is None else with_error(row["estimate"], row["low"], row["high"], unit, language)
+
+
+def _known(row: Mapping[str, Any], language: Language) -> str | None:
+    """Return the coverage, rounded down, of a number that covers too little to be its cohort's."""
+    if row["coverage"] is None or row["coverage"] >= COVERED:
+        return None
+    return share(floor(row["coverage"] * 100) / 100, language, decimals=0)
 
 
 def print_cohorts(found: Destinations, language: Language, console: Console) -> None:
@@ -128,4 +144,5 @@ def print_cohorts(found: Destinations, language: Language, console: Console) -> 
 def _state(row: Mapping[str, Any], language: Language) -> str:
     if row["status"] != "complete":
         return _STATES[row["status"]](language, due=month(row["due"], language))
-    return "–" if row["estimate"] is None else with_error(row["estimate"], row["low"], row["high"], "share", language)
+    value, known = _value(row, "share", language), _known(row, language)
+    return value if known is None else _SO_FAR(language, value=value, known=known)

@@ -5,6 +5,7 @@ from .check import RULES as RULES
 from .check import check_feed as check_feed
 from .check import read_and_check as read_and_check
 from .cohort_days import cohort_ends as cohort_ends
+from .cohort_days import years_to_award as years_to_award
 from .comparison import compared as compared
 from .contents import Basis as Basis
 from .contents import Feed as Feed
@@ -26,6 +27,7 @@ from .datapackage import data_package as data_package
 from .dictionary import code_lists as code_lists
 from .dictionary import dictionary_html as dictionary_html
 from .dictionary import dictionary_page as dictionary_page
+from .due import due_graduates as due_graduates
 from .due import due_intakes as due_intakes
 from .due import is_whole as is_whole
 from .due import last_reported_year as last_reported_year

@@ -36,6 +36,18 @@ def cohort_ends_first() -> pl.Expr:
     return _after(pl.date(pl.col("year"), pl.when(_BY_SCHOOL_YEAR).then(SCHOOL_YEAR_MONTH).otherwise(1), 1))
 
 
+def years_to_award() -> pl.Expr:
+    """Return how many years after that of entry most of a cohort finish, of rows with ``months``.
+
+    Courses of a year or more count from September, shorter ones from the middle of the year.
+
+    >>> pl.DataFrame({"months": [36.0, 18.0, 6.0, 9.0]}).select(years_to_award()).to_series().to_list()
+    [3, 2, 0, 1]
+    """
+    months = pl.when(_BY_SCHOOL_YEAR).then(pl.col("months") + 8).otherwise(pl.col("months") + 5)
+    return months.floordiv(12).cast(pl.Int64)
+
+
 def _after(entry: pl.Expr) -> pl.Expr:
     return entry.dt.offset_by(pl.format("{}mo", pl.col("months").ceil().cast(pl.Int64)))
 

@@ -1,4 +1,4 @@
-"""What is due and did not come: intakes of programmes that report nothing, quarters of a survey's year."""
+"""What is due and did not come: intakes and graduates of programmes that report nothing, quarters of a survey's year."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.feed.cohort_days import years_to_award
 from caunghe.feed.contents import Feed
 from caunghe.schema import COVERED, SCHOOL_YEAR_MONTH
 
@@ -32,15 +33,7 @@ def due_intakes(feed: Feed) -> pl.DataFrame:
     (3, 1, True)
     """
     intakes = feed["intakes"].drop_nulls(_KEYS)
-    spans = intakes.group_by("programme", maintain_order=True).agg(
-        first=pl.col("year").min(), last=pl.col("year").max()
-    )
-    after = spans.select("programme", year=pl.col("last") + 1).filter(
-        pl.col("year") <= pl.lit(intakes["year"].max(), pl.Int64)
-    )
-    within = spans.select("programme", year=pl.int_ranges("first", "last")).explode("year").drop_nulls()
-    due = pl.concat([within, _still_taught(feed, after)])
-    silent = due.join(intakes, on=_KEYS, how="anti", maintain_order="left")
+    silent = _years_due(feed, intakes).join(intakes, on=_KEYS, how="anti", maintain_order="left")
     rows = pl.concat([intakes, silent], how="diagonal").sort(_KEYS, maintain_order=True)
     last_known = pl.col("entrants").forward_fill().over("programme")
     return rows.with_columns(
@@ -91,6 +84,45 @@ def whole_survey(survey: pl.DataFrame) -> pl.DataFrame:
     return survey.filter(pl.col("year").is_in(years.implode()))
 
 
+def due_graduates(feed: Feed) -> pl.DataFrame:
+    """Return ``programme, year, came, due``: the graduates whose rows have come, and how many are due.
+
+    Due are as many as ``intakes.graduates`` says of the cohorts that finish in that year, of all programmes of the
+    levels that send rows of graduates at all. Where it says nothing, a programme that goes on (as in ``due_intakes``)
+    has as many as came of it last. Those that came were due. Only years of which some programme has sent graduates
+    are told; rows without programme or year are left out.
+
+    >>> from dataclasses import replace
+    >>> rows = {"graduate": ["1", "2", "3", "4", "5"], "programme": ["P1", "P1", "P1", "P2", "P2"]}
+    >>> people = pl.DataFrame(rows | {"year": [2024, 2024, 2025, 2024, 2024]})
+    >>> silent = replace(feed, tables={**feed.tables, "graduates": people, "intakes": feed["intakes"].clear()})
+    >>> due_graduates(silent).rows()  # P2 goes on, and sent nobody in 2025
+    [('P1', 2024, 2, 2), ('P1', 2025, 1, 1), ('P2', 2024, 2, 2), ('P2', 2025, 0, 2)]
+    """
+    came = feed["graduates"].drop_nulls(_KEYS).unique("graduate", keep="first", maintain_order=True)
+    came = came.group_by(_KEYS, maintain_order=True).agg(came=pl.len().cast(pl.Int64))
+    taught = feed["programmes"].select("programme", "level", "months")
+    taught = taught.unique("programme", keep="first", maintain_order=True)
+    sending = taught.join(came, on="programme", how="semi")["level"].drop_nulls().unique(maintain_order=True)
+    cohorts = (
+        due_intakes(feed)
+        .select(*_KEYS, "graduates")
+        .join(taught.filter(pl.col("level").is_in(sending.implode())), on="programme", maintain_order="left")
+    )
+    stated = cohorts.with_columns(year=pl.col("year") + years_to_award()).drop_nulls("year")
+    # of one cohort that does not say it the sum is not known
+    total = pl.when(pl.col("graduates").is_not_null().all()).then(pl.col("graduates").sum())
+    stated = stated.group_by(_KEYS, maintain_order=True).agg(stated=total)
+    keys = pl.concat([came.select(_KEYS), stated.select(_KEYS), _years_due(feed, came)]).unique(maintain_order=True)
+    rows = keys.filter(pl.col("year").is_in(came["year"].unique().implode()))
+    rows = rows.join(came, on=_KEYS, how="left").join(stated, on=_KEYS, how="left").sort(_KEYS)
+    carried = rows.with_columns(before=pl.col("came").forward_fill().over("programme"))
+    going_on = carried.join(_years_due(feed, came).with_columns(goes_on=pl.lit(value=True)), on=_KEYS, how="left")
+    expected = pl.coalesce("stated", pl.when(pl.col("goes_on")).then("before"), pl.lit(0, pl.Int64))
+    told = going_on.with_columns(pl.col("came").fill_null(0), due=expected)
+    return told.select(*_KEYS, "came", due=pl.max_horizontal("came", "due")).filter(pl.col("due") > 0).sort(_KEYS)
+
+
 def last_reported_year(due: pl.DataFrame) -> int | None:
     """Return the last year of ``due_intakes`` of which most of what is due is reported; None where there is none.
 
@@ -115,6 +147,16 @@ def is_whole() -> pl.Expr:
 def _covers(least: float) -> pl.Expr:
     told, every = pl.col("expected").filter(pl.col("reported")), pl.col("expected")
     return pl.col("reported").any() & (told.sum() >= least * every.sum())
+
+
+def _years_due(feed: Feed, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the ``programme, year`` between a programme's first and last row, and the one after while it goes on."""
+    spans = rows.group_by("programme", maintain_order=True).agg(first=pl.col("year").min(), last=pl.col("year").max())
+    after = spans.select("programme", year=pl.col("last") + 1).filter(
+        pl.col("year") <= pl.lit(rows["year"].max(), pl.Int64)
+    )
+    within = spans.select("programme", year=pl.int_ranges("first", "last")).explode("year").drop_nulls()
+    return pl.concat([within, _still_taught(feed, after)])
 
 
 def _still_taught(feed: Feed, after: pl.DataFrame) -> pl.DataFrame:

@@ -58,20 +58,24 @@ QUALITY: Final = pl.Schema(
 # pay in đồng a month.
 DESTINATIONS: Final = pl.Schema(
     {
-        "measure": _S,  # working | in_field | pay | unknown
+        "measure": _S,  # working | in_field | pay | unknown: in no month from leaving to the one looked at
         "months": _I,
         "breakdown": _S,  # all | level | sex | field_group | training_field | institution | programme | area
         "category": _S,
         "from_year": _I,  # of graduation; earlier than ``year`` where two cohorts are pooled
         "year": _I,
-        "persons": _I,  # graduates, of in_field and pay those working
-        "coverage": _F,  # of the persons, those of whom the measure is known
-        "observed": _F,  # as counted
+        "persons": _I,  # graduates whose rows came, of in_field and pay those working
+        # of the graduates due and the months due, those of whom the measure is known: who did not come, has no name or
+        # birth date, or whose month came in part, is not
+        "coverage": _F,
+        "observed": _F,  # as counted, of those who can be looked for
         "estimate": _F,  # with links missed and wrong made good, and small numbers drawn to the others'
         "standard_error": _F,
         "low": _F,
         "high": _F,
-        "flag": _S,  # publish | caution: two cohorts, or known of fewer than 95 % | suppressed
+        # publish | caution: two cohorts, or known of fewer than 95 % | suppressed: few people, or known of fewer than
+        # half, whose coverage is told
+        "flag": _S,
     }
 )
 # One row a measure, months and cohort: the whole city and each level.
@@ -82,8 +86,8 @@ COHORTS: Final = pl.Schema(
         "breakdown": _S,  # all | level
         "category": _S,
         "year": _I,
-        # complete | pending: the records do not reach its month yet | before_records | not_reported: the records
-        # reach the month, and hardly anybody of the cohort is in them
+        # complete | pending: the records do not reach its month yet | before_records | not_reported: less than half of
+        # the month's records came, or the records took in hardly anybody new when the cohort left
         "status": _S,
         "due": pl.Date(),  # the month that is looked at
         "persons": _I,
@@ -112,6 +116,38 @@ VALUE_ADDED: Final = pl.Schema(
         "added": _F,  # to the rate expected
         "low": _F,  # interval of ``added``
         "high": _F,
-        "flag": _S,  # publish | suppressed
+        "flag": _S,  # publish | caution: as of DESTINATIONS, or some units stand APART | suppressed
+    }
+)
+# One row a month of the employment records: how much of it has come in.
+RECORD_MONTHS: Final = pl.Schema(
+    {
+        "month": pl.Date(),
+        "persons": _I,  # in work in it
+        "usual": _F,  # lesser of the medians of the six months before and after
+        "come": _F,  # of the usual number, 0–1
+        "is_last": pl.Boolean(),  # the last month that is held to have come in
+    }
+)
+# One row an institution, or the city, and year of graduation: who can be followed at all.
+COMPLETENESS: Final = pl.Schema(
+    {
+        "breakdown": _S,  # all | institution
+        "category": _S,
+        "year": _I,
+        "came": _I,  # graduates whose rows are in the feed
+        "due": _I,  # graduates that the intakes say there are, or who came of the programme last
+        "searched": _I,  # of those that came, with a name and a birth date
+    }
+)
+# One row a programme or institution whose graduates are found in the records unlike those of the others: fewer of them
+# work, or their names and dates are written otherwise.
+APART: Final = pl.Schema(
+    {
+        "breakdown": _S,  # programme | institution
+        "category": _S,
+        "persons": _I,  # graduates of the last cohort who can be looked for
+        "found": _F,  # of them, those in any record from leaving to the first of the months
+        "others": _F,  # the same of all the others together
     }
 )

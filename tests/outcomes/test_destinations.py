@@ -14,8 +14,10 @@ from caunghe.feed import read_and_check, usable_feed, write_feed
 from caunghe.indicators import CATALOGUE
 from caunghe.outcomes.cohorts.counts import counted, latest_rows
 from caunghe.outcomes.cohorts.destinations import destinations, write_destinations
+from caunghe.outcomes.cohorts.estimates import pay_table
+from caunghe.outcomes.cohorts.followed import months_in_work
 from caunghe.outcomes.cohorts.link_errors import LinkErrors
-from caunghe.outcomes.cohorts.months import cohort_states, reach_of_records
+from caunghe.outcomes.cohorts.months import cohort_states, record_months
 from caunghe.outcomes.cohorts.options import DestinationOptions
 from caunghe.outcomes.cohorts.random_effects import effects, normal_effects
 from caunghe.outcomes.linkage.link import link
@@ -66,33 +68,173 @@ def test_a_cohort_whose_month_has_not_come_is_pending_and_has_no_number(found):
     assert last == [(6, 2025), (12, 2024), (24, 2023)]
 
 
+def _months(counts: dict[int, int]):
+    """Return what records hold of persons who are in work in the first so many places of each month."""
+    rows = [(f"P{at}", month) for month, count in counts.items() for at in range(count)]
+    return record_months(pl.DataFrame(rows, schema={"person": pl.String, "month": pl.Int64}, orient="row"))
+
+
 def test_a_month_that_is_still_coming_in_is_not_reached():
-    months = pl.Series("month", [m for m in range(100, 110) for _ in range(10)] + [110] * 3)
-    assert reach_of_records(months) == (100, 109)
-    assert reach_of_records(pl.Series("month", [100, 101])) == (100, 101)
-    assert reach_of_records(pl.Series("month", [], dtype=pl.Int64)) is None
+    usual = dict.fromkeys(range(100, 110), 10)
+    for last, reach in ((4, 109), (5, 110)):
+        held = _months(usual | {110: last})
+        assert (held.first, held.last) == (100, reach)
+    assert record_months(pl.DataFrame(schema={"person": pl.String, "month": pl.Int64})) is None
 
 
-def test_states_of_cohorts_by_reach_and_by_who_is_in_the_records():
-    people = pl.DataFrame(
-        {
-            "year": [2022] * 10 + [2023] * 10 + [2024] * 10,
-            "is_linked": [i < 8 for i in range(10)] + [i < 9 for i in range(10)] + [i < 1 for i in range(10)],
-        }
-    )
-    reach = (2022 * 12 + 8 + 6, 2025 * 12)
-    states = cohort_states(people, reach, DestinationOptions(months=(6, 12)))
+def test_months_are_held_against_their_neighbours():
+    held = _months(dict.fromkeys(range(100, 115), 20) | {105: 0, 107: 14})
+    assert [held.come(month) for month in (104, 105, 106, 107, 114, 115)] == [1, 0, 1, 0.7, 1, 0]
+    assert held.window(103, 107) == pytest.approx((1 + 0 + 1 + 0.7) / 4)
+    # growth and decline are no gap
+    assert min(_months({100 + at: 20 + 3 * at for at in range(12)}).come(100 + at) for at in range(3, 12)) == 1
+    assert _months({100 + at: 50 - at for at in range(12)}).come(105) == 1
+
+
+def _without_rows(part: float, month: date = date(2026, 2, 1)):
+    """Return the feed without so large a part of a month's records; the cohort of 2025 is looked at in February."""
+    feed = leavers_feed()
+    records = feed["employment_records"]
+    lost = (records["month"] == month) & pl.Series(np.random.default_rng(0).random(records.height) < part)
+    return replace(feed, tables={**feed.tables, "employment_records": records.filter(~lost)})
+
+
+def _cohort(result, measure: str = "working", year: int = 2025, months: int = 6):
+    return result.cohorts.filter(measure=measure, breakdown="all", year=year, months=months).row(0, named=True)
+
+
+@pytest.mark.parametrize("part", [1.0, 0.7])
+def test_a_month_that_is_absent_is_not_reported_and_no_zero(linkage, part):
+    result = destinations(_without_rows(part), linkage=linkage)
+    assert (_cohort(result)["status"], _cohort(result)["estimate"]) == ("not_reported", None)
+    latest = result.destinations.filter(measure="working", months=6)
+    assert set(latest["year"]) == {2024}
+    assert latest.filter(breakdown="all")["low"][0] <= 0.63 <= latest.filter(breakdown="all")["high"][0]
+    assert any("of February 2026" in sentence for sentence in result.told("en"))
+
+
+def test_a_month_of_which_a_part_came_lowers_the_coverage_and_is_made_good(linkage):
+    row = _cohort(destinations(_without_rows(0.25), linkage=linkage))
+    assert row["flag"] == "caution"
+    assert row["coverage"] == pytest.approx(0.75, abs=0.03)
+    assert row["low"] <= 0.63 <= row["high"]
+    assert row["observed"] < 0.53
+    assert row["high"] - row["low"] > 0.25  # the graduates' own share that came may be another
+
+
+def test_states_come_of_the_records_and_not_of_who_is_found():
+    people = pl.DataFrame({"year": [2022] * 40 + [2023] * 40 + [2024] * 40, "is_searched": [True] * 120})
+    left = {year: year * 12 + 7 for year in (2022, 2023, 2024)}
+    # people begin all the time until the month before those of 2024 leave, then three more
+    stop = left[2024] - 1
+    counts = {month: 100 + 2 * (month - left[2022]) for month in range(left[2022] + 4, stop + 1)}
+    held = _months(counts | dict.fromkeys(range(stop + 1, stop + 11), counts[stop] + 3))
+    states = cohort_states(people, held, DestinationOptions(months=(6, 12)))
     told = {(row["year"], row["months"]): row["status"] for row in states.iter_rows(named=True)}
     assert told == {
-        (2022, 6): "before_records",
+        (2022, 6): "complete",
         (2022, 12): "complete",
         (2023, 6): "complete",
         (2023, 12): "complete",
-        (2024, 6): "pending",
+        (2024, 6): "not_reported",
         (2024, 12): "pending",
     }
-    later = cohort_states(people, (reach[0], 2026 * 12), DestinationOptions(months=(6,)))
-    assert later.filter(year=2024)["status"].to_list() == ["not_reported"]
+    # of 2022 the first months are before the records: nobody can be said to be in none of them
+    assert states.filter(year=2022)["unknown_status"].to_list() == ["before_records"] * 2
+    # a tenth of 40 are four new people
+    held = _months(counts | dict.fromkeys(range(stop + 1, stop + 11), counts[stop] + 4))
+    assert cohort_states(people, held, DestinationOptions(months=(6,)))["status"].to_list()[-1] == "complete"
+
+
+def test_a_slump_has_its_number_and_a_sentence(linkage):
+    feed = leavers_feed()
+    of_2025 = linkage.pairs.join(feed["graduates"].filter(year=2025), on="graduate").select("person").unique()
+    work = months_in_work(feed["employment_records"]).select("person").unique()
+    gone = work.join(of_2025, on="person").sort("person").gather_every(4).to_series().to_list()
+    gone += work.join(of_2025, on="person").sort("person").gather_every(4, 1).to_series().to_list()
+    keys = feed["employment_records"].filter(pl.col("record").is_in(gone)).select("name_key", "birth_date")
+    records = feed["employment_records"].join(keys, on=["name_key", "birth_date"], how="anti")
+    result = destinations(replace(feed, tables={**feed.tables, "employment_records": records}))
+    row = _cohort(result)
+    assert row["status"] == "complete"
+    assert row["low"] <= 0.63 / 2 <= row["high"]
+    assert any("of those who left in 2025 are in a record" in sentence for sentence in result.told("en"))
+
+
+def test_in_no_record_is_of_equally_many_months_for_each_cohort(linkage):
+    # all begin a year after leaving: nobody is in a record after six months, whatever the records hold since
+    feed = leavers_feed()
+    own = linkage.pairs.join(feed["graduates"].select("graduate", "year"), on="graduate").select("person", "year")
+    keys = feed["employment_records"].select("name_key", "birth_date", person="record").join(own, on="person")
+    month = pl.col("month").dt.year() * 12 + pl.col("month").dt.month() - 1
+    records = feed["employment_records"].join(keys.drop("person"), on=["name_key", "birth_date"], how="left")
+    later = pl.col("year").is_null() | (month > pl.col("year") * 12 + 7 + 12)
+    records = records.filter(later).select(feed["employment_records"].columns)
+    result = destinations(replace(feed, tables={**feed.tables, "employment_records": records}))
+    shares = [_cohort(result, "unknown", 2023, months)["estimate"] for months in (6, 12, 24)]
+    assert shares[0] > 0.9
+    assert shares[1] > 0.9
+    # of seven in ten, who work on, and of nine in ten who are in the register
+    assert shares[2] == pytest.approx(1 - 0.63, abs=0.08)
+
+
+def test_who_has_no_name_is_in_no_rate_and_lowers_the_coverage():
+    feed = leavers_feed()
+    nameless = ["W00", "W01", "W02", "W03"]
+    graduates = feed["graduates"].with_columns(
+        name_key=pl.when(~pl.col("programme").is_in(nameless)).then(pl.col("name_key"))
+    )
+    result = destinations(replace(feed, tables={**feed.tables, "graduates": graduates}))
+    row = _cohort(result)
+    assert (row["persons"], row["coverage"], row["flag"]) == (360, pytest.approx(2 / 3), "caution")
+    assert row["low"] <= IN_REGISTER * (0.5 + 0.4 * 7.5 / 11) <= row["high"]  # of the eight others
+    cells = result.destinations.filter(measure="working", breakdown="programme", category="W00")
+    assert cells.select("coverage", "estimate", "flag").unique().rows() == [(0.0, None, "suppressed")]
+    added = result.value_added.filter(measure="working", breakdown="programme").drop_nulls("added")
+    assert not set(added["category"]) & set(nameless)
+    assert (added["low"] <= 0).sum() > 0.5 * added.height  # before, nearly all others rose above 0
+    assert any("360 of 1,080 graduates have no name" in sentence for sentence in result.told("en"))
+
+
+def test_graduates_that_are_due_and_did_not_come_lower_the_coverage(linkage):
+    feed = leavers_feed()
+
+    def without(programmes: int):
+        silent = pl.col("programme").is_in([f"W{i:02}" for i in range(programmes)]) & (pl.col("year") == 2025)
+        graduates = feed["graduates"].filter(~silent)
+        return destinations(replace(feed, tables={**feed.tables, "graduates": graduates}), linkage=linkage)
+
+    few = without(4)
+    assert _cohort(few)["coverage"] == pytest.approx(8 / 12)
+    assert _cohort(few)["flag"] == "caution"
+    # the cohort before does not stand for one that is due
+    cell = few.destinations.filter(measure="working", breakdown="programme", months=6, category="W00")
+    assert cell.select("coverage", "estimate", "flag").row(0) == (0.0, None, "suppressed")
+    assert any("2025: 240 of 360 graduates came" in sentence for sentence in few.told("en"))
+    most = without(10)
+    assert _cohort(most)["estimate"] is None
+    assert _cohort(most)["coverage"] == pytest.approx(2 / 12)
+    assert set(most.destinations.filter(months=6)["year"]) == {2024}
+
+
+def test_programmes_found_unlike_the_others_are_told_before_they_are_compared():
+    feed = leavers_feed()
+    graduates = feed["graduates"]
+    careless = graduates["programme"].is_in(["W09", "W10", "W11"]) & (pl.Series(range(graduates.height)) % 5 < 3)
+    names = [name[::-1] if bad else name for name, bad in zip(graduates["name_key"], careless, strict=True)]
+    dates = pl.when(careless).then(pl.col("birth_date").dt.offset_by("13d")).otherwise("birth_date")
+    badly = graduates.with_columns(name_key=pl.Series(names), birth_date=dates)
+    result = destinations(replace(feed, tables={**feed.tables, "graduates": badly}))
+    assert result.apart["category"].to_list() == ["W09", "W10", "W11"]
+    assert (result.apart["found"] < 0.6).all()
+    added = result.value_added.filter(breakdown="programme")
+    assert set(added["flag"]) <= {"caution", "suppressed"}
+    assert any("look at W09, W10, W11: " in sentence for sentence in result.told("en"))
+
+
+def test_as_found_no_programme_stands_apart(found):
+    assert found.apart.height == 0
+    assert "publish" in set(found.value_added["flag"])
 
 
 def test_small_cohorts_take_the_year_before(linkage):
@@ -163,12 +305,55 @@ def test_pay_is_drawn_to_the_mean_by_its_error():
     assert (deviation < error + 1e-9).all()
 
 
+def _pay_of(rng: np.random.Generator, by: str, medians: np.ndarray, size: int, step: float) -> pl.DataFrame:
+    """Return intervals of median pay of cells whose pay is lognormal around their medians, rounded to a step."""
+    pay = np.repeat(medians, size) * np.exp(0.25 * rng.normal(size=medians.size * size))
+    cell = [f"P{i:03}" for i in range(medians.size) for _ in range(size)]
+    named = {"months": pl.lit(6, pl.Int64), "breakdown": pl.lit(by), "working": pl.lit(value=True)}
+    rows = pl.DataFrame({"category": cell, "pay": np.round(pay / step) * step}).with_columns(**named)
+    counts = rows.group_by("months", "breakdown", "category", maintain_order=True).agg(
+        pl.len().cast(pl.Int64).alias(name) for name in ("persons", "linked", "working", "paid")
+    )
+    return pay_table(rows, counts, LinkErrors(1.0, 1e-9, 1.0, 1e-9, {6: 0.5}, {6: 1.0}), 0.95).sort("category")
+
+
+@pytest.mark.parametrize(("by", "size"), [("level", 30), ("level", 400), ("programme", 10), ("programme", 100)])
+@pytest.mark.parametrize("step", [10_000, 500_000, 1_000_000])
+def test_intervals_of_median_pay_hold_it_where_pay_is_rounded(by, size, step):
+    # 8.2 million is rounded to 8, where most are paid; by ±z times half a distance of order statistics 64 to 98 % held
+    truth = 8.2e6 if step == 10_000 else 8e6
+    held: list[float] = []
+    for seed in range(80 if by == "level" else 6):
+        table = _pay_of(np.random.default_rng(seed), by, np.full(3 if by == "level" else 40, 8.2e6), size, step)
+        held.append(float((table["low"].le(truth + 1) & table["high"].ge(truth - 1)).mean()))
+    assert np.mean(held) >= 0.92
+
+
+@pytest.mark.parametrize("size", [10, 25, 100])
+def test_intervals_of_median_pay_hold_it_where_programmes_differ(size):
+    held: list[float] = []
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        truth = 8e6 * np.exp(0.15 * rng.normal(size=60))
+        table = _pay_of(rng, "programme", truth, size, 10_000)
+        held.append(float(((table["low"].to_numpy() <= truth) & (truth <= table["high"].to_numpy())).mean()))
+    assert np.mean(held) >= 0.9
+
+
+def test_order_statistics_that_hold_a_median():
+    # David and Nagaraja, Order Statistics, 7.1: of 30 the 10th and the 21st hold it in 95.7 %
+    table = _pay_of(np.random.default_rng(0), "level", np.array([8e6]), 30, 10_000)
+    rng = np.random.default_rng(0)
+    pay = np.sort(np.round(8e6 * np.exp(0.25 * rng.normal(size=30)) / 10_000) * 10_000)
+    assert np.allclose([table["low"][0], table["high"][0]], [pay[9], pay[20]])
+
+
 def test_links_wrong_and_missed_are_made_good():
-    links = LinkErrors(0.98, 0.005, 0.9, 0.02, {6: 0.5})
-    value, error = links.true_rate(np.array([0.45]), np.array([0.8]), 6)
+    links = LinkErrors(0.98, 0.005, 0.9, 0.02, {6: 0.5}, {6: 1.0})
+    value, error = links.true_rate(np.array([0.45]), np.array([0.8]), 6, np.array([1.0]))
     assert np.allclose(value, (0.45 - 0.02 * 0.8 * 0.5) / 0.9)
     assert np.allclose(error, np.hypot(value * 0.02, 0.8 * 0.5 * 0.005) / 0.9)
-    unknown, _ = links.true_unknown(np.array([0.2]))
+    unknown, _ = links.true_unknown(np.array([0.2]), np.array([0.8]), 6)
     assert np.allclose(unknown, 1 - 0.8 * 0.98 / 0.9)
 
 
@@ -243,7 +428,7 @@ def test_equal_feeds_give_equal_files(found, tmp_path):
 
 
 def test_counts_and_pools_of_rows():
-    base = {"breakdown": "programme", "category": "P", "months": 6, "birth_date": date(2003, 1, 1)}
+    base = {"breakdown": "programme", "category": "P", "months": 6, "is_searched": True, "seen": True, "come": 0.5}
     rows = pl.DataFrame(
         [
             base | {"year": year, "is_linked": True, "working": year == 2025, "in_field": None, "pay": 5}
@@ -253,4 +438,4 @@ def test_counts_and_pools_of_rows():
     )
     assert latest_rows(rows, 2)["year"].to_list() == [2024, 2025]
     assert latest_rows(rows, 1)["year"].to_list() == [2025]
-    assert counted(rows, "months").row(0) == (6, 2, 2, 1, 0, 0, 1, 2)
+    assert counted(rows, "months").row(0) == (6, 2, 2, 2, 1, 2, 2, 0, 0, 1, 0.5)

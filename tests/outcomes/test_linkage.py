@@ -172,6 +172,16 @@ def test_tables_that_lack_something_are_named():
         link(PEOPLE.graduates, RECORDS.with_columns(name_key=pl.lit("")))
 
 
+def test_dates_that_are_all_the_first_of_january_are_told(found):
+    assert found.findings.filter(rule="dates_lumped").height == 0
+    lumped = pl.when(pl.int_range(pl.len()) % 10 == 0).then(pl.date(pl.col("birth_date").dt.year(), 1, 1))
+    graduates = PEOPLE.graduates.with_columns(birth_date=lumped.otherwise("birth_date"))
+    told = _again(found, graduates, RECORDS).findings.filter(rule="dates_lumped")
+    # 3,000 people have about 8 birthdays on a day
+    assert told.select("table", "expected").rows() == [("graduates", "8")]
+    assert 295 <= int(told["value"][0]) <= 320
+
+
 def test_records_without_dates_are_told_and_only_rare_names_linked(found):
     undated = RECORDS.with_columns(birth_date=pl.lit(None, pl.Date()))
     result = _again(found, PEOPLE.graduates, undated)

@@ -14,6 +14,7 @@ from caunghe.feed import (
     equipment_by_requirement,
     is_whole,
     last_reported_year,
+    years_to_award,
 )
 from caunghe.indicators.bases.places import counted, places, training_fields
 from caunghe.indicators.options import IndicatorOptions
@@ -77,9 +78,7 @@ def cohorts(feed: Feed) -> pl.DataFrame:
     taught = taught.with_columns(pl.col("priority").fill_null(False))
     cost = pl.col("entrants") * pl.col("cost_per_learner") * pl.col("months") / 12
     rows = due_intakes(feed).join(taught, on="programme", how="left").with_columns(cohort_cost=cost)
-    by_school_year = pl.col("months") >= 12
-    years = pl.when(by_school_year).then(pl.col("months") + 8).otherwise(pl.col("months") + 5).floordiv(12)
-    years = years.cast(pl.Int64)
+    years = years_to_award()
     ends = cohort_ends()
     today, this_year = pl.lit(feed.information.as_of), feed.information.as_of.year
     award_year = pl.col("year") + years

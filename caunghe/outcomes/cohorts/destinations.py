@@ -11,17 +11,19 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed import Feed
-from caunghe.language import Language, Text, month, number, share
+from caunghe.language import Language, Text
 from caunghe.outcomes.cohorts.counts import CELL, counted, latest_rows, long_rows
+from caunghe.outcomes.cohorts.coverage import Known, completeness, due_shares, told_years, with_coverage
 from caunghe.outcomes.cohorts.estimates import pay_table, rate_table
 from caunghe.outcomes.cohorts.followed import categorised_graduates, followed, months_in_work
-from caunghe.outcomes.cohorts.link_errors import LinkErrors
-from caunghe.outcomes.cohorts.months import cohort_states, first_day, month_number, reach_of_records
+from caunghe.outcomes.cohorts.link_errors import LinkErrors, strangers_met, units_apart
+from caunghe.outcomes.cohorts.months import LEAST_KNOWN, cohort_states, first_day, record_months
 from caunghe.outcomes.cohorts.options import DestinationOptions
 from caunghe.outcomes.cohorts.protection import hidden_cells, nesting, small_cells
-from caunghe.outcomes.cohorts.value_added import value_added, with_intake, without_hidden
+from caunghe.outcomes.cohorts.sentences import cells_told, links_told, people_told, records_told
+from caunghe.outcomes.cohorts.value_added import value_added, with_flags, with_intake
 from caunghe.outcomes.linkage.link import Linkage, link
-from caunghe.outcomes.results import COHORTS, DESTINATIONS, QUALITY, VALUE_ADDED
+from caunghe.outcomes.results import APART, COHORTS, COMPLETENESS, DESTINATIONS, QUALITY, RECORD_MONTHS, VALUE_ADDED
 from caunghe.progress import Progress, silent
 from caunghe.schema import COVERED, ResultTables, in_schema
 
@@ -31,23 +33,9 @@ _NOBODY: Final = Text(
     "Bộ dữ liệu phải có bảng người tốt nghiệp (graduates) và bảng hồ sơ việc làm (employment_records); thiếu {table}.",
     "the feed must have rows of graduates and of employment_records; got none of {table}",
 )
-_REACH: Final = Text(
-    "Hồ sơ có từ {first} đến {last}; tháng sau đó là chưa đến hạn, không phải số không.",
-    "The records reach from {first} to {last}; a later month is not due yet, and is no zero.",
-)
-_LINKS: Final = Text(
-    "Ước tính {precision} liên kết là đúng, và {recall} số người có trong hồ sơ đã được tìm thấy; cả hai sai số đã nằm "
-    "trong các khoảng.",
-    "Links are right in about {precision}, and those in the records found in {recall}; the error of both is in the "
-    "intervals.",
-)
-_CELLS: Final = Text(
-    "{hidden} ô bị ẩn vì ít người; {pooled} ô gộp hai khóa vì khóa gần nhất dưới số người tối thiểu.",
-    "{hidden} {hidden:cell is|cells are} hidden as few people stand behind; {pooled} {pooled:cell pools|cells pool} "
-    "two cohorts, as the last one is small.",
-)
 _SHOWN_BY_YEAR: Final = ("all", "level")
-_NUMBERS: Final = ("persons", "coverage", "observed", "estimate", "standard_error", "low", "high")
+_NUMBERS: Final = ("observed", "estimate", "standard_error", "low", "high")
+_OF_ALL: Final = pl.DataFrame({"measure": ["working", "unknown"]})
 _MEASURES: Final = ("working", "in_field", "pay", "unknown")
 
 
@@ -55,7 +43,9 @@ _MEASURES: Final = ("working", "in_field", "pay", "unknown")
 class Destinations(ResultTables):
     """What became of graduates: of the last cohorts by every breakdown, of every cohort, and what programmes add.
 
-    ``quality`` is that of the links; the records reach from ``first_month`` to ``last_month``, the last whole one.
+    ``quality`` is that of the links; ``months`` and ``completeness`` tell what came of what is due, ``apart`` which
+    programmes and institutions are found unlike the others; the records reach from ``first_month`` to ``last_month``,
+    the last whole one.
 
     >>> found = destinations(leavers_feed, linkage=leavers_linkage)
     >>> found.destinations.filter(measure="working", months=6, breakdown="all").select("year", "flag").row(0)
@@ -66,6 +56,9 @@ class Destinations(ResultTables):
     cohorts: Annotated[pl.DataFrame, COHORTS]
     value_added: Annotated[pl.DataFrame, VALUE_ADDED]
     quality: Annotated[pl.DataFrame, QUALITY]
+    months: Annotated[pl.DataFrame, RECORD_MONTHS]
+    completeness: Annotated[pl.DataFrame, COMPLETENESS]
+    apart: Annotated[pl.DataFrame, APART]
     first_month: date
     last_month: date
 
@@ -76,16 +69,11 @@ class Destinations(ResultTables):
         >>> found.told("en")[0]
         'The records reach from September 2023 to May 2026; a later month is not due yet, and is no zero.'
         """
-        row = self.quality.row(0, named=True)
-        hidden = self.destinations.filter(pl.col("flag") == "suppressed").height
-        pooled = self.destinations.filter(pl.col("from_year") < pl.col("year")).height
-        first, last = month(self.first_month, language), month(self.last_month, language)
-        precision, recall = (share(row[name], language) for name in ("precision", "recall"))
-        counts = {name: number(n, language, decimals=0) for name, n in (("hidden", hidden), ("pooled", pooled))}
         return [
-            _REACH(language, first=first, last=last),
-            _LINKS(language, precision=precision, recall=recall),
-            _CELLS(language, **counts),
+            *records_told(self.months, self.cohorts, language),
+            *people_told(self.completeness, self.cohorts, language),
+            *links_told(self.quality, self.apart, language),
+            *cells_told(self.destinations, language),
         ]
 
 
@@ -99,9 +87,11 @@ def destinations(
 
     ``working``: in the employment records of that month; ``in_field``: of those working in a known occupation, in one
     that the crosswalk gives for their field; ``pay``: median monthly pay of those working, đồng; ``unknown``: in no
-    record at all. A cohort is judged once the records reach its month; before that it is pending, never zero. Figures
-    of programmes, fields, institutions and communes are drawn to those of the others the more, the fewer their
-    graduates. The error of the links is in every interval. Without a ``linkage`` the graduates are linked first.
+    record of any month from leaving to that one. A cohort is judged once the records reach its month; before that it is
+    pending, never zero. Who has no name or birth date, did not come though due, or falls in a month whose records are
+    not whole, lowers the coverage; of fewer than half known no number is said. Figures of programmes, fields,
+    institutions and communes are drawn to those of the others the more, the fewer their graduates. The error of the
+    links is in every interval. Without a ``linkage`` the graduates are linked first.
 
     Raises InputError where the feed has no graduates or no employment records, and what ``link`` raises.
 
@@ -118,35 +108,31 @@ def destinations(
     progress(_COUNTING, 0, 2)
     people = with_intake(categorised_graduates(feed, linkage.pairs.filter(pl.col("status") == "linked")), feed)
     work = months_in_work(feed["employment_records"])
-    reach = reach_of_records(feed["employment_records"].select(month_number(pl.col("month"))).to_series())
-    if reach is None:
+    records = record_months(work)
+    if records is None:
         raise InputError(_NOBODY, table="employment_records")
-    states = cohort_states(people, reach, options)
-    rows = long_rows(followed(people, work, states))
-    links = LinkErrors.of(linkage.quality, _busy(work, states))
+    states = cohort_states(people, records, options)
+    shares = due_shares(feed, people)
+    known = Known(shares, states)
+    rows = long_rows(followed(people, work, states)).filter(pl.col("year").is_in(told_years(shares)))
+    links = LinkErrors.of(linkage.quality, *strangers_met(work, states))
     progress(_ESTIMATING, 1, 2)
     hidden = _hidden(rows, people, options)
-    shown = _latest(rows, links, hidden, options)
+    shown = _latest(rows, links, hidden, known, options)
     added = value_added(latest_rows(rows, options.pool_below), links, options)
+    apart = units_apart(rows, options)
     progress(_ESTIMATING, 2, 2)
     return Destinations(
         destinations=shown,
-        cohorts=_by_year(rows, people, states, links, hidden, options),
-        value_added=without_hidden(added, shown),
+        cohorts=_by_year(rows, people, links, hidden, known, options),
+        value_added=with_flags(added, shown, apart),
         quality=linkage.quality,
-        first_month=first_day(reach[0]),
-        last_month=first_day(reach[1]),
+        months=records.table(),
+        completeness=completeness(people, shares),
+        apart=apart,
+        first_month=first_day(records.first),
+        last_month=first_day(records.last),
     )
-
-
-def _busy(work: pl.DataFrame, states: pl.DataFrame) -> dict[int, float]:
-    """Return months → the share of the register's persons who are in work in the month that is looked at last."""
-    persons = max(work["person"].n_unique(), 1)
-    last = states.filter(pl.col("status") == "complete").sort("year").unique("months", keep="last", maintain_order=True)
-    return {
-        months: work.filter(pl.col("month") == month).height / persons
-        for months, month in last.select("months", "month").iter_rows()
-    }
 
 
 def _hidden(rows: pl.DataFrame, people: pl.DataFrame, options: DestinationOptions) -> pl.DataFrame:
@@ -158,14 +144,16 @@ def _hidden(rows: pl.DataFrame, people: pl.DataFrame, options: DestinationOption
     return hidden_cells(counts, nesting(people), minimum)
 
 
-def _latest(rows: pl.DataFrame, links: LinkErrors, hidden: pl.DataFrame, options: DestinationOptions) -> pl.DataFrame:
+def _latest(
+    rows: pl.DataFrame, links: LinkErrors, hidden: pl.DataFrame, known: Known, options: DestinationOptions
+) -> pl.DataFrame:
     """Return ``DESTINATIONS``."""
     latest = latest_rows(rows, options.pool_below)
     years = latest.group_by(CELL, maintain_order=True).agg(
         from_year=pl.col("year").min(), year=pl.col("last_year").max()
     )
     counts = counted(latest, *CELL).join(years, on=CELL, how="left", maintain_order="left")
-    table = _estimated(latest, counts, links, options)
+    table = _estimated(latest, counts, links, known, options)
     pooled = pl.col("from_year") < pl.col("year")
     small = small_cells(counts.filter(pooled), options.minimum_people if options.public else 1)
     gone = pl.concat(
@@ -183,45 +171,69 @@ def _order() -> pl.Expr:
 
 
 def _estimated(
-    rows: pl.DataFrame, counts: pl.DataFrame, links: LinkErrors, options: DestinationOptions
+    rows: pl.DataFrame, counts: pl.DataFrame, links: LinkErrors, known: Known, options: DestinationOptions
 ) -> pl.DataFrame:
     """Return estimates of every measure with ``from_year, year, persons, coverage`` of the counts."""
     parts = [rate_table(counts, links, options.level), pay_table(rows, counts, links, options.level)]
-    known = [part for part in parts if not part.is_empty()]
-    if not known:
+    told = [part for part in parts if not part.is_empty()]
+    if not told:
         return pl.DataFrame(schema=DESTINATIONS)
-    table = pl.concat(known).join(counts, on=CELL, how="left", maintain_order="left")
-    of_all = pl.col("measure").is_in(["working", "unknown"])
-    whole = pl.when(of_all).then("persons").otherwise("working")
-    part = pl.when(of_all).then("dated").when(pl.col("measure") == "pay").then("paid").otherwise("known")
-    return table.with_columns(persons=whole, coverage=part / whole)
+    # of whom nobody can be looked for there is a row that says so
+    nobody = counts.filter(pl.col("searched") == 0).select(*CELL).join(_OF_ALL, how="cross")
+    table = pl.concat([*told, nobody], how="diagonal").join(
+        counts.drop("come"), on=CELL, how="left", maintain_order="left"
+    )
+    return with_coverage(table.join(known.of(counts), on=CELL, how="left", maintain_order="left"))
 
 
 def _flagged(table: pl.DataFrame, gone: pl.DataFrame, on: list[str]) -> pl.DataFrame:
-    """Add ``flag``, and empty what is suppressed."""
+    """Add ``flag``, and empty what is suppressed; what too little is known of keeps its coverage."""
     joined = table.join(gone, on=on, how="left", maintain_order="left")
     hidden = pl.col("is_hidden").fill_null(False)
+    too_little = (pl.col("coverage") < LEAST_KNOWN).fill_null(value=False)
     unsure = (pl.col("from_year") < pl.col("year")) | (pl.col("coverage") < COVERED)
-    flag = pl.when(hidden).then(pl.lit("suppressed")).when(unsure).then(pl.lit("caution")).otherwise(pl.lit("publish"))
-    return joined.with_columns(*(pl.when(~hidden).then(name).alias(name) for name in _NUMBERS), flag=flag)
+    flag = pl.when(hidden | too_little).then(pl.lit("suppressed"))
+    flag = flag.when(unsure).then(pl.lit("caution")).otherwise(pl.lit("publish"))
+    told = [pl.when(~hidden).then(name).alias(name) for name in ("persons", "coverage")]
+    numbers = [pl.when(~hidden & ~too_little).then(name).alias(name) for name in _NUMBERS]
+    return joined.with_columns(*told, *numbers, flag=flag)
 
 
 def _by_year(
     rows: pl.DataFrame,
     people: pl.DataFrame,
-    states: pl.DataFrame,
     links: LinkErrors,
     hidden: pl.DataFrame,
+    known: Known,
     options: DestinationOptions,
 ) -> pl.DataFrame:
     """Return ``COHORTS``: those that cannot be judged with their number of graduates and why, nothing else."""
     own = rows.filter(pl.col("breakdown").is_in(_SHOWN_BY_YEAR))
     parts = [
-        _estimated(each, counted(each, *CELL).with_columns(from_year=pl.lit(year), year=pl.lit(year)), links, options)
+        _estimated(each, _of_year(each, year), links, known, options)
         for (year,), each in own.group_by("year", maintain_order=True)
     ]
-    known = [part for part in parts if not part.is_empty()]
-    judged = pl.concat(known) if known else pl.DataFrame(schema=DESTINATIONS)
+    told = [part for part in parts if not part.is_empty()]
+    judged = pl.concat(told) if told else pl.DataFrame(schema=DESTINATIONS)
+    table = _every_cohort(people, known)
+    judged = judged.select("measure", *CELL, "year", "persons", "coverage", *_NUMBERS)
+    table = table.join(judged, on=["measure", *CELL, "year"], how="left")
+    complete = pl.col("status") == "complete"
+    table = table.with_columns(
+        persons=pl.coalesce("persons", "graduates"),
+        coverage=pl.coalesce("coverage", pl.when(complete & (pl.col("share") < LEAST_KNOWN)).then("share")),
+        from_year=pl.col("year"),
+    )
+    shown = _flagged(table, hidden.with_columns(is_hidden=pl.lit(True)), ["measure", *CELL, "year"])
+    return in_schema(shown.sort(_order(), *CELL, "year"), COHORTS)
+
+
+def _of_year(rows: pl.DataFrame, year: object) -> pl.DataFrame:
+    return counted(rows, *CELL).with_columns(from_year=pl.lit(year), year=pl.lit(year))
+
+
+def _every_cohort(people: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """Return every measure and month of every cohort: ``graduates, status, due``, and the ``share`` of those due."""
     frames = [
         people.group_by("year", category=pl.col(by).cast(pl.String), maintain_order=True)
         .agg(graduates=pl.len().cast(pl.Int64))
@@ -229,20 +241,21 @@ def _by_year(
         for by in _SHOWN_BY_YEAR
     ]
     due = pl.col("month").map_elements(first_day, pl.Date())
-    table = pl.concat(frames).drop_nulls("category").join(states, on="year").with_columns(due=due)
+    table = pl.concat(frames).drop_nulls("category").join(known.states, on="year").with_columns(due=due)
     table = table.join(pl.DataFrame({"measure": _MEASURES}), how="cross")
-    table = table.join(judged.drop("flag", strict=False), on=["measure", *CELL, "year"], how="left")
-    table = table.with_columns(persons=pl.coalesce("persons", "graduates"), from_year=pl.col("year"))
-    shown = _flagged(table, hidden.with_columns(is_hidden=pl.lit(True)), ["measure", *CELL, "year"])
-    return in_schema(shown.sort(_order(), *CELL, "year"), COHORTS)
+    table = table.with_columns(
+        status=pl.when(pl.col("measure") == "unknown").then("unknown_status").otherwise("status")
+    ).drop("come", "window")
+    share = known.shares.select("breakdown", "category", "year", "share")
+    return table.join(share, on=["breakdown", "category", "year"], how="left")
 
 
 def write_destinations(found: Destinations, out: Path) -> None:
-    """Write the four tables as CSV, into a folder that is made where it is missing.
+    """Write the seven tables as CSV, into a folder that is made where it is missing.
 
     >>> write_destinations(destinations(leavers_feed, linkage=leavers_linkage), folder / "leavers")
     >>> sorted(file.name for file in (folder / "leavers").iterdir())
-    ['cohorts.csv', 'destinations.csv', 'quality.csv', 'value_added.csv']
+    ['apart.csv', 'cohorts.csv', 'completeness.csv', 'destinations.csv', 'months.csv', 'quality.csv', 'value_added.csv']
     """
     out.mkdir(parents=True, exist_ok=True)
     for name, table in found.tables.items():

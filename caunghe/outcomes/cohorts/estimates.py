@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.stats import binom
 
 from caunghe.outcomes.cohorts.counts import CELL
 from caunghe.outcomes.cohorts.link_errors import LinkErrors
@@ -16,21 +17,22 @@ from caunghe.outcomes.cohorts.random_effects import effects, normal_effects
 from caunghe.schema import normal_reach
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 # breakdowns whose cells are many and small: each is drawn to the others
 SHRUNK: Final = frozenset({"training_field", "institution", "programme", "area"})
 RATES: Final = {
-    "working": ("working", "persons"),
+    "working": ("working", "searched"),
     "in_field": ("in_field", "known"),
-    "unknown": ("unlinked", "persons"),
+    "unknown": ("unseen", "watched"),
 }
 _FEWEST_UNITS: Final = 4
 _SPREAD_OF_PAY: Final = 0.35  # of log pay, where too few are paid to tell
-_FEWEST_PAID: Final = 8
+_FEWEST_PAID: Final = 9  # below it the interval would end at the lowest and highest pay of the cell
 
 
 def rate_table(counts: pl.DataFrame, links: LinkErrors, level: float) -> pl.DataFrame:
     """Return ``measure, CELL, observed, estimate, standard_error, low, high`` of RATES, from COUNTS by cell."""
-    counts = counts.with_columns(unlinked=pl.col("persons") - pl.col("linked"))
+    counts = counts.with_columns(unseen=pl.col("watched") - pl.col("seen"))
     parts: list[pl.DataFrame] = []
     for measure, (part, whole) in RATES.items():
         some = counts.filter(pl.col(whole) > 0)
@@ -70,13 +72,14 @@ def _with_links(
 ) -> pl.DataFrame:
     """Make links missed and wrong good in a rate, and add their error to its own."""
     rate, own, low, high = found
-    persons, linked = (cells[name].to_numpy().astype(np.float64) for name in ("persons", "linked"))
+    searched, linked, come = (cells[name].to_numpy().astype(np.float64) for name in ("searched", "linked", "come"))
+    share = linked / np.maximum(searched, 1.0)
     if measure == "working":
-        turned = [links.true_rate(each, linked / persons, months)[0] for each in (rate, low, high)]
-        error, scale = links.true_rate(rate, linked / persons, months)[1], 1 / links.recall
+        turned = [links.true_rate(each, share, months, come)[0] for each in (rate, low, high)]
+        error, scale = links.true_rate(rate, share, months, come)[1], 1 / (links.recall * come)
     elif measure == "unknown":
-        turned = [links.true_unknown(each)[0] for each in (rate, low, high)]
-        error, scale = links.true_unknown(rate)[1], links.precision / links.recall
+        turned = [links.true_unknown(each, share, months)[0] for each in (rate, low, high)]
+        error, scale = links.true_unknown(rate, share, months)[1], 1 / links.recall
     else:
         # strangers may all be in the field, or none of them
         turned = [rate, low, high]
@@ -98,8 +101,11 @@ def _with_links(
 def pay_table(rows: pl.DataFrame, counts: pl.DataFrame, links: LinkErrors, level: float) -> pl.DataFrame:
     """Return the same of the median monthly pay of long rows, in đồng.
 
-    The standard error is half the distance of the order statistics at ``½ ± ½/√n`` (Woodruff 1952) on the logarithm; of
-    a share ε of strangers the true median lies within ``½ ± ε/2``, so that the two shares are added.
+    ``low`` and ``high`` are order statistics (Woodruff 1952; David and Nagaraja 2003, 7.1): the k-th lowest and
+    highest pay, k the greatest with ``P(Bin(n, ½) < k) ≤ (1 − level)/2``, so that they hold the median of any
+    distribution, lumped ones too. Of a share ε of strangers the true median lies within ``½ ± ε/2``: the quantiles move
+    by so much. The standard error is their half distance on the logarithm, divided by z. Cells drawn to the others
+    (``_drawn_pay``) end at the next pay outward that somebody has, as a median falls on one.
     """
     paid = rows.filter(pl.col("working"), pl.col("pay") > 0).sort(*CELL, "pay")
     cells = paid.group_by(CELL, maintain_order=True).agg(paid=pl.len())
@@ -113,36 +119,53 @@ def pay_table(rows: pl.DataFrame, counts: pl.DataFrame, links: LinkErrors, level
     strange = np.concatenate(
         [links.strangers(linked[i : i + 1], working[i : i + 1], m) for i, m in enumerate(cells["months"].to_list())]
     )
-    reach = np.clip(0.5 / np.sqrt(count) + strange / 2, 0, 0.5)
-    middle, low, high = (_at(pay, begin, count, 0.5 + side * reach) for side in (0.0, -1.0, 1.0))
-    error = np.maximum((high - low) / 2, 1e-3)
-    error = np.where(count < _FEWEST_PAID, np.maximum(error, 1.2533 * _SPREAD_OF_PAY / np.sqrt(count)), error)
-    mean, deviation = _drawn_pay(cells, middle, error)
     z = normal_reach(level)
-    ends = {"low": np.exp(mean - z * deviation), "high": np.exp(mean + z * deviation)}
+    middle = (pay[begin + (count - 1) // 2] + pay[begin + count // 2]) / 2
+    low, high = (pay[begin + at] for at in _ranks(count, strange, level))
+    error = np.maximum((high - low) / (2 * z), 1e-3)
+    few = count < _FEWEST_PAID
+    error = np.where(few, np.maximum(error, 1.2533 * _SPREAD_OF_PAY / np.sqrt(count)), error)
+    mean, deviation, below, above = _drawn_pay(cells, pay, (middle, error, count), z)
+    drawn = np.isfinite(below)
+    low = np.where(drawn, below, np.where(few, middle - z * error, low))
+    high = np.where(drawn, above, np.where(few, middle + z * error, high))
     return cells.select(
         pl.lit("pay").alias("measure"),
         *CELL,
         observed=pl.Series(np.exp(middle)),
         estimate=pl.Series(np.exp(mean)),
         standard_error=pl.Series(np.exp(mean) * deviation),
-        **{name: pl.Series(value) for name, value in ends.items()},
+        low=pl.Series(np.exp(np.minimum(low, mean))),
+        high=pl.Series(np.exp(np.maximum(high, mean))),
     )
 
 
-def _at(values: Floats, begin: NDArray[np.int64], count: NDArray[np.int64], share: Floats) -> Floats:
-    """Return the quantile of each run of sorted values, between neighbours by straight lines."""
-    place = np.clip(share, 0, 1) * (count - 1)
-    below = np.floor(place).astype(np.int64)
-    above = np.minimum(below + 1, count - 1)
-    return values[begin + below] + (place - below) * (values[begin + above] - values[begin + below])
+def _ranks(count: Integers, strange: Floats, level: float) -> tuple[Integers, Integers]:
+    """Return the places, from 0, of the order statistics that hold the median at ``level``, the ends where none do."""
+    side = (1 - level) / 2
+    k = binom.ppf(side, count, np.clip(0.5 - strange / 2, 0, 0.5)).astype(np.int64)
+    return np.maximum(k - 1, 0), np.minimum(count - k, count - 1)
 
 
-def _drawn_pay(cells: pl.DataFrame, middle: Floats, error: Floats) -> tuple[Floats, Floats]:
+def _drawn_pay(
+    cells: pl.DataFrame, pay: Floats, own: tuple[Floats, Floats, Integers], z: float
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return mean, standard deviation and interval of each cell's log median; NaN ends where it stands alone.
+
+    Two order statistics of a cell may fall on one lump: half of its variance is that of the cells together.
+    """
+    middle, error, count = own
     mean, deviation = middle.copy(), error.copy()
+    low, high = np.full(middle.size, np.nan), np.full(middle.size, np.nan)
+    begin = np.cumsum(count) - count
     groups = cells.with_row_index("row").group_by("months", "breakdown", maintain_order=True)
     for (_, by), group in groups:
         if str(by) in SHRUNK and group.height >= _FEWEST_UNITS:
             at = group["row"].to_numpy()
-            mean[at], deviation[at] = normal_effects(middle[at], error[at])
-    return mean, deviation
+            common = np.sqrt(np.mean(error[at] ** 2 * count[at]) / count[at])
+            mean[at], deviation[at] = normal_effects(middle[at], np.sqrt((error[at] ** 2 + common**2) / 2))
+            values = np.unique(np.concatenate([pay[begin[i] : begin[i] + count[i]] for i in at]))
+            below = np.searchsorted(values, mean[at] - z * deviation[at], side="right") - 1
+            above = np.searchsorted(values, mean[at] + z * deviation[at], side="left")
+            low[at], high[at] = values[np.maximum(below, 0)], values[np.minimum(above, values.size - 1)]
+    return mean, deviation, low, high

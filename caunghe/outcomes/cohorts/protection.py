@@ -12,8 +12,8 @@ from caunghe.outcomes.cohorts.counts import CELL
 from caunghe.outcomes.cohorts.followed import NESTED
 
 _MEASURES: Final = {
-    "working": ("working", "persons"),
-    "unknown": ("linked", "persons"),
+    "working": ("working", "searched"),
+    "unknown": ("seen", "watched"),
     "in_field": ("in_field", "known"),
 }
 KEYS: Final = ("measure", *CELL, "year")
@@ -35,22 +35,12 @@ def nesting(people: pl.DataFrame) -> dict[tuple[str, str], Mapping[str, str]]:
 def hidden_cells(
     counts: pl.DataFrame, parents: Mapping[tuple[str, str], Mapping[str, str]], minimum: int
 ) -> pl.DataFrame:
-    """Return KEYS of the cells of single cohorts that must not be shown; ``counts`` are COUNTS by cell and year.
-
-    Who is in no record is so at every month: that is looked at once a year.
-    """
-    cells = pl.concat([_cells(counts, measure) for measure in _MEASURES])
-    once = cells.filter(pl.col("measure") == "unknown").unique(
-        ["breakdown", "category", "year"], keep="first", maintain_order=True
-    )
-    looked_at = pl.concat([cells.filter(pl.col("measure") != "unknown"), once.sort(*KEYS)])
+    """Return KEYS of the cells of single cohorts that must not be shown; ``counts`` are COUNTS by cell and year."""
+    cells = pl.concat([_cells(counts, measure) for measure in _MEASURES]).filter(pl.col("whole") > 0)
     empty = ("estimate", "standard_error", "low", "high", "cv", "coverage", "pending")
-    looked_at = looked_at.with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in empty)
-    looked_at = looked_at.with_columns(flag=pl.lit("publish"), persons=pl.col("whole").cast(pl.Int64))
-    marked = suppress(looked_at, parents, {}, minimum).filter(pl.col("flag") == "suppressed")
-    months = counts.select("year", "months").unique(maintain_order=True)
-    unknown = marked.filter(pl.col("measure") == "unknown").drop("months").join(months, on="year")
-    gone = pl.concat([each.select(KEYS) for each in (marked.filter(pl.col("measure") != "unknown"), unknown)])
+    cells = cells.sort(*KEYS).with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in empty)
+    cells = cells.with_columns(flag=pl.lit("publish"), persons=pl.col("whole").cast(pl.Int64))
+    gone = suppress(cells, parents, {}, minimum).filter(pl.col("flag") == "suppressed").select(KEYS)
     return _with_those_in_work(gone, counts, minimum)
 
 

@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from caunghe.feed import Feed
 from caunghe.outcomes.cohorts.counts import CELL, INTAKE
-from caunghe.outcomes.cohorts.link_errors import LinkErrors
+from caunghe.outcomes.cohorts.link_errors import UNITS, LinkErrors
 from caunghe.outcomes.cohorts.options import DestinationOptions
 from caunghe.outcomes.cohorts.random_effects import effects
 from caunghe.outcomes.results import VALUE_ADDED
 from caunghe.schema import in_schema, normal_reach
 
-UNITS: Final = ("programme", "institution")
 _AGES: Final = (24, 21, 18)
 _MEASURES: Final = {"working": pl.col("working"), "in_field": pl.col("in_field")}
 _FEWEST_UNITS: Final = 8
@@ -54,7 +53,9 @@ def value_added(rows: pl.DataFrame, links: LinkErrors, options: DestinationOptio
     """Return ``VALUE_ADDED`` without flags, of followed people with INTAKE and the columns of UNITS.
 
     ``added = Σ_c n_c [σ(x_c β + u) − σ(x_c β)] / n``: the rate of the unit less that of an average one with the same
-    learners, divided by the recall of the links where it is of those in work. x is INTAKE, each category by itself.
+    learners, divided by the recall of the links and by what came of the month where it is of those in work. Their error
+    is in the interval. x is INTAKE, each category by itself; u is taken as independent of x, so that where better
+    learners choose better programmes, beyond x, an interval holds less than it says.
     """
     parts = [
         _of_units(rows.filter(pl.col("months") == months), measure, months, by, links, options)
@@ -79,11 +80,16 @@ def _of_units(
     unit = cells["category"].cast(pl.Enum(codes)).to_physical().to_numpy().astype(np.int64)
     right, trials = (cells[name].to_numpy().astype(np.float64) for name in ("right", "trials"))
     found = effects(unit, right, trials, _design(cells))
-    scale = links.recall if measure == "working" else 1.0
+    come = float(own.select(pl.col("come").mean()).item())
+    scale = links.recall * come if measure == "working" else 1.0
     base, side = found.rates(np.zeros(len(codes))), (1 - options.value_level) / 2
     middle = found.mean_rates()[0] - base
     low, high = (found.rates(found.quantile(each)) - base for each in (side, 1 - side))
-    reach = normal_reach(options.value_level) * found.spread
+    # links missed and wrong, and months that came in part, stretch every difference by one factor
+    z = normal_reach(options.value_level)
+    linked = np.abs(middle) * _relative_error(links, come, measure)
+    low, high = middle - np.hypot(middle - low, z * linked), middle + np.hypot(high - middle, z * linked)
+    reach = z * found.spread
     like = [found.rates(np.full(len(codes), each)) for each in (-reach, reach)]
     years = own.group_by("category", maintain_order=True).agg(
         from_year=pl.col("year").min(), year=pl.col("last_year").max(), n=pl.len()
@@ -112,13 +118,27 @@ def _design(cells: pl.DataFrame) -> NDArray[np.float64]:
     return np.column_stack(columns)
 
 
-def without_hidden(table: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
-    """Return value added with the cells emptied that ``shown`` (DESTINATIONS) suppresses."""
-    flags = shown.select("measure", *CELL, is_hidden=pl.col("flag") == "suppressed")
+def _relative_error(links: LinkErrors, come: float, measure: str) -> float:
+    """Return the relative standard error of a difference of rates, from the links and what came of the month."""
+    wrong = links.precision_error / links.precision
+    if measure != "working":
+        return wrong
+    return float(np.sqrt((links.recall_error / links.recall) ** 2 + wrong**2 + ((1 - come) / 2 / come) ** 2))
+
+
+def with_flags(table: pl.DataFrame, shown: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
+    """Return value added with the flags of ``shown`` (DESTINATIONS), and emptied where they suppress it.
+
+    Where some unit is found in the records unlike the others (``units_apart``) all of its breakdown are compared with
+    it: none is published without caution.
+    """
+    flags = shown.select("measure", *CELL, of_rate=pl.col("flag"))
     joined = table.join(flags, on=["measure", *CELL], how="left", maintain_order="left")
-    hidden = pl.col("is_hidden").fill_null(True)
+    hidden = (pl.col("of_rate") == "suppressed").fill_null(value=True)
+    doubted = pl.col("breakdown").is_in(apart["breakdown"].unique().implode())
+    unsure = (pl.col("of_rate") == "caution") | doubted
     numbers = ("persons", "expected", "similar_low", "similar_high", "added", "low", "high")
+    flag = pl.when(hidden).then(pl.lit("suppressed")).when(unsure).then(pl.lit("caution"))
     return joined.with_columns(
-        *(pl.when(~hidden).then(name).alias(name) for name in numbers),
-        flag=pl.when(hidden).then(pl.lit("suppressed")).otherwise("flag"),
+        *(pl.when(~hidden).then(name).alias(name) for name in numbers), flag=flag.otherwise(pl.lit("publish"))
     ).select(VALUE_ADDED.names())

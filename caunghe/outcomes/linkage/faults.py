@@ -56,8 +56,22 @@ LINK_RULES: Final[dict[str, Rule]] = {
             Text("Bổ sung ngày sinh.", "Add the birth dates."),
             is_of_values=True,
         ),
+        Rule(
+            "dates_lumped",
+            _WARNING,
+            Text(
+                "{value} người sinh ngày 1 tháng 1, bình thường khoảng {expected}: có lẽ chỉ biết năm sinh. Số người "
+                "tìm thấy được ước tính cao hơn thực tế.",
+                "{value} {value:person is|people are} born on 1 January, usual is about {expected}: perhaps only the "
+                "year is known. Those found are estimated too high.",
+            ),
+            Text("Bổ sung ngày, tháng sinh thật, hoặc để trống.", "Give the true day and month, or leave it empty."),
+            is_of_values=True,
+        ),
     )
 }
+_LUMPED: Final = 0.03  # of the people, ten times as many as a day has
+_FEWEST_LUMPED: Final = 5
 _SPACE: Final = 1  # letters in which the names of twins differ at most count as near
 
 
@@ -70,6 +84,8 @@ def link_findings(graduates: pl.DataFrame, records: pl.DataFrame, rows: tuple[pl
         _twins(own),
         _undated(own, "graduates"),
         _undated(theirs, "employment_records"),
+        _lumped(own, "graduates"),
+        _lumped(theirs, "employment_records"),
         _months_twice(theirs),
     ]
     return gather(parts)
@@ -118,6 +134,18 @@ def _undated(rows: pl.DataFrame, table: str) -> pl.DataFrame:
         return pl.DataFrame(schema=FINDINGS)
     told = {"rule": "people_undated", "severity": LINK_RULES["people_undated"].severity.value, "table": table}
     return pl.DataFrame([told | {"column": "birth_date", "value": str(count)}], schema=FINDINGS)
+
+
+def _lumped(rows: pl.DataFrame, table: str) -> pl.DataFrame:
+    """1 January of far more people than a day has; both numbers are of people, not of rows."""
+    people = rows.filter(pl.col("entity") >= 0).unique("entity", keep="first", maintain_order=True)
+    dates = people["birth_date"].drop_nulls()
+    lumped = int(((dates.dt.month() == 1) & (dates.dt.day() == 1)).sum())
+    if lumped < max(_LUMPED * len(dates), _FEWEST_LUMPED):
+        return pl.DataFrame(schema=FINDINGS)
+    told = {"rule": "dates_lumped", "severity": LINK_RULES["dates_lumped"].severity.value, "table": table}
+    usual = str(round(len(dates) / 365.25))
+    return pl.DataFrame([told | {"column": "birth_date", "value": str(lumped), "expected": usual}], schema=FINDINGS)
 
 
 def _months_twice(records: pl.DataFrame) -> pl.DataFrame:
