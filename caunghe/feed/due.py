@@ -1,4 +1,4 @@
-"""What is due and did not come: intakes and graduates of programmes that report nothing, quarters of a survey's year."""
+"""What is due and did not come: intakes and graduates that nobody reports, quarters of a survey's year."""
 
 from __future__ import annotations
 
