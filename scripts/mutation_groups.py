@@ -107,7 +107,7 @@ GROUPS: Final[dict[str, Group]] = {
     "reading": Group(
         (
             *_of("feed/values", "parsing", "numbers", "decimals", "day_order", "doubtful_numbers", "number_formats"),
-            *_of("feed/reading", "building", "headers", "heading_names", "over_headings", "shape"),
+            *_of("feed/reading", "building", "headers", "heading_names", "over_headings", "shape", "topics"),
         ),
         (
             *_of("tests/feed", "parsing", "numbers", "decimals", "building", "headers", "shape", "read", "reading"),
