@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.feed.changes import EQUIPMENT, FUNDS, INTAKES, PROGRAMMES, SITES, Case, at, heading, over
+from tests.feed.changes import EQUIPMENT, FUNDS, INTAKES, NAMES, PROGRAMMES, SITES, Case, at, heading, over
 from tests.feed.city import SHEETS, Sheets
 
 _HECTARES = ("unit_converted", "sites", 1, "land_area")
@@ -89,6 +89,13 @@ def _units() -> list[Case]:
         for words in lines
         for rows in (1, 3)
     ]
+    for sheet, label, column, words in (
+        *((SITES, "Diện tích đất", "land_area", f"ĐVT: {unit}") for unit in ("sào", "mẫu", "công", "%")),
+        *((INTAKES, "Nhập học", "entrants", f"ĐVT: {unit}") for unit in ("lớp", "%", "hộ", "lượt", "ha")),
+    ):
+        unknown = ("unit_unknown", NAMES[sheet], 2, column)
+        cases.append(Case(f"of {column}: {words!r}", line(sheet, label, words), (unknown,), ((NAMES[sheet], column),)))
+    cases.append(Case("of places: 'ĐVT: chỗ'", line(INTAKES, "Nhập học", "ĐVT: chỗ")))
     millions = ["(triệu đồng)", "Kinh phí (triệu đồng)", "Triệu đồng", "Kinh phí, tr.đ", "trđ"]
     cases += [
         Case(f"over the amount: {words!r}", above(FUNDS, "Số tiền", words, lambda v: over(v, 10**6)), (_MILLIONS,))

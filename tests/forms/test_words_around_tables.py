@@ -113,6 +113,18 @@ def test_another_unit_among_the_rows_is_a_loss(monthly: Path, words: str) -> Non
     assert [lost for lost in losses(reading) if "ghi đơn vị" in lost]
 
 
+@pytest.mark.parametrize("unit", ["lớp", "%", "hộ"])
+def test_a_unit_above_that_nobody_knows_loses_the_columns(monthly: Path, unit: str) -> None:
+    row, _ = place_of(monthly, "Số đăng ký")
+    workbook = load_workbook(monthly)
+    workbook.worksheets[0].cell(row - 1, 1).value = f"ĐVT: {unit}"
+    workbook.save(monthly)
+    reading = read_form(monthly, reporting_city())
+    rows = reading.tables.get("enrolment_reports")
+    assert rows is None or set(rows["enrolled"]) == {None}
+    assert [lost for lost in losses(reading) if f"không rõ đơn vị {unit} của cột" in lost]
+
+
 @pytest.mark.parametrize("line", ["Lũy kế từ đầu năm", "Số liệu cùng kỳ năm trước"])
 def test_a_line_of_other_numbers_above_is_told(monthly: Path, line: str) -> None:
     row, _ = place_of(monthly, "Số đăng ký")
