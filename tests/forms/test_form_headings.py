@@ -111,6 +111,20 @@ def test_pay_of_another_time_is_no_monthly_pay(tmp_path: Path, over: str) -> Non
     assert any(f"cột lạ {over} Từ" in lost for lost in losses(reading)) == (over != "Lương")
 
 
+def test_men_are_no_year(tmp_path: Path) -> None:
+    path = printed(tmp_path / "a.xlsx", "training_year", "I1", "2025")
+    before = read_form(path, reporting_city()).tables["intakes"]["year"].to_list()
+    row, column = place_of(path, "Trong đó nữ")
+    letter = "ABCDEFGHIJKL"[column - 1]
+    reading = read_form(edited(path, {f"{letter}{row}": "Nam", f"{letter}{row + 3}": 101}), reporting_city())
+    assert reading.tables["intakes"]["year"].to_list() == before
+    assert [lost for lost in losses(reading) if "có hai lần" in lost] == []
+    year = place_of(path, "Khóa (năm nhập học)")
+    edited(path, {f"{'ABCDEFGHIJKL'[year[1] - 1]}{year[0]}": "Khóa khác"})
+    read = read_form(path, reporting_city()).tables.get("intakes")
+    assert read is None or 101 not in read["year"].to_list()
+
+
 def test_placed_is_not_who_received_benefits(tmp_path: Path) -> None:
     path = printed(tmp_path / "a.xlsx", "job_centre_half", None, "2026-H1")
     row, column = place_of(path, "Nhận được việc làm", 1)

@@ -38,7 +38,7 @@ def may_be(written: str, name: str) -> bool:
     (False, False, True)
     """
     one, other = _words(written), _words(name)
-    if _turns(written) != _turns(name) or _is_men(one) != _is_men(other):
+    if _turns(written) != _turns(name) or is_men(written) != is_men(name):
         return False
     plain, known = {fold(word) for word in one}, {fold(word) for word in other}
     common = plain & known
@@ -55,6 +55,11 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
 
 
-def _is_men(words: set[str]) -> bool:
-    """Whether ``nam`` stands for men: without its mark where other words have theirs, or alone."""
+def is_men(text: str) -> bool:
+    """Whether ``nam`` in a text stands for men: without its mark where other words have theirs, or alone.
+
+    >>> [is_men(text) for text in ("Nam", "Năm", "Trong đó: nam", "Nam hoc")]
+    [True, False, True, False]
+    """
+    words = _words(text)
     return "nam" in words and (len(words) == 1 or not all(word.isascii() for word in words))
