@@ -139,7 +139,7 @@ GROUPS: Final[dict[str, Group]] = {
     "unpacking": Group(
         _of(
             "feed/reading",
-            *("archive", "container", "delimited", "encoding", "recognition", "workbook"),
+            *("archive", "container", "delimited", "encoding", "recognition", "uneven_rows", "workbook"),
             *("damage", "open_document", "open_styles", "old_excel", "sheet_facts", "sheet_xml", "xml_spelling"),
             *("cell_columns", "cell_styles", "rich_text"),
         ),

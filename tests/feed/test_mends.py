@@ -211,6 +211,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "column_unknown": without_column,
     "column_repeated": without_column,
     "row_too_long": shortened,
+    "row_uneven": shortened,
     "encoding_guessed": lambda files, found: with_sheet(files, file_of(found), sheet(files, file_of(found))),
     "formula_unread": lambda files, found: typed(files, found, "12.5"),
     "character_broken": lambda files, found: typed(files, found, re.sub(r"[\x00-\x1f]", "", found["value"])),
