@@ -158,3 +158,25 @@ def test_a_subtotal_is_no_row_of_data(monthly: Path, cells: tuple[Any, ...]) -> 
     reading = put(monthly, 2, *row)
     assert enrolled(reading) == enrolled(before)
     assert losses(reading) == []
+
+
+def test_a_sum_may_stand_above_the_rows_of_its_group(monthly: Path) -> None:
+    before = read_form(monthly, reporting_city())
+    _, column = place_of(monthly, "Số đăng ký")
+    applied = before.tables["enrolment_reports"]["applied"].to_list()
+    for said, tells in ((sum(applied[1:]), False), (sum(applied) + 1, True)):
+        copy = monthly.with_name(f"{said}.xlsx")
+        copy.write_bytes(monthly.read_bytes())
+        reading = put(copy, 1, "B", "Trình độ trung cấp", *[None] * (column - 3), said)
+        assert enrolled(reading) == enrolled(before)
+        shown = f"{said:,}".replace(",", ".")
+        assert any(f"ghi tổng {shown}, cộng" in note for note in notes(reading)) == tells
+
+
+@pytest.mark.parametrize("word", ["Tổng", "Cộng", "Tổng cộng", "Toàn trường"])
+def test_a_total_in_the_column_of_codes_is_no_row_of_data(monthly: Path, word: str) -> None:
+    before = read_form(monthly, reporting_city())
+    _, column = place_of(monthly, "Số đăng ký")
+    reading = put(monthly, 2, 3, word, *[None] * (column - 3), 38)
+    assert enrolled(reading) == enrolled(before)
+    assert losses(reading) == []
