@@ -319,6 +319,9 @@ def one_seat_less(rows: dict[str, list[dict[str, Any]]], found: Finding) -> None
 
 DEEDS: Mapping[str, Callable[..., None]] = {
     "coordinates_outside_city": to_centre,
+    "site_far_from_others": lambda rows, found: cell(rows, found).update(longitude=105.0, latitude=20.0),
+    "city_for_commune": put(lambda _, __: "1"),
+    "share_far_below": put(lambda found, _: float(found["expected"])),
     "area_expired": new_area,
     "population_total_off": put(lambda found, _: int(found["expected"])),
     "commune_without_population": people_added,

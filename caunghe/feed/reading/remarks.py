@@ -169,7 +169,13 @@ def _stated(
             return text
     if has_unit or not is_measured(column):
         return None
-    return next((text for text in units if text in strange and not _says_nothing(text, column)), None)
+    return next((text for text in units if text in strange and not _is_own_unit(text, column)), None)
+
+
+def _is_own_unit(text: str, column: Column) -> bool:
+    unit = UNITS.get(column.unit)
+    plain = fold(text.replace("²", "2")).strip(" .:;")
+    return unit is not None and plain in {fold(each.replace("²", "2")) for each in (unit.vi, unit.en)}
 
 
 def _says_nothing(remark: str, column: Column) -> bool:
@@ -177,12 +183,8 @@ def _says_nothing(remark: str, column: Column) -> bool:
     plain = fold(remark.replace("²", "2")).strip(" .:;")
     if not plain or plain in _SAYS_NOTHING or _NUMBERED.match(plain) or plain in _OF_KIND.get(column.kind, ()):
         return True
-    if column.unit:
-        unit = UNITS[column.unit]
-        if plain in {fold(unit.vi.replace("²", "2")), fold(unit.en.replace("²", "2"))}:
-            return True
-        if column.unit == "year" and plain in _OF_YEAR:
-            return True
+    if _is_own_unit(remark, column) or (column.unit == "year" and plain in _OF_YEAR):
+        return True
     own = (column.label.vi, column.label.en, column.note.vi, column.note.en, column.name.replace("_", " "))
     if any(plain == fold(text) or (len(plain) > 2 and plain in fold(text).split("; ")) for text in own):
         return True
