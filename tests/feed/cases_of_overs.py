@@ -181,7 +181,7 @@ def _shared() -> list[Case]:
         cases.append(
             Case(f"merged over two: {text!r}", over_two(text), tells, loses, finish=joined(INTAKES, first, last))
         )
-    for text in ("Thôi học", "Số thôi học", "Thoi hoc", "Tốt nghiệp", "Số đăng ký"):
+    for text in ("Thôi học", "Số thôi học", "Thoi hoc", "Tốt nghiệp", "Số đăng ký", "Nhà giáo"):
         tells = tuple(("heading_unclear", "intakes", 1, column) for column in ("entrants", "women"))
         loses = tuple(("intakes", column) for column in ("entrants", "women"))
         cases.append(

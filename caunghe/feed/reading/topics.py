@@ -24,7 +24,7 @@ _TOPICS: Final = (
     "đất đai", "quy mô", "thực hiện", "thực tế", "hiện tại", "báo cáo", "các", "và", "của", "theo", "về", "mục",
     "nguồn", "chỗ", "chỗ ngồi", "chỗ học", "địa điểm", "vị trí", "tọa độ", "quản lý", "hoạt động", "số tiền", "tiền",
     "thu nhập", "tình hình", "năng lực", "thời gian", "ngành", "nghề", "ngành nghề", "chương trình", "thiết bị",
-    "tiếp nhận", "đội ngũ", "nhà giáo", "toàn trường", "data", "information", "results", "number", "and", "the",
+    "tiếp nhận", "data", "information", "results", "number", "and", "the",
     "learners", "students", "training", "enrolment", "area", "facilities", "amount", "funds",
 )  # fmt: skip
 # of numbers that are of a time, as pay and fees are, these are another time
