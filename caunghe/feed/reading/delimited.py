@@ -97,7 +97,7 @@ def _grid_by_polars(text: bytes, source: str, naming: Naming | None) -> Grid | N
     cells = cells.rename({name: f"c{index}" for index, name in enumerate(cells.columns)})
     above = _lines_above(text[:HEAD_BYTES].decode(errors="ignore"), found)
     delimiter, asks = found.delimiter if b'"' in text else "", b"?" in text
-    faults = uneven_rows(text, found, cells.height)
+    faults = uneven_rows(text, found, cells)
     return Grid(
         source, cells, first_row=found.row, guarded=True, above=above, delimiter=delimiter, asks=asks, faults=faults
     )

@@ -16,22 +16,32 @@ _SHARE_ODD: Final = 10  # one row in so many
 _LONGEST_QUOTED: Final = 50_000  # rows with quotation marks that are counted one by one
 
 
-def uneven_rows(text: bytes, found: Shape, height: int) -> tuple[CellFault, ...]:
-    """Return a fault for each row of a file, ``height`` with its headings, that is not as wide as the others.
+def uneven_rows(text: bytes, found: Shape, cells: pl.DataFrame) -> tuple[CellFault, ...]:
+    """Return a fault for each row of a file, read into ``cells``, that is not as wide as the others.
 
-    Where there are as many separators as so many rows must have, which is soon counted, no row is looked at.
+    No row is looked at where none is without its last cell, or where there are as many separators as there must be.
     """
-    delimiter = found.delimiter.encode()
+    if cells.is_empty() or not cells.to_series(-1).null_count():
+        return ()
     body = text.split(b"\n", found.lines)[-1] if found.lines else text
-    if body.count(delimiter) == height * (len(found.cells) - 1):
+    if body.count(found.delimiter.encode()) == cells.height * (len(found.cells) - 1):
         return ()
     if b'"' not in body:
-        lines = pl.Series(body.decode().removesuffix("\n").split("\n"))
+        lines = _lines(body, cells.height)
         return faults_of_width(lines.str.count_matches(found.delimiter, literal=True) + 1, found)
-    if height > _LONGEST_QUOTED:
+    if cells.height > _LONGEST_QUOTED:
         return ()
     rows = csv.reader(body.decode().splitlines(keepends=True), delimiter=found.delimiter)
     return faults_of_width(pl.Series([len(row) for row in rows], dtype=pl.UInt32()), found)
+
+
+def _lines(body: bytes, height: int) -> pl.Series:
+    """Return the lines of a text, empty ones too; Polars splits them soonest, at a mark that no text has."""
+    if b"\x01" not in body:
+        read = pl.read_csv(body, separator="\x01", has_header=False, quote_char=None, infer_schema=False).to_series()
+        if len(read) == height:
+            return read.fill_null("")
+    return pl.Series(body.decode().removesuffix("\n").split("\n"))
 
 
 def faults_of_width(counts: pl.Series, found: Shape) -> tuple[CellFault, ...]:
