@@ -69,7 +69,7 @@ _OF_A_PART: Final = re.compile(
 _BESIDE: Final = frozenset({
     "khoảng", "chừng", "tầm", "là", "có", "đạt", "tổng", "số", "cộng", "em", "bạn", "cháu", "about", "circa", "total",
 })  # fmt: skip
-_BESIDE_YEARS: Final = frozenset({"năm", "khóa", "khoá", "niên", "year", "nh"})
+_BESIDE_YEARS: Final = frozenset({"năm", "khóa", "niên", "year", "nh"})
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _STRUCK: Final = re.compile(".\u0336")
 _STATED: Final = "stated"  # the unit of a column that another column tells

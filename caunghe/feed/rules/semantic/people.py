@@ -100,7 +100,7 @@ def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
     Severity.WARNING,
     says=(
         "Địa điểm cách các địa điểm khác {value}; thường {expected}.",
-        "The site is {value} from the others; it is usually {expected}.",
+        "The distance of the site from the others is {value}; it is usually {expected}.",
     ),
     mend=(
         "Kiểm tra kinh độ và vĩ độ: có thể ghi một số hai lần, hay sai một chữ số.",
