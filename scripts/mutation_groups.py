@@ -107,7 +107,7 @@ GROUPS: Final[dict[str, Group]] = {
     "reading": Group(
         (
             *_of("feed/values", "parsing", "numbers", "decimals", "day_order", "doubtful_numbers", "number_formats"),
-            *_of("feed/reading", "building", "headers", "heading_names", "over_headings", "shape"),
+            *_of("feed/reading", "building", "headers", "heading_names", "over_headings", "shape", "topics"),
         ),
         (
             *_of("tests/feed", "parsing", "numbers", "decimals", "building", "headers", "shape", "read", "reading"),
@@ -139,7 +139,7 @@ GROUPS: Final[dict[str, Group]] = {
     "unpacking": Group(
         _of(
             "feed/reading",
-            *("archive", "container", "delimited", "encoding", "recognition", "workbook"),
+            *("archive", "container", "delimited", "encoding", "recognition", "uneven_rows", "workbook"),
             *("damage", "open_document", "open_styles", "old_excel", "sheet_facts", "sheet_xml", "xml_spelling"),
             *("cell_columns", "cell_styles", "rich_text"),
         ),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from caunghe.feed import added_by, is_page_line, plain_heading, remark_conversion, says_otherwise
+from caunghe.feed import added_by, is_men, is_page_line, plain_heading, remark_conversion, says_otherwise
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.layout import BODY_LABEL, FORM_LABEL, NAME_LABEL, PERIOD_LABEL
 from caunghe.language import fold
@@ -37,11 +37,15 @@ class Over(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """What heads a column: its own heading and those over it, the nearest last; ``remarks`` stand below it."""
+    """What heads a column: its own heading and those over it, the nearest last; ``remarks`` stand below it.
+
+    It ``is_marked`` where the headings of its table are written with their marks.
+    """
 
     own: str
     overs: tuple[Over, ...] = ()
     remarks: tuple[str, ...] = ()
+    is_marked: bool = True
 
     @property
     def shown(self) -> str:
@@ -75,15 +79,18 @@ def headings_of(rows: Sequence[Cells], at: int, last: int, merged: Merged) -> li
     ['TT', 'Số nhập học Tổng số', 'Số nhập học Nữ']
     """
     above = list(_above(rows, at, merged))
+    is_marked = any(not cell.isascii() for row in rows[at : last + 1] for cell in row if cell)
     if at == last:
-        return [_with(Heading(_at(rows[at], place)), above, place) for place in range(len(rows[at]))]
+        return [
+            _with(Heading(_at(rows[at], place), is_marked=is_marked), above, place) for place in range(len(rows[at]))
+        ]
     found: list[Heading] = []
     for place, top in enumerate(_spread(rows, at, merged)):
         own, beside = _at(rows[last], place), place + 1
         is_shared = not _at(rows[at], place) or bool(_at(rows[last], beside) and not _at(rows[at], beside))
         over = (top._replace(is_shared=is_shared),) if top.text else ()
         heading = Heading(own, over) if own else Heading(_at(rows[at], place))
-        found.append(_with(heading, above, place))
+        found.append(_with(heading._replace(is_marked=is_marked), above, place))
     return found
 
 
@@ -149,6 +156,8 @@ def named(form: Form, part: Part, column: FormColumn, heading: Heading) -> Named
     A part's name (``Tổng số``) is that of the heading over it; a heading that another stands over is not read, unless
     that adds nothing to it: a unit, the title of the table, or any that stands over a name or a code.
     """
+    if column.is_read and part.column(column.of).unit == "year" and heading.is_marked and is_men(heading.own):
+        return None
     for overs, own, remarks in _readings(column, heading):
         rank = _rank(part, column, overs[-1].text if overs else "", own)
         used = rank is not None and rank[1]

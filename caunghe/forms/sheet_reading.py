@@ -258,7 +258,8 @@ class PartReading(SheetTelling):
             if fold(remark) not in printed or remark_conversion(remark, column) is not None
         )
         lines = (*self.found.units.get(column.name, ()), *unit_lines(self.rows[: self.found.body], self.found.top))
-        unit = column_unit(remarks, lines, column)
+        others = [self.part.column(name) for name in self.found.places]
+        unit = column_unit(remarks, lines, column, others)
         conversions = {by for line in lines if (by := remark_conversion(line, column)) is not None}
         if unit.is_contradicted or len(conversions) > 1:
             return ColumnUnit(None, ", ".join(dict.fromkeys([*remarks, *lines])), is_contradicted=True)

@@ -92,12 +92,12 @@ def table_rows(
 
 
 def _is_subtotal(filled: Sequence[str], cells: Mapping[str, str | None], values: Sequence[str]) -> bool:
-    """Whether a row with figures adds up a group: ``Cộng CĐ``, or a group's number and name, and no key beside."""
+    """Whether a row with figures adds up a group: ``Cộng``, ``Cộng CĐ``, a group's number and name, and no key."""
     texts = [cell for cell in filled if any(map(str.isalpha, cell))]
     named = [cell for name, cell in cells.items() if name not in values and cell]
     if len(named) > 1 or not texts:
         return False
-    return _SUBTOTAL.match(texts[0]) is not None or group_name(texts) is not None
+    return bool(_SUBTOTAL.match(texts[0])) or is_total(texts[0]) or group_name(texts) is not None
 
 
 def _is_remark(opening: str) -> bool:

@@ -12,7 +12,7 @@ from caunghe.language import Text
 from caunghe.schema.units import UNITS
 
 Period = Literal["", "month", "year", "school_year"]
-"""The time for which a sum of money is paid; a school year has no fixed number of months."""
+"""The time for which a sum of money is paid, or for which a day stands; a school year has no fixed number of months."""
 
 
 class Kind(StrEnum):
@@ -79,7 +79,8 @@ class Column:
     (kind code), ``level`` restricts it; ``many`` allows several codes separated by ``;``.
     ``references`` names a table (kind reference): all columns of that table's key are matched
     by name with the columns of this table. Numbers have a ``unit``, a key of UNITS, and nothing else has one.
-    Money paid for a time has a ``period``. Text that ``suggests`` a list of names takes a title of it for the name.
+    Money paid for a time has a ``period``, and so has a day that stands for its month. Text that ``suggests`` a list
+    of names takes a title of it for the name.
 
     Raises ValueError, naming the column, where a declaration lacks what its kind needs.
 

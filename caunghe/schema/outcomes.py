@@ -42,7 +42,7 @@ EMPLOYMENT_RECORDS = Table(
         BIRTH_DATE,
         SEX,
         column("employer", Kind.REFERENCE, ("Đơn vị sử dụng lao động", "Employer"), references="employers"),
-        column("month", Kind.DATE, ("Tháng", "Month"), ("Ngày đầu tháng", "First day of the month"), required=True),
+        column("month", Kind.DATE, ("Tháng", "Month"), ("Ngày đầu tháng", "First day of the month"), required=True, period="month"),
         column("occupation", Kind.CODE, ("Nghề nghiệp", "Occupation"), ("ISCO-08, bốn chữ số", "ISCO-08, four digits"), codes="occupations", level=4),
         column("pay", Kind.MONEY, ("Lương tháng", "Monthly pay"), period="month", privacy=Privacy.PERSONAL),
     ),

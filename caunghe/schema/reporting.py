@@ -37,7 +37,7 @@ ENROLMENT_REPORTS = Table(
     duties=(11,),
     columns=(
         PROGRAMME,
-        column("period", Kind.DATE, ("Tháng báo cáo", "Month reported"), ("Ngày đầu tháng", "First day of the month"), required=True),
+        column("period", Kind.DATE, ("Tháng báo cáo", "Month reported"), ("Ngày đầu tháng", "First day of the month"), required=True, period="month"),
         ENTRY_STREAM,
         column("applied", Kind.INTEGER, ("Đăng ký trong tháng", "Applied in the month"), unit="people", minimum=0),
         column("admitted", Kind.INTEGER, ("Trúng tuyển trong tháng", "Admitted in the month"), unit="people", minimum=0),

@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.feed.changes import EQUIPMENT, FUNDS, INTAKES, PROGRAMMES, SITES, Case, at, heading, over
+from tests.feed.changes import EQUIPMENT, FUNDS, INTAKES, NAMES, PROGRAMMES, SITES, Case, at, heading, over
 from tests.feed.city import SHEETS, Sheets
 
 _HECTARES = ("unit_converted", "sites", 1, "land_area")
@@ -89,6 +89,13 @@ def _units() -> list[Case]:
         for words in lines
         for rows in (1, 3)
     ]
+    for sheet, label, column, words in (
+        *((SITES, "Diện tích đất", "land_area", f"ĐVT: {unit}") for unit in ("sào", "mẫu", "công", "%")),
+        *((INTAKES, "Nhập học", "entrants", f"ĐVT: {unit}") for unit in ("lớp", "%", "hộ", "lượt", "ha")),
+    ):
+        unknown = ("unit_unknown", NAMES[sheet], 2, column)
+        cases.append(Case(f"of {column}: {words!r}", line(sheet, label, words), (unknown,), ((NAMES[sheet], column),)))
+    cases.append(Case("of places: 'ĐVT: chỗ'", line(INTAKES, "Nhập học", "ĐVT: chỗ")))
     millions = ["(triệu đồng)", "Kinh phí (triệu đồng)", "Triệu đồng", "Kinh phí, tr.đ", "trđ"]
     cases += [
         Case(f"over the amount: {words!r}", above(FUNDS, "Số tiền", words, lambda v: over(v, 10**6)), (_MILLIONS,))
@@ -132,7 +139,7 @@ def _other_numbers() -> list[Case]:
         "Lũy kế từ đầu năm", "Lũy kế: 6 tháng", "Trong đó: liên thông", "Trong đó hệ cao đẳng", "Năm trước", "Năm 2024",
         "Cùng kỳ năm trước", "Kế hoạch", "Kế hoạch: 2027", "Tỷ lệ (%)", "So sánh (%)", "Học kỳ II", "Quý III", "Đợt 2",
         "9 tháng đầu năm", "Hệ vừa làm vừa học", "Chưa nhập học", "Đã rút hồ sơ", "Ngoài ngân sách", "(kg)", "Lượt",
-        "USD",
+        "USD", "Lương ngày", "Lương năm", "Lương cơ sở",
     ]  # fmt: skip
     unclear, lost = ("heading_unclear", "intakes", 1, "median_pay_6m"), ("intakes", "median_pay_6m")
     cases = [
@@ -140,7 +147,17 @@ def _other_numbers() -> list[Case]:
         for text in words
         for form in ("xlsx", "csv")
     ]
-    for text in ("Đã giải ngân", "Đề nghị cấp", "Dự toán năm sau", "Còn lại", "(nghìn USD)"):
+    amounts = (
+        "Học phí",
+        "Lương",
+        "Giá trị",
+        "Đã giải ngân",
+        "Đề nghị cấp",
+        "Dự toán năm sau",
+        "Còn lại",
+        "(nghìn USD)",
+    )
+    for text in amounts:
         unclear = ("heading_unclear", "funds", 1, "amount")
         cases.append(
             Case(f"over the amount: {text!r}", above(FUNDS, "Số tiền", text), (unclear,), (("funds", "amount"),))
@@ -164,7 +181,13 @@ def _shared() -> list[Case]:
         cases.append(
             Case(f"merged over two: {text!r}", over_two(text), tells, loses, finish=joined(INTAKES, first, last))
         )
-    for text in ("Kết quả tuyển sinh", "Người học", "Số liệu", "Thực hiện"):
+    for text in ("Thôi học", "Số thôi học", "Thoi hoc", "Tốt nghiệp", "Số đăng ký", "Nhà giáo"):
+        tells = tuple(("heading_unclear", "intakes", 1, column) for column in ("entrants", "women"))
+        loses = tuple(("intakes", column) for column in ("entrants", "women"))
+        cases.append(
+            Case(f"another column's name: {text!r}", over_two(text), tells, loses, finish=joined(INTAKES, first, last))
+        )
+    for text in ("Kết quả tuyển sinh", "Người học", "Số liệu", "Thực hiện", "Nhập học", "Tuyển sinh"):
         cases.append(Case(f"merged over two: {text!r}", over_two(text), finish=joined(INTAKES, first, last)))
     return cases
 

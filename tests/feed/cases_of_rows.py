@@ -76,6 +76,10 @@ def _rows() -> list[Case]:
         "Tổng cộng (3 cơ sở)",
         "Cộng:",
         "Subtotal",
+        "Toàn trường",
+        "Toàn thành phố",
+        "Jumlah",
+        "Σ",
     ):
         put(text, "row_total", INSTITUTIONS, 5, text, "3 cơ sở")
     for text in ("Cộng 2025", "Cộng năm 2025", "Tổng cộng năm 2025", "Luỹ kế", "Tổng nguồn 2025"):

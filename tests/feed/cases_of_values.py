@@ -65,11 +65,11 @@ def _codes() -> list[Case]:
 
     values = {
         (PROGRAMMES, 2, "Trình độ"): ["CĐ", "cđ", "Cao đẳng", "cao dang", "college – Cao đẳng", "Cao đẳng nghề"],
-        (PROGRAMMES, 3, "Trình độ"): ["TC", "Trung cấp", "Trung cấp nghề", "TCN"],
+        (PROGRAMMES, 3, "Trình độ"): ["TC", "Trung cấp", "Trung cấp nghề", "TCN", "T.cấp"],
         (PROGRAMMES, 5, "Trình độ"): ["SC", "Sơ cấp", "So cap", "Sơ cấp nghề"],
         (PROGRAMMES, 2, "Ngành, nghề"): ["Hàn", "han", "HÀN", "6520123 – Hàn", "6520123 - Hàn", "Hàn (6520123)"],
         (PROGRAMMES, 4, "Ngành, nghề"): ["Hàn", "Welding", "5.520.123", 5520123, "5520123.0"],
-        (PROGRAMMES, 2, "Hình thức"): ["Chính quy", "chinh quy", "Chính quy tập trung"],
+        (PROGRAMMES, 2, "Hình thức"): ["Chính quy", "chinh quy", "Chính quy tập trung", "Chính qui", "CQ"],
         (TEACHERS, 2, "Trình độ chuyên môn"): ["ThS", "Th.S", "Thạc sĩ", "Thạc sỹ", "ths"],
         (TEACHERS, 3, "Trình độ chuyên môn"): ["ĐH", "Đại học", "Kỹ sư", "Cử nhân"],
         (TEACHERS, 5, "Trình độ chuyên môn"): ["CĐ", "Cao đẳng"],
@@ -81,7 +81,7 @@ def _codes() -> list[Case]:
         (INSTITUTIONS, 2, "Hình thức"): ["Công lập", "Nhà nước", "CL"],
         (SITES, 2, "Xã, phường"): ["Ninh Kiều", "P. Ninh Kiều", "phường Ninh Kiều", "ninh kieu"],
         (SITES, 4, "Xã, phường"): ["Phong Điền", "X. Phong Điền"],
-        (INSTITUTIONS, 4, "Hình thức"): ["Tư thục", "Tư nhân", "Ngoài công lập"],
+        (INSTITUTIONS, 4, "Hình thức"): ["Tư thục", "Tư nhân", "Ngoài công lập", "NCL"],
         (INSTITUTIONS, 2, "Kiểm định"): ["Đạt", "Đạt kiểm định"],
         (FUNDS, 2, "Nguồn"): ["Ngân sách thành phố", "NSTP"],
         (FUNDS, 3, "Nguồn"): ["NSTW", "Ngân sách trung ương"],

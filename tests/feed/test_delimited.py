@@ -63,6 +63,28 @@ def test_a_row_longer_than_the_headings_is_cut_and_told_by_its_number() -> None:
     assert found.cells.rows() == [("a", "b"), ("1", '2"'), ("1", "2"), ("4", "5"), ("7", "8")]
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_a_row_of_another_number_of_cells_than_all_others_is_told(way: str) -> None:
+    """A field left out, or one put in, before the empty ones shifts all that come after it."""
+    whole = "a;b;c;d\n" + "1;2;3;\n" * 5
+    assert grid(f"{whole}1;3;\n", way).faults == (CellFault("row_uneven", 7, None, "3", "4"),)
+    assert grid(f"{whole}1;2;0;3;\n", way).faults == (CellFault("row_uneven", 7, None, "5", "4"),)
+    assert grid(f"{whole}\n1;2;3;4\nGhi chú\n", way).faults == ()
+
+
+def test_rows_of_which_many_are_short_are_only_without_their_last_empty_cells() -> None:
+    whole = "a;b;c;d\n" + "1;2;3;4\n" * 200
+    assert grid(whole + "1;2;3\n" * 16, "at once").faults == ()
+    assert grid("a;b;c;d\n" + "1;2;3;4\n" * 8 + "1;2;3\n" * 2, "at once").faults == ()
+    assert len(grid(whole + "1;2;3\n" * 8, "at once").faults) == 8
+
+
+def test_a_row_of_the_width_of_the_headings_is_whole_whatever_the_others_have_behind_it() -> None:
+    assert grid("a;b;c\n" + "1;2;3;\n" * 5 + "1;2;3\n", "at once").faults == ()
+    quoted = "a;b;c\n" + '1;"2;x";3\n' * 5
+    assert grid(quoted + "1;2\n", "at once").faults == (CellFault("row_uneven", 7, None, "2", "3"),)
+
+
 def test_a_guessed_encoding_is_told_before_all_else_and_a_stated_one_is_not() -> None:
     text = 'a\tb"\n1\t2\t3\n1\t2\n'
     long = CellFault("row_too_long", 2, None, "3", "2")

@@ -211,6 +211,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "column_unknown": without_column,
     "column_repeated": without_column,
     "row_too_long": shortened,
+    "row_uneven": shortened,
     "encoding_guessed": lambda files, found: with_sheet(files, file_of(found), sheet(files, file_of(found))),
     "formula_unread": lambda files, found: typed(files, found, "12.5"),
     "character_broken": lambda files, found: typed(files, found, re.sub(r"[\x00-\x1f]", "", found["value"])),
@@ -323,6 +324,9 @@ def quarters_added(rows: Rows, found: Finding) -> None:
 
 DEEDS: Mapping[str, Callable[..., None]] = {
     "coordinates_outside_city": to_centre,
+    "site_far_from_others": lambda rows, found: cell(rows, found).update(longitude=105.0, latitude=20.0),
+    "city_for_commune": put(lambda _, __: "1"),
+    "share_far_below": put(lambda found, _: float(found["expected"])),
     "area_expired": new_area,
     "population_total_off": put(lambda found, _: int(found["expected"])),
     "commune_without_population": people_added,

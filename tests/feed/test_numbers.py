@@ -143,17 +143,21 @@ def test_what_no_float_holds_has_failed() -> None:
         ("'12", 12),
         ("−5", -5),
         ("–5", -5),
-        ("1.5 đồng", 1.5),
-        ("1.5 VND", 1.5),
-        ("1.5₫", 1.5),
         ("１２", 12),
         ("1 23", "failed"),
         ("12 34 567", "failed"),
         ("1.5 đô", "failed"),
     ],
 )
-def test_blanks_group_three_digits_and_currency_falls_away(cell: str, value: object) -> None:
+def test_blanks_group_three_digits(cell: str, value: object) -> None:
     assert read(NUMBER, cell) == [value]
+
+
+@pytest.mark.parametrize("cell", ["118 đồng", "118đ", "118 VND", "118₫"])
+def test_currency_falls_away_of_money_alone(cell: str) -> None:
+    people = TABLES["intakes"]["entrants"]
+    assert [read(column, cell) for column in (TABLES["funds"]["amount"], TABLES["norms"]["value"])] == [[118], [118]]
+    assert [read(column, cell) for column in (people, NUMBER)] == [["failed"], ["failed"]]
 
 
 def test_a_comma_or_two_points_tell_how_a_column_is_written() -> None:

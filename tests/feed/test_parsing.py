@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from caunghe.feed.findings.wording import example
 from caunghe.feed.values import parsing
-from caunghe.feed.values.parsing import EXPECTED, typed_column
+from caunghe.feed.values.parsing import EXPECTED, expected_text, typed_column
 from caunghe.schema import TABLES
 from caunghe.schema.columns import Column, Kind
 
@@ -216,3 +217,14 @@ def test_what_a_file_keeps_as_a_number_is_whole_up_to_the_largest_that_a_sheet_h
     # as text, a point sets thousands apart
     assert typed.values.to_list() == [2**53, -(2**53), None, None, 1, 1234]
     assert typed.failed.to_list() == [False, False, True, True, False, False]
+
+
+def test_a_column_of_months_reads_months_and_shows_how_they_are_written() -> None:
+    month, day = TABLES["enrolment_reports"]["period"], TABLES["enrolment_reports"]["reported"]
+    written = ["12/2026", "tháng 12 năm 2026", "Tháng 12/2026", "T12/2026", "2026-12", "1/12/2026", "13/2026", "2026"]
+    read = typed_column(pl.Series("period", written), month)
+    assert read.values.to_list() == [date(2026, 12, 1)] * 6 + [None] * 2
+    assert read.failed.to_list() == [False] * 6 + [True] * 2
+    assert typed_column(pl.Series("reported", ["12/2026"]), day).failed.to_list() == [True]
+    for shown in [*expected_text(month).split(" | "), example(month, "vi"), example(month, "en")]:
+        assert typed_column(pl.Series("period", [shown]), month).values.to_list() == [date(2026, 6, 1)]

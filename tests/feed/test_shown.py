@@ -37,6 +37,44 @@ def test_a_number_that_may_be_another_is_not_suggested(value: str) -> None:
     assert hint("sites", "capacity", value) == "Gõ lại giá trị, ví dụ 120."
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        *(("programmes", "months", value) for value in
+          ("5 học kỳ", "3 kỳ", "02 năm rưỡi", "1 năm rưỡi", "2½ năm", "10 tuần", "45 ngày", "900 giờ")),
+        *(("sites", "land_area", value) for value in ("118 sào", "4,250 ha")),
+        *(("intakes", "entrants", value) for value in ("2 lớp", "118 tháng", "trên 118")),
+        ("funds", "amount", "4,200 tỷ"),
+    ],
+)  # fmt: skip
+def test_a_number_in_a_unit_of_something_else_is_not_suggested(table: str, column: str, value: str) -> None:
+    assert "Nếu là" not in hint(table, column, value)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "number"),
+    [
+        ("funds", "amount", "4.200 triệu", "4200000000"), ("funds", "amount", "4,200 triệu đồng", "4200000000"),
+        ("funds", "amount", "4200 triệu", "4200000000"), ("sites", "land_area", "42.500 m2", "42500"),
+        ("sites", "land_area", "4,250 m²", "4250"), ("sites", "land_area", "0,0425 km2", "42500"),
+        ("intakes", "entrants", "118 em", "118"), ("intakes", "year", "Khóa 2024", "2024"),
+        ("programmes", "months", "khoảng 30 tháng", "30"),
+    ],
+)  # fmt: skip
+def test_a_number_in_a_unit_of_the_column_is_suggested(table: str, column: str, value: str, number: str) -> None:
+    assert hint(table, column, value).endswith(f"Nếu là {number}, ghi riêng số: {number}.")
+
+
+@pytest.mark.parametrize("value", ["Ngày 01/09/2012", "01/9/12", "thứ bảy, 01/09/2012"])
+def test_a_day_beside_words_or_with_a_short_year_is_suggested(value: str) -> None:
+    assert hint("sites", "opened", value).endswith("Nếu là ngày 01/09/2012, ghi 01/09/2012.")
+
+
+@pytest.mark.parametrize("value", ["09/2012", "01092012", "QĐ 12 ngày 01/09/2012", "31/9/12", "13/13/12"])
+def test_what_is_no_one_day_is_not_suggested(value: str) -> None:
+    assert "Nếu là" not in hint("sites", "opened", value)
+
+
 def test_marks_in_shared_strings_are_seen() -> None:
     raised = b'<r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
     strings = b"<sst><si/><si><t>a</t></si><si><r><t>30</t></r>" + raised + b"</si><si>" + raised + b"</si></sst>"

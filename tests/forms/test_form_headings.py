@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from openpyxl import load_workbook
 
@@ -18,7 +19,7 @@ from tests.forms.test_reading import ABOVE, HEAD, book, edited, losses, notes, p
 LEFT = ["TT", "Mã chương trình", "Số đăng ký", "Số trúng tuyển"]
 STRANGE = (
     "Số bỏ học", "Chỉ tiêu", "Số tốt nghiệp", "Số chưa nhập học", "Kế hoạch nhập học",
-    "Số nhập học cùng kỳ năm trước", "Số nhập học lũy kế từ đầu năm", "Năm 2025",
+    "Số nhập học cùng kỳ năm trước", "Số nhập học lũy kế từ đầu năm", "Năm 2025", "Số thôi học",
 )  # fmt: skip
 
 
@@ -73,6 +74,55 @@ def test_a_heading_over_others_that_is_not_the_form_s_loses_what_it_is_over(
     reading = read_form(path, reporting_city())
     assert table not in reading.tables or set(reading.tables[table][column]) == {None}
     assert any(f"cột lạ {becomes} " in lost for lost in losses(reading))
+
+
+@pytest.mark.parametrize(
+    "over",
+    ["Số lao động hiện có", "Lao động hiện có", "Số lao động cần đào tạo", "Tổng số lao động", "Nhu cầu đào tạo"],
+)
+def test_staff_at_work_or_to_be_trained_are_no_vacancies(tmp_path: Path, over: str) -> None:
+    path = printed(tmp_path / "a.xlsx", "employer_needs", "E1", "2026-H2")
+    reading = renamed(path, "Số lao động cần tuyển", over)
+    rows = reading.tables.get("hiring_needs")
+    assert rows is None or set(rows["openings"]) == {None}
+    assert any(f"cột lạ {over} " in lost for lost in losses(reading))
+
+
+@pytest.mark.parametrize("over", ["Lao động cần tuyển", "Số LĐ cần tuyển", "Nhu cầu tuyển dụng"])
+def test_what_is_over_vacancies_in_other_words_is_read(tmp_path: Path, over: str) -> None:
+    path = printed(tmp_path / "a.xlsx", "employer_needs", "E1", "2026-H2")
+    row, column = place_of(path, "Số lao động cần tuyển")
+    letter = "ABCDEFGHIJKL"[column - 1]
+    edited(path, {f"{letter}{row}": over, f"B{row + 3}": "72", f"{letter}{row + 3}": 10})
+    reading = read_form(path, reporting_city())
+    assert 10 in reading.tables["hiring_needs"]["openings"].to_list()
+    assert losses(reading) == []
+
+
+@pytest.mark.parametrize("over", ["Lương ngày", "Lương năm", "Lương cơ sở", "Lương"])
+def test_pay_of_another_time_is_no_monthly_pay(tmp_path: Path, over: str) -> None:
+    path = printed(tmp_path / "a.xlsx", "recruitment_slip", "E1", "2026-05")
+    row, column = place_of(path, "Lương tháng", 1)
+    letter = "ABCDEFGHIJKL"[column - 1]
+    edited(path, {f"{letter}{row}": over, f"B{row + 3}": "T1", f"C{row + 3}": "Hàn", f"{letter}{row + 3}": 300_000}, 1)
+    reading = read_form(path, reporting_city())
+    kept = reading.tables["vacancies"].filter(pl.col("vacancy") == "T1")["pay_min"].to_list()
+    assert kept == [300_000 if over == "Lương" else None]
+    assert any(f"cột lạ {over} Từ" in lost for lost in losses(reading)) == (over != "Lương")
+
+
+def test_men_are_no_year(tmp_path: Path) -> None:
+    path = printed(tmp_path / "a.xlsx", "training_year", "I1", "2025")
+    before = read_form(path, reporting_city()).tables["intakes"]["year"].to_list()
+    row, column = place_of(path, "Trong đó nữ")
+    letter = "ABCDEFGHIJKL"[column - 1]
+    reading = read_form(edited(path, {f"{letter}{row}": "Nam", f"{letter}{row + 3}": 101}), reporting_city())
+    assert reading.tables["intakes"]["year"].to_list() == before
+    assert [lost for lost in losses(reading) if "có hai lần" in lost] == []
+    year = place_of(path, "Khóa (năm nhập học)")
+    edited(path, {f"{'ABCDEFGHIJKL'[year[1] - 1]}{year[0]}": "Khóa khác"})
+    read = read_form(path, reporting_city()).tables.get("intakes")
+    assert read is None or 101 not in read["year"].to_list()
 
 
 def test_placed_is_not_who_received_benefits(tmp_path: Path) -> None:

@@ -113,6 +113,18 @@ def test_another_unit_among_the_rows_is_a_loss(monthly: Path, words: str) -> Non
     assert [lost for lost in losses(reading) if "ghi đơn vị" in lost]
 
 
+@pytest.mark.parametrize("unit", ["lớp", "%", "hộ"])
+def test_a_unit_above_that_nobody_knows_loses_the_columns(monthly: Path, unit: str) -> None:
+    row, _ = place_of(monthly, "Số đăng ký")
+    workbook = load_workbook(monthly)
+    workbook.worksheets[0].cell(row - 1, 1).value = f"ĐVT: {unit}"
+    workbook.save(monthly)
+    reading = read_form(monthly, reporting_city())
+    rows = reading.tables.get("enrolment_reports")
+    assert rows is None or set(rows["enrolled"]) == {None}
+    assert [lost for lost in losses(reading) if f"không rõ đơn vị {unit} của cột" in lost]
+
+
 @pytest.mark.parametrize("line", ["Lũy kế từ đầu năm", "Số liệu cùng kỳ năm trước"])
 def test_a_line_of_other_numbers_above_is_told(monthly: Path, line: str) -> None:
     row, _ = place_of(monthly, "Số đăng ký")
@@ -144,5 +156,27 @@ def test_a_subtotal_is_no_row_of_data(monthly: Path, cells: tuple[Any, ...]) -> 
     _, column = place_of(monthly, "Số đăng ký")
     row = [*cells, *[None] * (column - len(cells) - 1), 38]
     reading = put(monthly, 2, *row)
+    assert enrolled(reading) == enrolled(before)
+    assert losses(reading) == []
+
+
+def test_a_sum_may_stand_above_the_rows_of_its_group(monthly: Path) -> None:
+    before = read_form(monthly, reporting_city())
+    _, column = place_of(monthly, "Số đăng ký")
+    applied = before.tables["enrolment_reports"]["applied"].to_list()
+    for said, tells in ((sum(applied[1:]), False), (sum(applied) + 1, True)):
+        copy = monthly.with_name(f"{said}.xlsx")
+        copy.write_bytes(monthly.read_bytes())
+        reading = put(copy, 1, "B", "Trình độ trung cấp", *[None] * (column - 3), said)
+        assert enrolled(reading) == enrolled(before)
+        shown = f"{said:,}".replace(",", ".")
+        assert any(f"ghi tổng {shown}, cộng" in note for note in notes(reading)) == tells
+
+
+@pytest.mark.parametrize("word", ["Tổng", "Cộng", "Tổng cộng", "Toàn trường"])
+def test_a_total_in_the_column_of_codes_is_no_row_of_data(monthly: Path, word: str) -> None:
+    before = read_form(monthly, reporting_city())
+    _, column = place_of(monthly, "Số đăng ký")
+    reading = put(monthly, 2, 3, word, *[None] * (column - 3), 38)
     assert enrolled(reading) == enrolled(before)
     assert losses(reading) == []

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed.findings.wording import NO_SUGGESTION, column_of_finding
-from caunghe.feed.values.measures import conversion_of, unit_of
+from caunghe.feed.values.measures import UnitConversion, conversion_of, unit_of
 from caunghe.feed.values.numbers import parse_numbers
 from caunghe.language import Language, Text, money, plain_number, typed_number
 from caunghe.schema import Column, Kind, titles
@@ -44,7 +44,11 @@ _CROSS: Final = Text(
 )
 _DITTOS: Final = frozenset({'"', "''", "″", "〃", "-nt-", "nt", "- nt -", "-//-", "//", "như trên", "ditto"})
 _WRITTEN_DAY: Final = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_SIZED: Final = re.compile(r"([\d.,]*\d)\s*([^\d.,]+)")
+_DAY_IN_WORDS: Final = re.compile(r"(?:[^\d/.-]*\s)?(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_DAY: Final = Text("Nếu là ngày {day}, ghi {day}.", "If it is the day {day}, write {day}.")
+_SIZED: Final = re.compile(r"([\d.,]*\d)\s*([^\d.,\s][^.,]*)")
+_GROUPED: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_LARGEST_GROUPED: Final = 1_000_000  # 4.200 triệu are 4 200 millions; 4,250 tỷ and 4,250 ha may be either
 _ERROR: Final = re.compile(r"#[\w/]{2,10}[!?]?")  # #N/A, and #Div0 as an .xls has it
 _LAST_MONTH: Final = 12
 _UNITS: Final = (1_000_000, 1_000, 1_000_000_000)  # what sums are given in, the commonest first
@@ -61,11 +65,19 @@ _OF_A_PART: Final = re.compile(
     r"(?i)[%‰()\[\]]|\d[^\W\d_]|[^\W\d_]\d|\b(?:nữ|nam|women|woman|men|man|females?|males?|girls|boys|thiếu|trừ|"
     r"không|chưa|not?|without|minus|less)\b"
 )
+# what may stand beside a number without making it another: about, so many people, the year
+_BESIDE: Final = frozenset({
+    "khoảng", "chừng", "tầm", "là", "có", "đạt", "tổng", "số", "cộng", "em", "bạn", "cháu", "about", "circa", "total",
+})  # fmt: skip
+_BESIDE_YEARS: Final = frozenset({"năm", "khóa", "niên", "year", "nh"})
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _STRUCK: Final = re.compile(".\u0336")
 _STATED: Final = "stated"  # the unit of a column that another column tells
 _WORDING: Final = Text("số", "number")
 _PLAIN_NUMBER: Final = Column(name="number", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit=_STATED)
 _MOST_NAMED: Final = 20
+_CENTURY: Final = 2_000
+_OWN_UNIT: Final = UnitConversion(1, 1)
 _PERCENT: Final = 100
 _OVER_ONE: Final = 1.5  # a share up to here is rather mistyped than a per cent
 
@@ -109,8 +121,9 @@ def _of_type(value: str, column: Column, language: Language) -> str:
     is_cross = column.kind is Kind.BOOLEAN and value.strip().lower() == "x"
     if is_cross or _ERROR.fullmatch(value):
         return _CROSS(language) if is_cross else _OF_FORMULA(language, value=value)
-    if column.kind is Kind.DATE and (written := _WRITTEN_DAY.fullmatch(value.strip())):
-        return _of_day(int(written[1]), int(written[2]), written[3], language)
+    if column.kind is Kind.DATE:
+        written = _WRITTEN_DAY.fullmatch(value.strip())
+        return _of_day(int(written[1]), int(written[2]), written[3], language) if written else _day_in(value, language)
     if sized := _of_unit(value, column) or _of_per_cent(value, column):
         return _ONLY_NUMBER(language, number=typed_number(sized, language))
     if column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER) and (number := _number_in(value, column)):
@@ -144,16 +157,41 @@ def _number_in(value: str, column: Column) -> str:
     for written in (bare, bare.translate(_LOOK_ALIKE)):
         if written != value.strip() and not parse_numbers(pl.Series([written]), column).failed[0]:
             return written
-    if _MULTIPLES.search(bare) or _OF_A_PART.search(bare):
+    if _MULTIPLES.search(bare) or _OF_A_PART.search(bare) or not _adds_nothing(bare, column):
         return ""
     one = _ONE_NUMBER.fullmatch(bare)
     return one[1] if one else ""
 
 
+def _adds_nothing(text: str, column: Column) -> bool:
+    """Whether the words beside a number leave it as it is: its own unit, ``khoảng``; not ``kỳ``, ``lớp``, ``rưỡi``."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    known = _BESIDE | _BESIDE_YEARS if column.unit == "year" else _BESIDE
+    rest = [word for word in words if word not in known]
+    by = conversion_of(" ".join(rest), column) if rest else None
+    return (not rest or by == _OWN_UNIT) and not any(unicodedata.category(letter) == "No" for letter in text)
+
+
 def _without_marks(text: str) -> str:
-    """Return a text without raised and circled digits, and without the letters that are struck through."""
+    """Return a text without raised and circled digits, and without the letters that are struck through; not of ½."""
     left = _STRUCK.sub("", unicodedata.normalize("NFC", text))
-    return "".join(letter for letter in left if unicodedata.category(letter) != "No").strip()
+    return "".join(letter for letter in left if unicodedata.category(letter) != "No" or _is_part(letter)).strip()
+
+
+def _is_part(letter: str) -> bool:
+    return not unicodedata.numeric(letter).is_integer()
+
+
+def _day_in(value: str, language: Language) -> str:
+    """Return the one day that a cell holds beside words, or with a year of two digits; empty where there is none."""
+    written = _DAY_IN_WORDS.fullmatch(value.strip())
+    if written is None:
+        return ""
+    day, month, year = int(written[1]), int(written[2]), int(written[3])
+    year += _CENTURY if len(written[3]) == len("26") else 0
+    if not (0 < month <= _LAST_MONTH and year and 0 < day <= monthrange(year, month)[1]):
+        return ""
+    return _DAY(language, day=f"{day:02d}/{month:02d}/{year}")
 
 
 def _of_day(day: int, month: int, year: str, language: Language) -> str:
@@ -172,6 +210,9 @@ def _of_unit(value: str, column: Column) -> str:
     unit = unit_of(written[2]) if written else None
     if written is None or unit is None or by is None or not (unit.dimension or column.kind is Kind.MONEY):
         return ""
+    if _GROUPED.fullmatch(written[1]) and (by == _OWN_UNIT or (unit.dimension in ("", "money") and by.over == 1)):
+        whole = int(re.sub(r"\D", "", written[1]))
+        return str(whole * by.times) if by.times <= _LARGEST_GROUPED else ""
     read = parse_numbers(pl.Series([written[1]]), column if column.kind is Kind.NUMBER else _PLAIN_NUMBER)
     if read.failed[0] or read.doubtful[0]:
         return ""

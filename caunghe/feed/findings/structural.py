@@ -94,6 +94,20 @@ _LIST: Final = (
         ),
     ),
     Rule(
+        "row_uneven",
+        Severity.ERROR,
+        Text(
+            "Dòng {sheet_row} có {value} ô mà các dòng khác có {expected}: giá trị có thể đã lệch sang cột khác.",
+            "Row {sheet_row} has {value} {value:cell|cells} where the others have {expected}: its values may stand in "
+            "other columns.",
+        ),
+        Text(
+            "So từng ô với tên cột; thêm dấu phân cách ở ô bị thiếu, hoặc bỏ ô thừa, cho đủ {expected} ô.",
+            "Compare each cell with the heading of its column; add the separator where a cell is missing, or take the "
+            "surplus one out, until the row has {expected} {expected:cell|cells}.",
+        ),
+    ),
+    Rule(
         "encoding_guessed",
         Severity.WARNING,
         Text(

@@ -12,6 +12,7 @@ _INFORMATION: Final = """\
 """
 SOUND: Final[Files] = {"feed.json": _INFORMATION, "areas.csv": AREAS, "institutions.csv": INSTITUTIONS}
 
+_MORE: Final = "".join(f"I{number},Trường {number},college,public,01\n" for number in range(3, 7))
 # What replaces or joins the files of SOUND.
 BAD_EXAMPLES: Final[Mapping[str, Files]] = {
     **BAD_READING,
@@ -25,6 +26,7 @@ BAD_EXAMPLES: Final[Mapping[str, Files]] = {
     "column_unknown": {"institutions.csv": INSTITUTIONS.replace("area\n", "area,fax\n").replace("01\n", "01,123\n")},
     "column_repeated": {"institutions.csv": INSTITUTIONS.replace("area\n", "area,Tên\n").replace("01\n", "01,Một\n")},
     "row_too_long": {"institutions.csv": INSTITUTIONS.replace("public,02", "public,02,03")},
+    "row_uneven": {"institutions.csv": INSTITUTIONS + _MORE.replace("01\nI4", "01,\nI4")},
     "encoding_guessed": {
         "institutions.csv": "institution,name,kind,ownership,area\nI1,Đà,college,public,01\n".encode("cp1258")
     },
@@ -56,6 +58,7 @@ EDGE_EXAMPLES: Final[Mapping[str, Files]] = {
     "column_unknown": {"institutions.csv": INSTITUTIONS.replace("ownership", "Hình thức sở hữu")},
     "column_repeated": {"institutions.csv": INSTITUTIONS.replace("name", "Tên").replace("area\n", "area,name_en\n")},
     "row_too_long": {"institutions.csv": INSTITUTIONS.replace("public,02", "public,02,,")},
+    "row_uneven": {"institutions.csv": (INSTITUTIONS + _MORE).replace("01\n", "01,\n")},
     "encoding_guessed": {"institutions.csv": INSTITUTIONS.encode("utf-8-sig")},
     "formula_unread": {"areas.csv": AREAS.replace("Phường Một", "Phường = Một")},
     "character_broken": {"institutions.csv": INSTITUTIONS.replace("Trường Một", "Trường\u00a0Một – “A”")},

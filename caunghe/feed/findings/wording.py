@@ -134,11 +134,14 @@ def example(column: Column, language: Language) -> str:
 
     >>> example(TABLES["intakes"]["year"], "vi"), example(TABLES["sites"]["opened"], "vi")
     ('2025', '30/06/2026')
+    >>> example(TABLES["enrolment_reports"]["period"], "vi")
+    '01/06/2026'
     """
     if column.kind is Kind.CODE:
         return next(iter(titles(str(column.codes), language)))
     if column.kind is Kind.DATE:
-        return day(date(2026, 6, 30), "vi") if language == "vi" else "2026-06-30"
+        shown = date(2026, 6, 1 if column.period == "month" else 30)
+        return day(shown, "vi") if language == "vi" else shown.isoformat()
     if column.kind is Kind.SHARE or column.unit == "indicator":
         return _SHARE(language)
     if column.kind is Kind.BOOLEAN:

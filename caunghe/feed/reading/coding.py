@@ -29,6 +29,7 @@ _SHOWN: Final = 5  # codes that share a title
 MENDED_LIMIT: Final = 100_000
 _PASTED: Final = re.compile(r"^[\[(]?([^\s:|\])]+?)[\])]?(?:\s*[–—:|.]\s*|\s+-\s*|\s*-\s+)\S")
 _PASTED_NUMBER: Final = re.compile(r"^[\[(]?([^\s:|\])]*\d[^\s:|\])]*)[\])]?\s+\S")
+_TO: Final = re.compile(r"\s*[–—−-]\s*|(?<=\d)\s+(?:đến|tới|den|toi|to)\s+(?=\d)")
 _GROUPED: Final = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 _TRAILING: Final = re.compile(r"[\[(]([^()\[\]]+)[)\]]$")
 _DAY: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?$")
@@ -100,12 +101,14 @@ class Vocabulary:
             return self.shown[by_code[match[0]]] if match else None
         # by words in common, not letters; of titles that hold all the words the one that says least beside
         alike = process.extract(folded, by_title.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=_AMONG)
-        alike = [match for match in alike if may_be(value, match[0]) or self._may_be(value, by_title[match[0]])]
+        alike = [match for match in alike if self._may_be(value, match[0], by_title[match[0]])]
         best = max(alike, key=lambda match: (match[1], fuzz.ratio(folded, match[0])), default=None)
         return self.shown[by_title[best[0]]] if best else None
 
-    def _may_be(self, value: str, code: str) -> bool:
-        return any(may_be(value, title) for title in self.titles_of(code))
+    def _may_be(self, value: str, plain: str, code: str) -> bool:
+        """Whether a title of a code, known as folded, may be what was meant; one in another language is not."""
+        written = [title for title in self.titles_of(code) if fold(title) == plain]
+        return any(may_be(value, title) for title in written or [plain])
 
     def titles_of(self, code: str) -> list[str]:
         """Return the titles of a code, in each language that has one."""
@@ -121,7 +124,7 @@ def _candidates(text: str) -> Iterator[str]:
     yield re.sub(r"\.0+$", "", text)
     if _GROUPED.match(text):
         yield re.sub(r"[.,]", "", text)
-    yield re.sub(r"\s*[–—−-]\s*", "-", text)
+    yield _TO.sub("-", text)
     for pattern in (_PASTED, _PASTED_NUMBER):
         if match := pattern.match(text):
             yield match.group(1)

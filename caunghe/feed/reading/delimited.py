@@ -25,6 +25,7 @@ from caunghe.feed.reading.fault_wording import Say, fault_text
 from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.records import CELL_CHARACTERS_LIMIT, UnclosedQuotation, records
 from caunghe.feed.reading.shape import Naming, Shape, shape
+from caunghe.feed.reading.uneven_rows import faults_of_width, uneven_rows
 from caunghe.language import Text
 from caunghe.progress import silent
 
@@ -96,7 +97,10 @@ def _grid_by_polars(text: bytes, source: str, naming: Naming | None) -> Grid | N
     cells = cells.rename({name: f"c{index}" for index, name in enumerate(cells.columns)})
     above = _lines_above(text[:HEAD_BYTES].decode(errors="ignore"), found)
     delimiter, asks = found.delimiter if b'"' in text else "", b"?" in text
-    return Grid(source, cells, first_row=found.row, guarded=True, above=above, delimiter=delimiter, asks=asks)
+    faults = uneven_rows(text, found, cells)
+    return Grid(
+        source, cells, first_row=found.row, guarded=True, above=above, delimiter=delimiter, asks=asks, faults=faults
+    )
 
 
 def _lines_above(head: str, found: Shape) -> tuple[tuple[str, ...], ...]:
@@ -114,15 +118,19 @@ def _grid_by_records(text: str, source: str, naming: Naming | None) -> Grid:
     lines = islice(_ended_lines(StringIO(text, newline="\n")), found.lines, None)
     faults: list[CellFault] = []
     columns: list[list[str | None]] = [[] for _ in range(width)]
+    counts: list[int] = []
     with _refusals(source, found.row):
         for number, cells in enumerate(records(lines, found.delimiter, len(found.cells)), start=found.row):
             if any(cell.strip() for cell in cells[width:]):
                 surplus = found.delimiter.join(cells[width:])[:_SHOWN_CHARACTERS]
                 faults.append(CellFault("row_too_long", number, None, surplus, str(width)))
+            counts.append(len(cells))
             for place, column in enumerate(columns):
                 column.append(cells[place] or None if place < len(cells) else None)
     frame = pl.DataFrame({f"c{place}": column for place, column in enumerate(columns)}, schema_overrides=_text(columns))
     above = _lines_above(text[:HEAD_BYTES], found)
+    long = {fault.row for fault in faults}
+    faults += [fault for fault in faults_of_width(pl.Series(counts), found) if fault.row not in long]
     grid = Grid(source, frame, first_row=found.row, faults=tuple(faults), guarded=True, above=above)
     return replace(grid, delimiter=found.delimiter if '"' in text else "", asks="?" in text)
 

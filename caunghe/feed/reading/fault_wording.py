@@ -21,6 +21,11 @@ _SENTENCES: Final = {
         "Row {row} of {name} has surplus cells: {value}. A row must have {expected} {expected:cell|cells}; put a "
         "value that holds the separator in double quotes.",
     ),
+    "row_uneven": Text(
+        "Dòng {row} của {name} có {value} ô mà các dòng khác có {expected}: giá trị có thể đã lệch sang cột khác.",
+        "Row {row} of {name} has {value} {value:cell|cells} where the others have {expected}: its values may stand in "
+        "other columns.",
+    ),
     "formula_unread": Text(
         "Dòng {row} của {name} có công thức chưa có kết quả: {value}. Hãy mở bằng bảng tính rồi lưu lại.",
         "Row {row} of {name} has a formula without a result: {value}. Open it in a spreadsheet and save it.",

@@ -204,7 +204,8 @@ def _header(
         over = [part for part in _stack(rows, position) if part[0].strip()]
         if not over:
             continue
-        heading, units_over = _under(above.get(position, ()), _joined_heading(over, table), over, table, header.columns)
+        joined = _joined_heading(over, table, _first_under(rows, position, header.columns))
+        heading, units_over = _under(above.get(position, ()), joined, over, table, header.columns)
         shown = (*(each.text for each in above.get(position, ())), *(cell for cell, _ in over))
         titles[position] = BETWEEN.join(dict.fromkeys(cell.strip() for cell in shown))
         if heading is None or (is_marked and table[heading.column].unit == "year" and _MEN.match(titles[position])):
@@ -245,7 +246,9 @@ def _under(
     words, units = list[str](), list[str]()
     for each in above:
         added = added_by(each.text, table[own.column], table, is_shared=each.is_shared)
-        if not each.is_merged and (name := before.get(each.at)) and not added_by(each.text, table[name], table).words:
+        name = before.get(each.at)
+        reaches_none = not each.is_merged and name and not added_by(each.text, table[name], table).words
+        if reaches_none or _is_group(each.text, name, own.column, table):
             added = added._replace(words=())
         words += added.words
         units = [*added.units, *units]
@@ -290,13 +293,25 @@ def _spanning(row: Sequence[str | None], below: Sequence[Sequence[str | None]], 
     return left if any(parted) else None
 
 
-def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table) -> Heading | None:
-    """Return what a heading and those that part it say together."""
+def _first_under(rows: Sequence[Sequence[str | None]], position: int, columns: Mapping[int, str]) -> str | None:
+    """Return the first column under the heading of several that stands over a place further right."""
+    at = _spanning(rows[0], rows[1:], position) if not _is_filled((*rows[0], *[None] * position)[position]) else None
+    return None if at is None else columns.get(at)
+
+
+def _is_group(over: str, first: str | None, own: str, table: Table) -> bool:
+    """Whether a heading over several only heads a group: its own column is the first below, and no whole of women."""
+    return first is not None and own != "women" and column_of(over, table) == first
+
+
+def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table, first: str | None) -> Heading | None:
+    """Return what a heading and those that part it say together; ``first`` is the column first under the topmost."""
     found = heading_of(stack[0][0], table.name)
     for (over, is_shared), (cell, _) in pairwise(stack):
         are_men = found is not None and _are_men(cell, table[found.column])
         own = None if are_men else heading_of(cell, table.name)
-        added = _added(over, own, table, is_shared=is_shared)
+        is_group = own is not None and _is_group(over, first, own.column, table)
+        added = () if is_group else _added(over, own, table, is_shared=is_shared)
         if fold(cell) in _WHOLE:
             continue
         if found is None:

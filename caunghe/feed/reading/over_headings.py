@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from caunghe.feed.reading.row_kinds import is_note, is_signature
+from caunghe.feed.reading.topics import says_nothing_new
 from caunghe.feed.values.measures import UnitConversion, conversion_of, stated_units, unit_of, units_said
 from caunghe.language import fold
-from caunghe.schema import NUMERIC, UNITS, Column, Table
+from caunghe.schema import NUMERIC, Column, Table
 
 Row = Sequence[str | None]
 Merged = Sequence[tuple[int, int, int, int]]
@@ -34,16 +35,6 @@ _LABEL: Final = re.compile(
 )
 _LONG: Final = 9  # words, of a sentence
 _TITLE: Final = 5  # words in capitals
-# what a heading over others may say without making them another column
-_TOPICS: Final = frozenset({
-    "so", "lieu", "thong", "tin", "ket", "qua", "chung", "tong", "cong", "luong", "kinh", "phi", "nguoi", "hoc",
-    "sinh", "vien", "tuyen", "dao", "tao", "dien", "tich", "co", "vat", "chat", "dat", "dai", "quy", "mo", "thuc",
-    "hien", "te", "tai", "dang", "trong", "nam", "ky", "bao", "cao", "cac", "va", "cua", "theo", "muc", "nguon",
-    "cho", "ngoi", "dia", "diem", "vi", "tri", "toa", "do", "quan", "ly", "hoat", "dong", "tien", "thu", "nhap",
-    "lao", "tinh", "hinh", "nang", "luc", "thoi", "gian", "ngay", "ve", "nganh", "nghe", "chuong", "trinh", "thiet",
-    "bi", "nhan", "giao", "doi", "ngu", "gia", "the", "data", "information", "results", "total", "number", "of",
-    "and", "learners", "students", "training", "enrolment", "area", "facilities", "amount", "funds",
-})  # fmt: skip
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -175,10 +166,7 @@ def _is_topic(text: str, column: Column, table: Table) -> bool:
         return True
     if of_other_numbers(text) or _YEAR.search(plain):
         return False
-    unit = UNITS[column.unit] if column.unit else None
-    known = [*own, fold(table.label.vi), fold(table.label.en), *([fold(unit.vi), fold(unit.en)] if unit else [])]
-    words = {word for each in known for word in re.split(r"\W+", each)}
-    return all(word in words or word in _TOPICS for word in re.split(r"\W+", plain) if word)
+    return says_nothing_new(text, column, table)
 
 
 class Headed(NamedTuple):

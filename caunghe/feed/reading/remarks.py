@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from caunghe.feed.findings.structural import FindingRow
 from caunghe.feed.reading.headers import Header
-from caunghe.feed.values.measures import UnitConversion, conversion_of, unit_of
+from caunghe.feed.values.measures import UnitConversion, conversion_of, is_measured, strange_units, unit_of
 from caunghe.language import fold
 from caunghe.schema import TEXTUAL, UNITS, Column, Kind, Table
 
@@ -59,13 +60,14 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
     one of text is, and both are told.
     """
     conversions, refused, found = dict[int, UnitConversion](), set[int](), list[FindingRow]()
+    strange = strange_units(header.stated, [table[name] for name in header.columns.values()])
     for position, name in header.columns.items():
         column, title = table[name], header.titles.get(position, name)
         unclear, by, has_unit = _remarks_of(header.remarks.get(position, ()), column)
         if position in header.parts_of(name)[1:] and not unclear:
             unclear = [title]
         over = header.units.get(position, ())
-        stated = None if unclear else _stated((*over, *header.stated), column, by, has_unit=has_unit)
+        stated = None if unclear else _stated((*over, *header.stated), column, by, strange, has_unit=has_unit)
         if unclear:
             is_text = column.kind in TEXTUAL and position == header.parts_of(name)[0]
             rule = "heading_remark" if is_text else "heading_unclear"
@@ -115,8 +117,12 @@ class ColumnUnit(NamedTuple):
     is_contradicted: bool = False
 
 
-def column_unit(remarks: tuple[str, ...], lines: tuple[str, ...], column: Column) -> ColumnUnit:
+def column_unit(
+    remarks: tuple[str, ...], lines: tuple[str, ...], column: Column, others: Sequence[Column] = ()
+) -> ColumnUnit:
     """Return what the remarks in a heading and the units in lines above the table mean for a column's numbers.
+
+    A unit that is none of the column's may be that of one of the ``others`` of the table.
 
     >>> from caunghe.schema import TABLES
     >>> amount = TABLES["funds"]["amount"]
@@ -128,7 +134,7 @@ def column_unit(remarks: tuple[str, ...], lines: tuple[str, ...], column: Column
     unclear, by, has_unit = _remarks_of(remarks, column)
     if unclear:
         return ColumnUnit(None, ", ".join(unclear))
-    stated = _stated(lines, column, by, has_unit=has_unit)
+    stated = _stated(lines, column, by, strange_units(lines, (column, *others)), has_unit=has_unit)
     if isinstance(stated, str):
         return ColumnUnit(None, stated, is_contradicted=has_unit)
     return ColumnUnit(stated or by, ", ".join(lines if stated else remarks))
@@ -148,11 +154,12 @@ def _remarks_of(remarks: tuple[str, ...], column: Column) -> tuple[list[str], Un
 
 
 def _stated(
-    units: tuple[str, ...], column: Column, by: UnitConversion, *, has_unit: bool
+    units: tuple[str, ...], column: Column, by: UnitConversion, strange: frozenset[str], *, has_unit: bool
 ) -> UnitConversion | str | None:
     """Return the conversion of a unit stated above the table, or the unit that cannot be, None where it says nothing.
 
-    A unit of the heading itself comes first; one that contradicts the line above cannot be read.
+    A unit of the heading itself comes first; one that contradicts the line above cannot be read. A ``strange`` one,
+    which no column of the table can be in, may be that of any.
     """
     for text in units:
         found = conversion_of(text, column)
@@ -160,7 +167,15 @@ def _stated(
             return text if has_unit else found
         if found is None and column.kind is Kind.MONEY and not has_unit and unit_of(text) is None:
             return text
-    return None
+    if has_unit or not is_measured(column):
+        return None
+    return next((text for text in units if text in strange and not _is_own_unit(text, column)), None)
+
+
+def _is_own_unit(text: str, column: Column) -> bool:
+    unit = UNITS.get(column.unit)
+    plain = fold(text.replace("²", "2")).strip(" .:;")
+    return unit is not None and plain in {fold(each.replace("²", "2")) for each in (unit.vi, unit.en)}
 
 
 def _says_nothing(remark: str, column: Column) -> bool:
@@ -168,12 +183,8 @@ def _says_nothing(remark: str, column: Column) -> bool:
     plain = fold(remark.replace("²", "2")).strip(" .:;")
     if not plain or plain in _SAYS_NOTHING or _NUMBERED.match(plain) or plain in _OF_KIND.get(column.kind, ()):
         return True
-    if column.unit:
-        unit = UNITS[column.unit]
-        if plain in {fold(unit.vi.replace("²", "2")), fold(unit.en.replace("²", "2"))}:
-            return True
-        if column.unit == "year" and plain in _OF_YEAR:
-            return True
+    if _is_own_unit(remark, column) or (column.unit == "year" and plain in _OF_YEAR):
+        return True
     own = (column.label.vi, column.label.en, column.note.vi, column.note.en, column.name.replace("_", " "))
     if any(plain == fold(text) or (len(plain) > 2 and plain in fold(text).split("; ")) for text in own):
         return True

@@ -16,7 +16,7 @@ _FEWEST_BARE: Final = 4  # three numbers in a row may be data
 _FIRST_NUMBERS: Final = 2  # a column of running numbers may be left out
 # what such a row may begin with, cheap to look for in a million rows; the rows found are read in earnest
 MAY_BE_NO_DATA: Final = (
-    r"(?i)^[\s\W]*(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:t[oôổ]\p{M}*ng|c[oôộ]\p{M}*ng|t[oấâ]\p{M}*[at]|sub|total|grand|sum|lu|lũ|"
+    r"(?i)^[\s\W]*(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:t[oôổ]\p{M}*ng|c[oôộ]\p{M}*ng|t[oấâ]\p{M}*[at]|sub|total|grand|sum|jumlah|σ|lu|lũ|"
     r"trong|of wh|ghi|ngu|ch|note|source|remark|l[uư]|b[iì]\p{M}*nh|trung|average|mean|to[aà]|c[aả]\p{M}*\b|"
     r"bi[eể]|chia|t[yỷiỉ]\p{M}*\s+(?:l|tr)|c[oơ]\p{M}*\s+c|so\s+[sv]|t[aă]\p{M}*ng\s*(?:[(,/]|gi|so|tr)|gi[aả]\p{M}*m\s*[(,/]|"
     r"ch[eê]\p{M}*nh|ph|n\.?b|ng[uưàaườ]|th[uủ]|k[eếý/y]|gi[aá]|hi[eệ]|tm|t/m|tl|x[aá]|prep|head|sign|appr|\*|đ)|"
@@ -30,7 +30,8 @@ _OF_WHAT: Final = (
 )
 _NUMBERED: Final = r"^(?:[ivx\d]{1,4}\s*[.)]\s*)?"
 _TOTAL: Final = re.compile(
-    rf"{_NUMBERED}(?:(?:tong(?: cong| so| chung)?|luy ke|(?:sub|grand)[ -]?totals?|totals?|sum|binh quan|trung binh|"
+    rf"{_NUMBERED}(?:toan (?:truong|thanh pho|tp|tinh)|jumlah|[σ∑]|"
+    r"(?:tong(?: cong| so| chung)?|luy ke|(?:sub|grand)[ -]?totals?|totals?|sum|binh quan|trung binh|"
     rf"average|mean)(?:\s*[:.=(\[-].*|\s+{_OF_WHAT}\b.*)?|cong(?: don| luy ke)?(?:\s*[:.=(\[-].*|"
     r"\s+(?:(?:nam|quy|nhom|muc|phan|khoi|toan|ca|cac|[ivx]+|[a-z])\b|\d).*)?)$"
 )
@@ -65,6 +66,8 @@ def is_total(text: str) -> bool:
 
     >>> [is_total(text) for text in ("Tổng cộng", "II. Cộng 2025", "Tổng công ty Sông Hồng", "Công nghệ ô tô")]
     [True, True, False, False]
+    >>> [is_total(text) for text in ("Σ", "∑", "Toàn trường", "Jumlah", "Toàn trường Hàn")]
+    [True, True, True, True, False]
     """
     plain = fold(text)
     if _PART.match(plain):

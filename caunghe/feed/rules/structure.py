@@ -15,7 +15,7 @@ from caunghe.feed.findings.structural import STRUCTURAL_RULES, FindingRow, findi
 from caunghe.feed.reading.coding import Vocabulary, code_vocabulary
 from caunghe.feed.reading.information import NAME
 from caunghe.feed.reading.references import Reference, all_known, key_vocabulary, references
-from caunghe.feed.values.parsing import EXPECTED, FIRST_DAY, LAST_DAY, SHORT, is_finite
+from caunghe.feed.values.parsing import EXPECTED, FIRST_DAY, LAST_DAY, SHORT, expected_text, is_finite
 from caunghe.schema import TABLES, Column, Kind, Table
 
 __all__ = ["STRUCTURAL_RULES", "check_structure"]
@@ -76,7 +76,7 @@ def value_findings(values: pl.Series, rows: pl.Series, table: Table, column: Col
 
 def _example(column: Column) -> str:
     return (
-        f"{column.label.vi} / {column.label.en}: {EXPECTED[column.kind]}"
+        f"{column.label.vi} / {column.label.en}: {expected_text(column)}"
         if column.kind is Kind.DATE
         else (f"{column.label.vi} / {column.label.en}")
     )

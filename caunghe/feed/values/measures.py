@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import gcd
 from typing import Final, NamedTuple
@@ -234,6 +235,35 @@ def conversion_of(text: str, column: Column) -> UnitConversion | None:
         times, over = times * part.times, over * part.over
     shared = gcd(times, over)
     return UnitConversion(times // shared, over // shared)
+
+
+def strange_units(units: Sequence[str], columns: Iterable[Column]) -> frozenset[str]:
+    """Return those of the units said above a table that none of its columns can be in: unknown, or of other things.
+
+    A line that counts people may speak of the rows.
+
+    >>> from caunghe.schema import TABLES
+    >>> sorted(strange_units(("sào", "%", "người", "đồng"), TABLES["intakes"].columns))
+    ['%', 'sào']
+    """
+    measured = [column for column in columns if is_measured(column)]
+    found = {text: unit_of(text) for text in units}
+    return frozenset(
+        text
+        for text, unit in found.items()
+        if (unit is None or unit.dimension != "people")
+        and all(conversion_of(text, column) is None for column in measured)
+    )
+
+
+def is_measured(column: Column) -> bool:
+    """Whether the numbers of a column are in a unit that may be another one.
+
+    >>> from caunghe.schema import TABLES
+    >>> [is_measured(TABLES["intakes"][name]) for name in ("entrants", "year")]
+    [True, False]
+    """
+    return column.unit in _DIMENSIONS
 
 
 def _for_a_time(per: str, column: Column) -> UnitConversion | None:

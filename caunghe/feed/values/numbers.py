@@ -21,6 +21,7 @@ _PLAIN: Final = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 _LARGEST_WHOLE: Final = 2**53
 _MARKED_DIGIT: Final = r"\p{No}"  # digits that count nothing: ³ ₂ ① ½, which plain spelling makes 3 2 1 1/2
 # numbers that may be shares
+_MAYBE_MONEY: Final = frozenset({"dong", "stated", "indicator"})  # of the last two another column says what they are
 _MAYBE_SHARES: Final = frozenset({"indicator", "share_a_year"})
 # what is counted in hundreds and thousands and hardly ever to the third decimal: 1.250 beside 830 is 1250
 BY_THOUSANDS: Final = frozenset({"dong", "people", "people_a_year", "places", "workstations", "m2"})
@@ -86,7 +87,7 @@ def _only_one_group(text: pl.Series) -> bool | None:
 
 def _forgiving_values(text: pl.Series, column: Column, *, beside_hundreds: bool) -> pl.DataFrame:
     """Return ``value`` (null where it is no number of the column's kind) and ``doubtful``."""
-    frame = pl.DataFrame({"text": _plain_text(text)})
+    frame = pl.DataFrame({"text": _plain_text(text, is_money=column.unit in _MAYBE_MONEY)})
     frame = frame.with_columns(percent=pl.col("text").str.ends_with("%"), text=pl.col("text").str.strip_chars_end("% "))
     style = _style(frame)
     value = pl.col("value")
@@ -105,8 +106,8 @@ def _forgiving_values(text: pl.Series, column: Column, *, beside_hundreds: bool)
     return read.with_columns(value=pl.when(possible).then(value))
 
 
-def _plain_text(text: pl.Series) -> pl.Series:
-    """Return text in plain digits and signs, without currency or spaces between groups of three digits.
+def _plain_text(text: pl.Series, *, is_money: bool) -> pl.Series:
+    """Return text in plain digits and signs, without spaces between groups of three digits and the currency of money.
 
     What bears a raised, lowered or circled digit is left as it is: 500³ is no number, and 5003 was never meant.
     """
@@ -114,7 +115,8 @@ def _plain_text(text: pl.Series) -> pl.Series:
         text = text.zip_with(~marked, pl.Series(["?"]).new_from_index(0, len(text)))
     plain = text.str.normalize("NFKC").str.replace_all("[−–]", "-").str.strip_chars().str.strip_prefix("'")
     plain = plain.str.replace(r"(?i)^(?:năm|nam|year)\s+(\d{4})$", "$1")
-    plain = plain.str.replace(r"(?i)\s*(?:đồng|vnđ|vnd|đ|₫)$", "")
+    if is_money:  # 118đ are no people
+        plain = plain.str.replace(r"(?i)\s*(?:đồng|vnđ|vnd|đ|₫)$", "")
     grouped = plain.str.contains(r"^[+-]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?\s*%?$")
     return plain.zip_with(~grouped, plain.str.replace_all("[ ']", ""))
 

@@ -58,6 +58,9 @@ EXPECTED: Final[dict[Kind, str]] = {
     Kind.LATITUDE: "20.865",
 }
 _EXPECTED_OF_UNIT: Final = {"year": "2025", "indicator": "0.45 | 45 %", "share_a_year": "0.03 | 3 %"}
+_EXPECTED_MONTH: Final = "2026-06-01 | 6/2026"
+_MONTH: Final = r"(?i)^\s*(?:th[áa]ng|t)?\s*(\d{1,2})(?:\s*[/.\-]\s*|\s+n[ăa]m\s+)(\d{4})\s*$"
+_MONTH_LAST: Final = r"^\s*(\d{4})\s*[/.\-]\s*(\d{1,2})\s*$"
 
 
 # which cells of a column the file keeps as numbers; asked only where text and number may read differently
@@ -66,6 +69,8 @@ NumberCells = Callable[[], pl.Series]
 
 def expected_text(column: Column) -> str:
     """Return what a cell of a column is written like, for machines."""
+    if column.kind is Kind.DATE and column.period == "month":
+        return _EXPECTED_MONTH
     return _EXPECTED_OF_UNIT.get(column.unit, EXPECTED[column.kind])
 
 
@@ -288,8 +293,21 @@ def _is_plain(text: pl.Series) -> bool:
 
 
 def _dates(text: pl.Series, column: Column) -> ParsedColumn:
-    """Return days from ISO, day/month/year, Vietnamese words and Excel's serial numbers."""
-    return _without_doubt(days_of(text), text)
+    """Return days from ISO, day/month/year, Vietnamese words and Excel's serial numbers; the first where months do."""
+    days = days_of(text)
+    if column.period == "month" and (days.is_null() & text.is_not_null()).any():
+        days = days.zip_with(days.is_not_null(), _months(text))
+    return _without_doubt(days, text)
+
+
+def _months(text: pl.Series) -> pl.Series:
+    """Return the first days of months written without one: ``12/2026``, ``tháng 12 năm 2026``, ``2026-12``."""
+    parts = (text.str.extract_groups(_MONTH).struct, text.str.extract_groups(_MONTH_LAST).struct)
+    (month, year), (last_year, last_month) = ([each.field("1"), each.field("2")] for each in parts)
+    written = pl.DataFrame({"y": year.fill_null(last_year), "m": month.fill_null(last_month)})
+    return written.select(pl.concat_str("y", "m", pl.lit("1"), separator="-").str.to_date("%Y-%m-%d", strict=False))[
+        "y"
+    ].rename(text.name)
 
 
 def days_of(text: pl.Series) -> pl.Series:

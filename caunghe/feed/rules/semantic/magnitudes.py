@@ -33,6 +33,14 @@ _AMOUNTS: Final = (
     _Amount("sites", "fixed_cost", _MILLION, 10_000_000 * _MILLION),
     _Amount("equipment", "value", _MILLION // 10, 10_000_000 * _MILLION),
 )
+_SHARES: Final = (
+    ("programmes", "practice_share"),
+    ("programmes", "workplace_share"),
+    ("equipment", "share_of_minimum_list"),
+)
+_LITTLE: Final = 0.01  # a share in per cent to which the sign was given once more
+_USUAL: Final = 0.1
+_FEWEST_SHARES: Final = 3
 _CAPACITY: Final = (10, 20_000)  # learners at one time
 
 
@@ -129,3 +137,30 @@ def field_of_other_level(facts: Facts) -> Iterator[pl.DataFrame]:
     known = titles("training_fields", "vi")
     meant = odd.with_columns(meant=pl.when(twin.is_in(list(known))).then(twin).otherwise(pl.col("level")))
     yield cell_findings(meant, "programmes", "training_field", pl.col("meant"))
+
+
+def _practice(*shares: float) -> dict[str, list[dict[str, object]]]:
+    return {"programmes": [{"practice_share": share} for share in shares]}
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "{value} ở cột {column} là chưa đến hai phần trăm, thấp hơn hẳn các dòng khác; có thể là {expected}.",
+        "{value} in the column {column} is less than two per cent, far below the other rows; it may be {expected}.",
+    ),
+    mend=(
+        "Nếu là 65 %, ghi 65 % hoặc 0,65; không ghi 0,65 %. Nếu số này đúng thì không cần sửa.",
+        "For 65 per cent write 65% or 0.65, not 0.65%. If the share is right nothing needs mending.",
+    ),
+    bad=_practice(0.0065, 0.6, 0.7, 0.72) | {"equipment": [{"share_of_minimum_list": x} for x in (0.01, 0.1, 0.1)]},
+    mended=_practice(0.65, 0.6, 0.7, 0.72),
+    edge=_practice(0.0101, 0.6, 0.7, 0.72, 0.0) | {"equipment": [{"share_of_minimum_list": x} for x in (0.01, 0.1)]},
+)
+def share_far_below(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``0 < share ≤ 0.01`` in a column of three shares or more whose median is 0.1 at least: per cent of per cent."""
+    for table, column in _SHARES:
+        given = facts[table].filter(pl.col(column) > 0)
+        usual = given[column].median() if given.height >= _FEWEST_SHARES else None
+        odd = given.filter((pl.col(column) <= _LITTLE) & (pl.lit(usual, pl.Float64()) >= _USUAL))
+        yield cell_findings(odd, table, column, (100 * pl.col(column)).round(6).cast(pl.String))

@@ -16,6 +16,10 @@ from caunghe.schema import KM_PER_DEGREE, TABLES
 _SITE_KM: Final = 10.0
 # No commune's centre lies this far from the median centre; islands do lie more than 100 km out.
 _CITY_KM: Final = 250.0
+# Where nothing is known of its commune, a site is hardly so far from the middle of all, nor so many times farther.
+_SITES_KM: Final = 100.0
+_TIMES_FARTHER: Final = 5
+_FEWEST_SITES: Final = 3
 _TOLERANCE: Final = 0.01
 
 _CITY_AND_WARD: Final = [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}]
@@ -27,6 +31,8 @@ def _at(area: str, longitude: float, latitude: float) -> dict[str, object]:
 
 
 _CENTRES: Final = [_at("1", 105.0, 20.0) | {"area_km2": 12.0}, _at("2", 105.0, 20.0)]
+
+_SITES: Final = [_at("", 105.0 + 0.02 * place, 20.0) for place in range(-2, 3)]
 
 
 def _people(year: int, city: int, ward: int, sex: str = "male", age: str = "15-19") -> list[dict[str, object]]:
@@ -88,6 +94,64 @@ def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
         distance = pl.format("{} km", pl.col("km").round(0).cast(pl.Int64))
         limit = pl.format("{} km", pl.col("limit").round(0).cast(pl.Int64))
         yield cell_findings(far, table, "longitude", at_most(limit), distance)
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Địa điểm cách các địa điểm khác {value}; thường {expected}.",
+        "The distance of the site from the others is {value}; it is usually {expected}.",
+    ),
+    mend=(
+        "Kiểm tra kinh độ và vĩ độ: có thể ghi một số hai lần, hay sai một chữ số.",
+        "Check longitude and latitude: one may have been written twice, or a digit wrong.",
+    ),
+    # 100 km are 0.8993° of latitude
+    bad={"sites": [*_SITES, _at("", 105.0, 20.8994), _at("", 20.0, 20.0)]},
+    mended={"sites": [*_SITES, _at("", 105.01, 20.01)]},
+    edge={"sites": [*_SITES, _at("", 105.0, 20.8993)]},
+)
+def site_far_from_others(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A site of an area without a centre is over 100 km, and five times the median, from the middle of all sites."""
+    centres = facts["areas"].filter(pl.all_horizontal(pl.col("longitude", "latitude").is_not_null()))
+    sites = facts["sites"].filter(pl.all_horizontal(pl.col("longitude", "latitude").is_not_null()))
+    if sites.height < _FEWEST_SITES:
+        return
+    middle = sites.select(pl.median("longitude").alias("x"), pl.median("latitude").alias("y"))
+    there = sites.join(middle, how="cross").with_columns(_kilometres("longitude", "latitude", "x", "y").alias("km"))
+    limit = pl.max_horizontal(pl.lit(_SITES_KM), _TIMES_FARTHER * pl.median("km"))
+    far = there.with_columns(limit.alias("limit")).filter(pl.col("km") > pl.col("limit"))
+    distance, most = (pl.format("{} km", pl.col(name).round(0).cast(pl.Int64)) for name in ("km", "limit"))
+    unknown = far.join(centres, on="area", how="anti", maintain_order="left")
+    yield cell_findings(unknown, "sites", "longitude", at_most(most), distance)
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Xã, phường của dòng này là {value}, tức cả thành phố; phải là một xã, phường của nó.",
+        "The commune of this row is {value}, the whole city; it must be one of its communes.",
+    ),
+    mend=("Ghi mã xã, phường nơi đặt trụ sở.", "Give the code of the commune in which it lies."),
+    bad={
+        "areas": _CITY_AND_WARD,
+        "sites": [{"site": "S1", "institution": "I1", "area": "C"}],
+        "institutions": [{"institution": "I1", "area": "C"}],
+    },
+    mended={
+        "areas": _CITY_AND_WARD,
+        "sites": [{"site": "S1", "institution": "I1", "area": "1"}],
+        "institutions": [{"institution": "I1", "area": "1"}],
+    },
+    edge={"areas": _CITY_AND_WARD[:1], "sites": [{"site": "S1", "area": "C"}]},
+)
+def city_for_commune(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A site or institution lies in an area of kind city where there are others: it would belong to no commune."""
+    areas = facts["areas"]
+    cities = areas.filter(pl.col("kind") == "city").select("area") if areas["kind"].n_unique() > 1 else areas.clear()
+    for table in ("institutions", "sites"):
+        rows = facts[table].join(cities, on="area", how="semi", maintain_order="left")
+        yield cell_findings(rows, table, "area", pl.lit(None, pl.String()))
 
 
 @rule(
