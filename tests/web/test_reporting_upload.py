@@ -186,6 +186,28 @@ def test_a_sheet_with_a_broken_heading_is_told_as_that_and_own_headings_are_reme
     assert sent(saved(book)).state == "checked"
 
 
+def test_an_own_heading_once_remembered_leaves_the_file_to_the_same_reader(clerk) -> None:
+    book, programmes, intakes = own_book()
+    at_tuition = TABLES["programmes"].names.index("tuition") + 1
+    book[programmes].cell(row=1, column=at_tuition).value = "HP (đồng/tháng)"
+    book[programmes].cell(row=2, column=at_tuition).value = 780_000
+    copy = book.create_sheet(f"{intakes} (2)", 1)
+    for line in book[intakes].iter_rows(values_only=True):
+        copy.append(line)
+    entrants = TABLES["intakes"].names.index("entrants") + 1
+    copy.cell(row=2, column=entrants).value = 9
+    copy.sheet_state = "hidden"
+    Heading.objects.create(body="I1", table="programmes", heading="HP (đồng/tháng)", column="tuition")
+    submission = sent(saved(book))
+    assert submission.state == "draft"
+    assert submission.tables["intakes"]["changed"] == 0
+    rules = {(found.table, found.rule, found.is_error) for found in Finding.objects.filter(submission=submission)}
+    assert {("programmes", "heading_unclear", True), ("intakes", "sheet_hidden_unread", False)} <= rules
+    marked = openpyxl.load_workbook(io.BytesIO(clerk.get(f"/reports/submission/{submission.pk}/marked/").content))
+    fill = marked[programmes].cell(row=1, column=at_tuition).fill
+    assert fill.fill_type == "solid"
+
+
 def faulty_intakes() -> bytes:
     book, programmes, intakes = own_book()
     book[intakes].cell(row=2, column=TABLES["intakes"].names.index("entrants") + 1).value = "nhiều"

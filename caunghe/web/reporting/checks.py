@@ -13,8 +13,8 @@ from caunghe.web.accounts.actors import Actor
 from caunghe.web.reporting import clock
 from caunghe.web.reporting.applying import apply_changes
 from caunghe.web.reporting.contents import about, context_frames
-from caunghe.web.reporting.files import results_of, source_of
-from caunghe.web.reporting.models import EDITED, Correction, Finding, Heading, Submission
+from caunghe.web.reporting.files import file_job, results_of, source_of
+from caunghe.web.reporting.models import EDITED, Correction, Finding, Submission
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.states import locked, move
 from caunghe.web.reporting.work import Unreadable, job_folder, run
@@ -52,18 +52,12 @@ def check(submission: Submission, *, actor: Actor) -> Submission:
 
 
 def _job(submission: Submission, name: str) -> dict[str, Any]:
-    report = submission.report
     corrections = Correction.objects.filter(submission=submission)
-    headings = Heading.objects.filter(body=report.body, table__in=report.round.tables)
     return {
-        "file": name,
-        "file_name": submission.file_name,
-        "file_kind": submission.kind,
-        "csv_table": submission.csv_table,
+        **file_job(submission, name),
         "tables": _asked(submission),
         "about": about(),
         "corrections": list(corrections.values("table", "sheet_row", "column", "text")),
-        "headings": list(headings.values("table", "heading", "column")),
     }
 
 

@@ -27,7 +27,7 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
     Raises FeedError where the file cannot be opened.
     """
-    feed, raw = read_upload(job, folder / job["file"])
+    feed, raw = read_upload(job, folder)
     feed, raw, mended = with_corrections(feed, raw, job["corrections"])
     context = read_frames(folder / "context")
     sent = [name for name in job["tables"] if not feed[name].is_empty()]

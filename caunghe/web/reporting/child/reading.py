@@ -2,64 +2,43 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import FINDINGS, Feed, gather, plain_heading, read_column, read_feed, read_files, read_grids
+from caunghe.feed import FINDINGS, Feed, OwnNames, gather, read_column, read_feed
 from caunghe.schema import TABLES
 
-_HEAD: Final = 30  # rows in which headings are looked for
+_NAMED: Final = "named"  # the folder of the file under its sender's name
 Corrected = Mapping[str, Any]
 
 
-def read_upload(job: Mapping[str, Any], path: Path) -> tuple[Feed, pl.DataFrame]:
-    """Return the feed that was uploaded and the findings of reading it; raises FeedError where it cannot be opened."""
-    if job["headings"] and (files := _renamed(job["headings"], path, job["csv_table"])):
-        return read_files(files)
-    if job["file_kind"] == "csv":
-        name = f"{job['csv_table']}.csv" if job["csv_table"] else job["file_name"]
-        return read_files({name: path.read_bytes()})
-    return read_feed(path)
+def read_upload(job: Mapping[str, Any], folder: Path) -> tuple[Feed, pl.DataFrame]:
+    """Return the feed that was uploaded and the findings of reading it; raises FeedError where it cannot be opened.
 
-
-def _renamed(headings: Sequence[Mapping[str, str]], path: Path, csv_table: str) -> dict[str, bytes]:
-    """Return the sheets as files of text with the sender's own names replaced, none where it has none of them.
-
-    Every row stays where it is, so that findings lead to the cells of the file.
+    The sender's own headings and names of sheets are given to the one reader of all feeds.
     """
-    sheets = {(each["table"], plain_heading(each["heading"])): each["column"] for each in headings}
-    named = {plain_heading(each["heading"]): each["table"] for each in headings if not each["column"]}
-    files: dict[str, bytes] = {}
-    is_renamed = False
-    for name, sheet in read_grids(path).items():
-        table = csv_table or named.get(plain_heading(name)) or name
-        known = next((each for each in TABLES.values() if plain_heading(table) in _names(each.name)), None)
-        rows = [list(row) for row in sheet.cells.rows()]
-        is_renamed |= named.get(plain_heading(name)) is not None
-        for row in rows[:_HEAD] if known else []:
-            for at, cell in enumerate(row):
-                column = sheets.get((known.name, plain_heading(cell))) if known and cell else None
-                if column:
-                    row[at], is_renamed = column, True
-        files[f"{known.name if known else name}.csv"] = _delimited(rows)
-    return files if is_renamed else {}
+    return read_feed(named_file(job, folder), own_names(job))
 
 
-def _names(table: str) -> set[str]:
-    label = TABLES[table].label
-    return {plain_heading(each) for each in (table, label.vi, label.en)}
+def own_names(job: Mapping[str, Any]) -> OwnNames:
+    """Return what the sender's organisation calls tables and columns, as it has said on the page."""
+    return OwnNames(tuple((each["table"], each["heading"], each["column"]) for each in job["headings"]))
 
 
-def _delimited(rows: Iterable[Sequence[str | None]]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([" ".join((cell or "").split("\n")) for cell in row] for row in rows)
-    return buffer.getvalue().encode()
+def named_file(job: Mapping[str, Any], folder: Path) -> Path:
+    """Return the file of a job under its sender's name; text has that of the table which was chosen for it."""
+    kept, name = folder / job["file"], str(job["file_name"])
+    if job["file_kind"] == "csv":
+        name = f"{job['csv_table'] or Path(name).stem}.csv"
+    (folder / _NAMED).mkdir(exist_ok=True)
+    named = folder / _NAMED / name
+    if not named.exists():
+        named.hardlink_to(kept)
+    return named
 
 
 def with_corrections(
