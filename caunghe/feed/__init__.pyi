@@ -66,6 +66,8 @@ from .kept import usable_hashes as usable_hashes
 from .lists import read_columns as read_columns
 from .lists import read_list as read_list
 from .marking.marked import write_marked as write_marked
+from .mended import with_mended_cells as with_mended_cells
+from .mended import with_numbered as with_numbered
 from .needs import employers_stood_for as employers_stood_for
 from .needs import needs_by_unit_group as needs_by_unit_group
 from .needs import weighted_needs as weighted_needs

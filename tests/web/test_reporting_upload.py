@@ -330,3 +330,13 @@ def test_a_fault_in_the_child_is_noted_and_told(monkeypatch, caplog) -> None:
     submission = sent(faulty_intakes())
     assert "lỗi đã được ghi lại" in submission.unread[0]["says_vi"]
     assert "KeyError" in caplog.text
+
+
+def test_a_cell_mended_on_the_page_is_told_as_the_same_cell_in_the_file(clerk) -> None:
+    submission = drafted()
+    cells = {"months": "30.500", "training_field": "6520227 – Hàn"}
+    data = {f"cell:programmes:2:{name}": text for name, text in cells.items()} | {"cell:intakes:2:year": "2023-2024"}
+    clerk.post(f"/reports/submission/{submission.pk}/correct/", {"seen": submission.revision, **data})
+    told = set(Finding.objects.filter(submission=submission).values_list("rule", "column"))
+    expected = {("number_ambiguous", "months"), ("code_contradicted", "training_field"), ("school_year", "year")}
+    assert expected <= told

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import FINDINGS, Feed, OwnNames, gather, read_column, read_feed
-from caunghe.schema import TABLES
+from caunghe.feed import Feed, OwnNames, read_feed, with_mended_cells, with_numbered
 
 _NAMED: Final = "named"  # the folder of the file under its sender's name
 Corrected = Mapping[str, Any]
@@ -55,8 +53,8 @@ def with_corrections(
         feed, raw = _without_rows(feed, raw, name, gone)
         own = [each for each in own if each["sheet_row"] not in gone]
         for column in dict.fromkeys(each["column"] for each in own if each["column"]):
-            cells = [each for each in own if each["column"] == column]
-            feed, raw = _with_cells(feed, raw, name, column, cells)
+            texts = {each["sheet_row"]: each["text"] for each in own if each["column"] == column}
+            feed, raw = with_mended_cells(feed, raw, name, column, texts)
             columns.setdefault(name, set()).add(column)
     return feed, raw, columns
 
@@ -66,30 +64,4 @@ def _without_rows(feed: Feed, raw: pl.DataFrame, name: str, gone: list[int]) -> 
         return feed, raw
     numbered = feed.numbered_table(name).filter(~pl.col("sheet_row").is_in(gone))
     is_gone = (pl.col("table") == name) & pl.col("sheet_row").is_in(gone).fill_null(False)
-    return _with_table(feed, name, numbered), raw.filter(~is_gone)
-
-
-def _with_cells(
-    feed: Feed, raw: pl.DataFrame, name: str, column: str, cells: Sequence[Corrected]
-) -> tuple[Feed, pl.DataFrame]:
-    declared = TABLES[name][column]
-    rows = pl.Series("sheet_row", [each["sheet_row"] for each in cells], dtype=pl.Int64)
-    texts = pl.Series(column, [each["text"].strip() or None for each in cells], dtype=pl.String)
-    values, failed, _ = read_column(texts, (name, declared), rows)
-    new = pl.DataFrame([rows, values.cast(declared.dtype).alias("mended"), pl.Series("is_mended", [True] * len(rows))])
-    numbered = feed.numbered_table(name).join(new, on="sheet_row", how="left", maintain_order="left")
-    put = pl.when(pl.col("is_mended")).then(pl.col("mended")).otherwise(pl.col(column)).alias(column)
-    numbered = numbered.with_columns(put).drop("mended", "is_mended")
-    at = (pl.col("table") == name) & (pl.col("column") == column) & pl.col("sheet_row").is_in(rows.to_list())
-    wrong = [
-        ("type_wrong", "error", name, row, column, text, str(declared.kind))
-        for row, text, is_wrong in zip(rows, texts, failed, strict=True)
-        if is_wrong
-    ]
-    found = pl.DataFrame(wrong, schema=FINDINGS, orient="row")
-    return _with_table(feed, name, numbered), gather([raw.filter(~at.fill_null(False)), found])
-
-
-def _with_table(feed: Feed, name: str, numbered: pl.DataFrame) -> Feed:
-    tables = {**feed.tables, name: numbered.drop("sheet_row")}
-    return replace(feed, tables=tables, sheet_rows={**feed.sheet_rows, name: numbered["sheet_row"]})
+    return with_numbered(feed, name, numbered), raw.filter(~is_gone)
