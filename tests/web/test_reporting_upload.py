@@ -23,6 +23,7 @@ from caunghe.web.reporting.child.difference import difference
 from caunghe.web.reporting.models import Finding, Heading, Submission
 from caunghe.web.reporting.prefilled import prefilled
 from caunghe.web.reporting.refusal import Refused
+from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.services import upload
 from tests.web.reports import DAY, actor, at, drafted, yearly
 
@@ -104,7 +105,15 @@ def test_the_template_as_it_was_made_changes_nothing_and_is_known_again() -> Non
     assert (submission.state, submission.stamp) == ("checked", "current")
     assert {name: (told["added"], told["changed"]) for name, told in submission.tables.items()} == {
         "intakes": (0, 0),
+        "intake_groups": (0, 0),
         "programmes": (0, 0),
+        "joint_training": (0, 0),
+    }
+    assert {name: told["rows"] > 0 for name, told in submission.tables.items()} == {
+        "intakes": True,
+        "intake_groups": False,
+        "programmes": True,
+        "joint_training": False,
     }
 
 
@@ -142,7 +151,7 @@ def test_text_under_another_name_is_read_as_the_table_that_was_chosen(name) -> N
     submission = sent(text.encode(), name, csv_table="programmes")
     assert (submission.kind, submission.state) == ("csv", "checked")
     assert submission.tables["programmes"]["absent"] == 1
-    assert "intakes" not in submission.tables
+    assert (submission.tables["intakes"]["rows"], submission.tables["intakes"]["lacking"]) == (0, True)
 
 
 def test_a_sheet_of_200_columns_is_read_and_its_headings_told_in_few_lines(clerk) -> None:
@@ -166,7 +175,7 @@ def test_a_sheet_with_a_broken_heading_is_told_as_that_and_own_headings_are_reme
     book.move_sheet(sheet, 1)
     submission = sent(saved(book))
     one = f"/reports/submission/{submission.pk}/"
-    assert (submission.state, "programmes" in submission.tables) == ("draft", False)
+    assert (submission.state, submission.tables["programmes"]["lacking"]) == ("draft", True)
     page = clerk.get(one).content.decode()
     assert "“DS ngành” là bảng" in page
     mapped = {"heading-1": "DS ngành", "table-1": "", "column-1": "programmes"}
@@ -228,11 +237,11 @@ def test_clean_tables_go_ahead_and_the_others_wait_as_a_draft(clerk, signed_in) 
     signed_in(Role.OFFICER).post(f"{one}decide/", {"accept": "1", "seen": submission.revision + 1})
     assert MODELS["programmes"].objects.get(programme="P1").name == "Hàn công nghệ cao"  # type: ignore[attr-defined]
     rest = Submission.objects.get(part=2)
-    assert (rest.state, list(rest.tables)) == ("draft", ["intakes"])
+    assert (rest.state, list(rest.tables)) == ("draft", ["intakes", "intake_groups", "joint_training"])
     row = Finding.objects.filter(submission=rest, is_error=True).get().sheet_row
     clerk.post(f"/reports/submission/{rest.pk}/correct/", {"seen": rest.revision, f"cell:intakes:{row}:entrants": "21"})
     rest.refresh_from_db()
-    assert (rest.state, list(rest.tables), rest.tables["intakes"]["changed"]) == ("checked", ["intakes"], 1)
+    assert (rest.state, tables_read(rest), rest.tables["intakes"]["changed"]) == ("checked", ["intakes"], 1)
     assert clerk.post(f"{one}aside/").status_code == 422
 
 
@@ -340,3 +349,46 @@ def test_a_cell_mended_on_the_page_is_told_as_the_same_cell_in_the_file(clerk) -
     told = set(Finding.objects.filter(submission=submission).values_list("rule", "column"))
     expected = {("number_ambiguous", "months"), ("code_contradicted", "training_field"), ("school_year", "year")}
     assert expected <= told
+
+
+def test_a_table_that_lost_all_its_rows_is_told_with_what_was_found(clerk) -> None:
+    book, _, intakes = own_book()
+    for row in range(2, book[intakes].max_row + 1):
+        book[intakes].cell(row=row, column=1).value = "Tổng cộng"
+    submission = sent(saved(book))
+    told = submission.tables["intakes"]
+    assert (told["rows"], told["lacking"], told["warnings"] > 0) == (0, False, True)
+    rules = list(Finding.objects.filter(submission=submission, table="intakes").values_list("rule", flat=True))
+    assert set(rules) == {"row_total"}
+    page = clerk.get(f"/reports/submission/{submission.pk}/").content.decode()
+    assert "không phải số liệu" in page
+    del book[intakes]
+    again = sent(saved(book))
+    assert (again.tables["intakes"]["rows"], again.tables["intakes"]["lacking"]) == (0, True)
+    assert "không có trong tệp" in clerk.get(f"/reports/submission/{again.pk}/").content.decode()
+
+
+def test_a_file_without_any_row_cannot_be_sent(clerk) -> None:
+    book, programmes, intakes = own_book()
+    for name in (programmes, intakes):
+        book[name].delete_rows(2, book[name].max_row)
+    submission = sent(saved(book))
+    assert (submission.state, tables_read(submission)) == ("draft", [])
+    assert clerk.post(f"/reports/submission/{submission.pk}/send/", {"seen": submission.revision}).status_code == 422
+
+
+def test_a_cell_that_erases_a_known_figure_has_its_own_line(clerk) -> None:
+    known = MODELS["intakes"].objects.filter(women__gt=0, programme__in=["P1", "P2"]).first()
+    book, _, intakes = own_book()
+    names = TABLES["intakes"].names
+    row = next(
+        at for at in range(2, book[intakes].max_row + 1)
+        if (str(book[intakes].cell(at, 1).value).split(" ")[0], book[intakes].cell(at, 2).value)
+        == (known.programme, known.year)
+    )  # fmt: skip
+    book[intakes].cell(row, names.index("women") + 1).value = None
+    submission = sent(saved(book))
+    assert (submission.tables["intakes"]["changed"], submission.tables["intakes"]["erased"]) == (1, 1)
+    page = clerk.get(f"/reports/submission/{submission.pk}/?changes=intakes").content.decode()
+    assert f"Trong đó nữ: xóa “{known.women}”, vì ô này để trống" in page
+    assert "Ô để trống xóa 1 số đang có" in page

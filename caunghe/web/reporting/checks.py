@@ -16,6 +16,7 @@ from caunghe.web.reporting.contents import about, context_frames
 from caunghe.web.reporting.files import file_job, results_of, source_of
 from caunghe.web.reporting.models import EDITED, Correction, Finding, Submission
 from caunghe.web.reporting.refusal import Refused
+from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.states import locked, move
 from caunghe.web.reporting.work import Unreadable, job_folder, run
 
@@ -64,7 +65,7 @@ def _job(submission: Submission, name: str) -> dict[str, Any]:
 def _asked(submission: Submission) -> list[str]:
     """Return the tables that are read: of a part that was set aside its own, else all that the report is about."""
     siblings = Submission.objects.filter(report=submission.report, part__lt=submission.part, hash=submission.hash)
-    ahead = {name for each in siblings.exclude(state=Submission.State.WITHDRAWN) for name in each.tables}
+    ahead = {name for each in siblings.exclude(state=Submission.State.WITHDRAWN) for name in tables_read(each)}
     return [name for name in submission.report.round.tables if name not in ahead]
 
 
@@ -124,4 +125,4 @@ def _try(submission: Submission, actor: Actor) -> None:
 
 def _is_clean(submission: Submission) -> bool:
     told = submission.tables.values()
-    return bool(told) and not submission.unread and not any(each["errors"] for each in told)
+    return bool(tables_read(submission)) and not submission.unread and not any(each["errors"] for each in told)

@@ -107,6 +107,11 @@ def one_row(submission: Submission, table: str, number: int) -> list[RowFound]:
     return rows_at(submission, [(table, number)]) if known else []
 
 
+def tables_read(submission: Submission) -> list[str]:
+    """Return the tables of which a submission has rows; others have a line that says they have none."""
+    return [name for name, told in submission.tables.items() if told["rows"]]
+
+
 def _frame(submission: Submission, table: str) -> pl.DataFrame | None:
     file = results_of(submission) / "rows" / f"{table}.arrow"
     return pl.read_ipc(file) if table in submission.tables and file.exists() else None

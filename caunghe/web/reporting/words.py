@@ -162,6 +162,15 @@ TABLE = Text("Bảng", "Table")
 ROWS_READ = Text("Dòng đọc được", "Rows read")
 ADDED = Text("Thêm", "Added")
 CHANGED = Text("Đổi", "Changed")
+LACKING = Text("không có trong tệp", "not in the file")
+ERASED = Text("Số đang có bị xóa", "Known figures erased")
+ERASES = Text("{column}: xóa “{before}”, vì ô này để trống", "{column}: “{before}” is erased, as this cell is empty")
+ERASES_SOME = Text(
+    "Ô để trống xóa {count} số đang có trong sổ đăng ký. Xem từng ô ở danh sách dưới bảng; nếu không định xóa, "
+    "điền lại.",
+    "Empty cells erase {count} {count:figure|figures} that the registry has. Look at each in the list below the table; "
+    "fill in again what is not meant to go.",
+)
 UNFILLED = Text("Chưa điền số nào, không ghi", "Nothing filled in, left out")
 ABSENT = Text("Không có trong tệp, giữ nguyên", "Not in the file, kept")
 ERRORS = Text("Lỗi", "Errors")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import CAUSE, RULES, Feed, check_feed
+from caunghe.feed import RULES, Feed, check_feed, gather
 from caunghe.schema import TABLES
-from caunghe.web.reporting.child.difference import difference
+from caunghe.web.reporting.child.difference import Difference, difference
 from caunghe.web.reporting.child.frames import feed_of, read_frames, write_frames
 from caunghe.web.reporting.child.reading import read_upload, with_corrections
 from caunghe.web.reporting.child.telling import told
@@ -23,7 +23,7 @@ _OF_WHOLE_FEEDS: Final = ("file_missing", "table_alone", "information_missing", 
 
 
 def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Read and check a file; write its rows, findings and what it would change; return counts by table.
+    """Read and check a file; write its rows, findings and what it would change; return counts of every table asked.
 
     Raises FeedError where the file cannot be opened.
     """
@@ -33,36 +33,46 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     sent = [name for name in job["tables"] if not feed[name].is_empty()]
     merged = _merged(feed, feed_of(context, job["about"]), sent)
     raw = raw.filter(~pl.col("rule").is_in(_OF_WHOLE_FEEDS), pl.col("table") != "feed")
-    kept = raw.filter(pl.col("table").is_in(sent) | ~pl.col("table").is_in(list(TABLES)) | _is_unread(job["tables"]))
+    kept = raw.filter(pl.col("table").is_in(job["tables"]) | ~pl.col("table").is_in(list(TABLES)))
     findings = _of_file(check_feed(merged, kept, set()), sent, kept)
     changes = {name: difference(TABLES[name], feed[name], context[name], mended.get(name, set())) for name in sent}
     write_frames(folder / "out" / "rows", {name: feed.numbered_table(name) for name in sent})
     for part in ("added", "changed", "before"):
         write_frames(folder / "out" / part, {name: getattr(changes[name], part) for name in sent})
     findings.write_ipc(folder / "out" / "findings.arrow", compression="uncompressed")
-    errors, warnings = (_counted(findings, severity) for severity in ("error", "warning"))
-    asked = [*sent, *(name for name in job["tables"] if name in errors and name not in sent)]
-    tables = {
-        name: {
-            "rows": feed[name].height,
-            "errors": errors.get(name, 0),
-            "warnings": warnings.get(name, 0),
-            **(changes[name].counts if name in changes else {}),
-        }
-        for name in asked
-    }
     left_out = [name for name in feed.supplied if name not in job["tables"] and not feed[name].is_empty()]
     first = findings.sort("severity", maintain_order=True).head(_KEPT)
     return {
-        "tables": tables,
+        "tables": _lines(job["tables"], feed, context, changes, findings),
         "left_out": left_out,
         "findings": told(first, RULES),
         "unread": told(kept.filter(~pl.col("table").is_in(list(TABLES))), RULES),
     }
 
 
-def _is_unread(tables: list[str]) -> pl.Expr:
-    return pl.col("table").is_in(tables) & (pl.col("rule") == "header_missing")
+def _lines(
+    asked: Sequence[str],
+    feed: Feed,
+    registry: Mapping[str, pl.DataFrame],
+    changes: Mapping[str, Difference],
+    findings: pl.DataFrame,
+) -> dict[str, dict[str, Any]]:
+    """Return what is told of every table that the report is about, of those without a row that they have none.
+
+    A table is ``lacking`` where the file neither holds it nor anything that was taken for it.
+    """
+    errors, warnings = (_counted(findings, severity) for severity in ("error", "warning"))
+    nothing = {"added": 0, "changed": 0}
+    return {
+        name: {
+            "rows": feed[name].height,
+            "errors": errors.get(name, 0),
+            "warnings": warnings.get(name, 0),
+            "lacking": name not in feed.supplied and name not in errors and name not in warnings,
+            **(changes[name].counts if name in changes else {**nothing, "absent": registry[name].height}),
+        }
+        for name in asked
+    }
 
 
 def _merged(feed: Feed, registry: Feed, sent: list[str]) -> Feed:
@@ -78,10 +88,9 @@ def _merged(feed: Feed, registry: Feed, sent: list[str]) -> Feed:
 
 
 def _of_file(findings: pl.DataFrame, sent: list[str], read: pl.DataFrame) -> pl.DataFrame:
-    """Return the findings of the file: not those of the registry's own rows, nor of tables that it does not hold."""
+    """Return the findings of the file: none of the registry's own rows, and of tables without rows those of reading."""
     of_rows = pl.col("table").is_in(sent) & (pl.col("sheet_row").fill_null(0) < REGISTRY_ROW)
-    whole = findings.filter(of_rows | pl.col("table").is_in(read["table"].unique(maintain_order=True).to_list()))
-    return whole.drop(CAUSE) if CAUSE in whole.columns else whole
+    return gather([findings.filter(of_rows), read.filter(~pl.col("table").is_in(sent))])
 
 
 def _counted(findings: pl.DataFrame, severity: str) -> dict[str, int]:

@@ -29,8 +29,9 @@ def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended:
     """Compare the rows sent with the registry's by key.
 
     An optional column that the file leaves empty in every row keeps what the registry has, unless it was mended on
-    the page; ``kept`` names it. Rows that the file does not hold stay as they are. A new row of a year or month that
-    holds nothing but its key says nothing yet, and is left out (``unfilled``).
+    the page; ``kept`` names it. A cell that is empty where the registry has something erases it (``erased``). Rows
+    that the file does not hold stay as they are. A new row of a year or month that holds nothing but its key says
+    nothing yet, and is left out (``unfilled``).
     """
     key, others = list(table.key), [name for name in table.names if name not in table.key]
     sent = sent.filter(pl.struct(key).is_first_distinct()).select(table.names)
@@ -50,7 +51,8 @@ def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended:
     told = [name for name in kept if registry[name].null_count() < registry.height]
     absent = registry.join(sent, on=key, how="anti", nulls_equal=True).height
     counts = {"added": added.height, "unfilled": new.height - added.height, "changed": changed.height}
-    counts |= {"absent": absent, "kept": told}
+    erased = sum(int((changed[name].is_null() & before[name].is_not_null()).sum()) for name in others)
+    counts |= {"absent": absent, "kept": told, "erased": erased}
     return Difference(added, changed.select(table.names), before, counts)
 
 
