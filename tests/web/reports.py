@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -40,6 +40,17 @@ def yearly(body: str = "I1", **values: Any) -> Report:
     opened, _ = Round.objects.get_or_create(**about, defaults={**dates, "tables": tables, "opened": DAY, **values})
     opened.refresh_from_db()
     return Report.objects.get_or_create(round=opened, body=body)[0]
+
+
+def monthly(period: str = "2025-12") -> Report:
+    """The enrolment report of a month of institution I1."""
+    starts = date.fromisoformat(f"{period}-01")
+    opened = Round.objects.create(
+        form="enrolment_monthly", reporter="institution", recipient="department", period=period, starts=starts,
+        ends=starts + timedelta(days=30), due=DUE, closes=DUE + LATE, certainty="sure", opened=DAY,
+        tables=["enrolment_reports"],
+    )  # fmt: skip
+    return Report.objects.create(round=opened, body="I1")
 
 
 def drafted(report: Report | None = None) -> Submission:

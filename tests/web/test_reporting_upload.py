@@ -20,7 +20,7 @@ from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting import files, words
 from caunghe.web.reporting.checks import check
 from caunghe.web.reporting.child.difference import difference
-from caunghe.web.reporting.models import Finding, Heading, Submission
+from caunghe.web.reporting.models import Finding, Heading, Report, Submission
 from caunghe.web.reporting.prefilled import prefilled
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.selectors import tables_read
@@ -95,9 +95,9 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def sent(data: bytes, name: str = "a.xlsx", **options: str) -> Submission:
+def sent(data: bytes, name: str = "a.xlsx", report: Report | None = None, **options: str) -> Submission:
     who = actor(Role.CLERK)
-    return check(upload(yearly(), data, name, actor=who, now=DAY, **options), actor=who)
+    return check(upload(report or yearly(), data, name, actor=who, now=DAY, **options), actor=who)
 
 
 def test_the_template_as_it_was_made_changes_nothing_and_is_known_again() -> None:

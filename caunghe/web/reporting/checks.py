@@ -53,10 +53,12 @@ def check(submission: Submission, *, actor: Actor) -> Submission:
 
 
 def _job(submission: Submission, name: str) -> dict[str, Any]:
-    corrections = Correction.objects.filter(submission=submission)
+    report, corrections = submission.report, Correction.objects.filter(submission=submission)
     return {
         **file_job(submission, name),
         "tables": _asked(submission),
+        "form": report.round.form,
+        "period": report.round.period,
         "about": about(),
         "corrections": list(corrections.values("table", "sheet_row", "column", "text")),
     }

@@ -41,6 +41,12 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
+class SendForm(SeenForm):
+    """Send, and say so where there is no row of the report's own period."""
+
+    without_period = forms.BooleanField(required=False)
+
+
 class DecisionForm(SeenForm):
     """Accept, or return with a reason."""
 

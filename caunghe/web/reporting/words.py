@@ -285,6 +285,13 @@ SEND = Text("Gửi báo cáo", "Send the report")
 SEND_SAYS = Text(
     "Gửi rồi thì sở xem; muốn sửa phải rút lại.", "Once sent the department looks at it; to change it, withdraw it."
 )
+NO_ROW_OF_PERIOD = Text(
+    "Báo cáo không có dòng nào của chính kỳ này. Nếu trong kỳ đúng là không có gì, hãy gửi bằng nút nói rõ điều đó; "
+    "nếu không, điền các dòng của kỳ rồi tải lên lại.",
+    "The report has no row of its own period. If there was nothing in the period, send it with the button that says "
+    "so; otherwise fill in the rows of the period and upload it again.",
+)
+SEND_WITHOUT_PERIOD = Text("Gửi báo cáo không có dòng nào của kỳ này", "Send the report without any row of this period")
 ASIDE = Text("Tách các bảng không lỗi để gửi trước", "Part the tables without errors, to send them first")
 SET_ASIDE_DONE = Text(
     "Đã tách. Các bảng không lỗi ở đây, sẵn sàng gửi; các bảng còn lỗi nằm ở một bản nháp riêng.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,11 +13,13 @@ from caunghe.feed import RULES, Feed, check_feed, gather
 from caunghe.schema import TABLES
 from caunghe.web.reporting.child.difference import Difference, difference
 from caunghe.web.reporting.child.frames import feed_of, read_frames, write_frames
+from caunghe.web.reporting.child.periods import OUTSIDE, filled_of_period, rows_outside
 from caunghe.web.reporting.child.reading import read_upload, with_corrections
 from caunghe.web.reporting.child.telling import told
 
 REGISTRY_ROW: Final = 1_000_000_000  # rows from here on are the registry's, not the file's
 _KEPT: Final = 5_000  # findings that the page lists; the marked workbook has every one
+REPORT_RULES: Final = {**RULES, OUTSIDE.name: OUTSIDE}
 # what a report of some tables does not lack: the rest of a feed
 _OF_WHOLE_FEEDS: Final = ("file_missing", "table_alone", "information_missing", "information_unknown")
 
@@ -34,8 +36,9 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     merged = _merged(feed, feed_of(context, job["about"]), sent)
     raw = raw.filter(~pl.col("rule").is_in(_OF_WHOLE_FEEDS), pl.col("table") != "feed")
     kept = raw.filter(pl.col("table").is_in(job["tables"]) | ~pl.col("table").is_in(list(TABLES)))
-    findings = _of_file(check_feed(merged, kept, set()), sent, kept)
     changes = {name: difference(TABLES[name], feed[name], context[name], mended.get(name, set())) for name in sent}
+    outside = [rows_outside(name, _touched(name, feed, changes[name]), job) for name in sent]
+    findings = gather([_of_file(check_feed(merged, kept, set()), sent, kept), *outside])
     write_frames(folder / "out" / "rows", {name: feed.numbered_table(name) for name in sent})
     for part in ("added", "changed", "before"):
         write_frames(folder / "out" / part, {name: getattr(changes[name], part) for name in sent})
@@ -43,15 +46,15 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     left_out = [name for name in feed.supplied if name not in job["tables"] and not feed[name].is_empty()]
     first = findings.sort("severity", maintain_order=True).head(_KEPT)
     return {
-        "tables": _lines(job["tables"], feed, context, changes, findings),
+        "tables": _lines(job, feed, context, changes, findings),
         "left_out": left_out,
-        "findings": told(first, RULES),
+        "findings": told(first, REPORT_RULES),
         "unread": told(kept.filter(~pl.col("table").is_in(list(TABLES))), RULES),
     }
 
 
 def _lines(
-    asked: Sequence[str],
+    job: Mapping[str, Any],
     feed: Feed,
     registry: Mapping[str, pl.DataFrame],
     changes: Mapping[str, Difference],
@@ -59,7 +62,8 @@ def _lines(
 ) -> dict[str, dict[str, Any]]:
     """Return what is told of every table that the report is about, of those without a row that they have none.
 
-    A table is ``lacking`` where the file neither holds it nor anything that was taken for it.
+    A table is ``lacking`` where the file neither holds it nor anything that was taken for it; ``of_period`` counts its
+    rows of the report's own period, where the table has any.
     """
     errors, warnings = (_counted(findings, severity) for severity in ("error", "warning"))
     nothing = {"added": 0, "changed": 0}
@@ -69,10 +73,18 @@ def _lines(
             "errors": errors.get(name, 0),
             "warnings": warnings.get(name, 0),
             "lacking": name not in feed.supplied and name not in errors and name not in warnings,
+            "of_period": filled_of_period(name, feed[name], job),
             **(changes[name].counts if name in changes else {**nothing, "absent": registry[name].height}),
         }
-        for name in asked
+        for name in job["tables"]
     }
+
+
+def _touched(name: str, feed: Feed, change: Difference) -> pl.DataFrame:
+    """Return the rows of the file that the report adds or changes, with their numbers in the sheet."""
+    key = list(TABLES[name].key)
+    keys = pl.concat([change.added, change.changed]).select(key)
+    return feed.numbered_table(name).join(keys, on=key, how="semi", nulls_equal=True, maintain_order="left")
 
 
 def _merged(feed: Feed, registry: Feed, sent: list[str]) -> Feed:
