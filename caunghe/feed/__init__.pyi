@@ -77,6 +77,7 @@ from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say
 from .reading.heading_names import plain_heading as plain_heading
+from .reading.heading_names import table_of as table_of
 from .reading.over_headings import added_by as added_by
 from .reading.over_headings import is_page_line as is_page_line
 from .reading.over_headings import of_other_numbers as of_other_numbers

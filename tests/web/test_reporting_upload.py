@@ -392,3 +392,35 @@ def test_a_cell_that_erases_a_known_figure_has_its_own_line(clerk) -> None:
     page = clerk.get(f"/reports/submission/{submission.pk}/?changes=intakes").content.decode()
     assert f"Trong đó nữ: xóa “{known.women}”, vì ô này để trống" in page
     assert "Ô để trống xóa 1 số đang có" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"<html><table><tr><td>1</td></tr></table></html>", "cu.xls", "cu.xls là trang web (HTML)"),
+        (b"a;b\n1;2\n", "b.csv", "Tên tệp “b.csv” không nói tệp là bảng nào của báo cáo. Hãy tải lên lại và chọn bảng"),
+        (OLE + b"x" * 600, "cu.xls", "cu.xls là tệp .xls hỏng"),
+    ],
+)
+def test_a_file_is_refused_by_its_own_name_and_no_path_of_the_server(data, name, says) -> None:
+    told = sent(data, name).unread[0]
+    assert told["says_vi"].startswith(says)
+    for text in (told["says_vi"], told["says_en"]):
+        assert not re.search(r"(^|\s)/\w|jobs/|source\.|^\.", text)
+
+
+def test_a_hidden_sheet_of_no_table_is_told_and_one_that_is_shown_says_that_it_is_in_the_way(clerk) -> None:
+    book = own_book()[0]
+    note = book.create_sheet("Nháp 2024")
+    note.append(["x", 1])
+    note.sheet_state = "hidden"
+    submission = sent(saved(book))
+    assert submission.state == "checked"
+    page = clerk.get(f"/reports/submission/{submission.pk}/").content.decode()
+    assert "Trang ẩn “Nháp 2024” không mang tên bảng nào" in page
+    assert "Còn những điều này thì chưa gửi được" not in page
+    note.sheet_state = "visible"
+    submission = sent(saved(book))
+    assert submission.state == "draft"
+    page = clerk.get(f"/reports/submission/{submission.pk}/").content.decode()
+    assert "Còn những điều này thì chưa gửi được" in page

@@ -57,7 +57,11 @@ def table_names() -> dict[str, str]:
 
 
 def table_of(name: str) -> str | None:
-    """Return the table that a file stem or sheet name stands for: its name or label, however accented."""
+    """Return the table that a file stem or sheet name stands for: its name or label, however accented.
+
+    >>> table_of("Nhà giáo"), table_of("Sheet1")
+    ('teachers', None)
+    """
     return table_names().get(plain_heading(name))
 
 

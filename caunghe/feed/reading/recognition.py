@@ -188,6 +188,8 @@ def _add_sheet(found: Recognition, part: Part) -> None:
         # a sheet of charts has no cells; a hidden one is nobody's table
         if table is not None or part.shows_cells():
             found.add(table, part)
+        elif part.is_hidden and not part.grid(None).cells.is_empty():
+            found.findings.append(finding("sheet_hidden_unknown", part.name, value=part.name))
 
 
 def _pairs(sheet: Grid) -> tuple[dict[str, Any], pl.DataFrame]:

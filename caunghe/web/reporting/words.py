@@ -253,6 +253,12 @@ CHANGES_IN = Text("{table}: {count} dòng thêm hoặc đổi", "{table}: {count
 NEW_ROW = Text("dòng mới", "new row")
 LEFT_OUT = Text("Không thuộc báo cáo này, không đọc: {tables}.", "Not part of this report and not read: {tables}.")
 WHOLE_FILE = Text("Về cả tệp", "About the whole file")
+IN_THE_WAY = Text(
+    "Còn những điều này thì chưa gửi được: sửa tệp, xóa trang tính ấy, hoặc nói ở dưới nó là bảng nào. Các bảng không "
+    "có lỗi có thể tách ra gửi trước.",
+    "As long as these stand the report cannot be sent: mend the file, delete the sheet, or say below which table it "
+    "is. Tables without errors can be parted and sent first.",
+)
 WHOLE_TABLES = Text("Về cả bảng", "About whole tables")
 AND_MORE = Text("Còn {count} điều như vậy.", "There {count:is|are} {count} more.")
 IS_ERROR = Text("lỗi", "error")

@@ -20,6 +20,7 @@ from caunghe.web.reporting.child.telling import told
 REGISTRY_ROW: Final = 1_000_000_000  # rows from here on are the registry's, not the file's
 _KEPT: Final = 5_000  # findings that the page lists; the marked workbook has every one
 REPORT_RULES: Final = {**RULES, OUTSIDE.name: OUTSIDE}
+_HIDDEN: Final = "sheet_hidden_unknown"  # is told, and stands in nobody's way
 # what a report of some tables does not lack: the rest of a feed
 _OF_WHOLE_FEEDS: Final = ("file_missing", "table_alone", "information_missing", "information_unknown")
 
@@ -49,7 +50,7 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         "tables": _lines(job, feed, context, changes, findings),
         "left_out": left_out,
         "findings": told(first, REPORT_RULES),
-        "unread": told(kept.filter(~pl.col("table").is_in(list(TABLES))), RULES),
+        "unread": told(kept.filter(~pl.col("table").is_in(list(TABLES)), pl.col("rule") != _HIDDEN), RULES),
     }
 
 

@@ -8,9 +8,17 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.feed import Feed, OwnNames, read_feed, with_mended_cells, with_numbered
+from caunghe.errors import FeedError
+from caunghe.feed import Feed, OwnNames, read_feed, read_grids, table_of, with_mended_cells, with_numbered
+from caunghe.language import Text
+from caunghe.web.reporting.words import CSV_TABLE
 
-_NAMED: Final = "named"  # the folder of the file under its sender's name
+NAMED: Final = "named"  # the folder of the file under its sender's name
+_CHOOSE: Final = Text(
+    "Tên tệp “{name}” không nói tệp là bảng nào của báo cáo. Hãy tải lên lại và chọn bảng ở ô “{field}”.",
+    "The name of the file “{name}” does not say which table of the report it is. Upload it again and choose the table "
+    "at “{field}”.",
+)
 Corrected = Mapping[str, Any]
 
 
@@ -19,7 +27,11 @@ def read_upload(job: Mapping[str, Any], folder: Path) -> tuple[Feed, pl.DataFram
 
     The sender's own headings and names of sheets are given to the one reader of all feeds.
     """
-    return read_feed(named_file(job, folder), own_names(job))
+    named = named_file(job, folder)
+    if job["file_kind"] == "csv" and table_of(named.stem) is None:
+        read_grids(named)  # raises for what is no table at all
+        raise FeedError(_CHOOSE, name=job["file_name"], field=CSV_TABLE)
+    return read_feed(named, own_names(job))
 
 
 def own_names(job: Mapping[str, Any]) -> OwnNames:
@@ -32,8 +44,8 @@ def named_file(job: Mapping[str, Any], folder: Path) -> Path:
     kept, name = folder / job["file"], str(job["file_name"])
     if job["file_kind"] == "csv":
         name = f"{job['csv_table'] or Path(name).stem}.csv"
-    (folder / _NAMED).mkdir(exist_ok=True)
-    named = folder / _NAMED / name
+    (folder / NAMED).mkdir(exist_ok=True)
+    named = folder / NAMED / name
     if not named.exists():
         named.hardlink_to(kept)
     return named
