@@ -57,6 +57,7 @@ def _job(submission: Submission, name: str) -> dict[str, Any]:
     return {
         **file_job(submission, name),
         "tables": _asked(submission),
+        "body": report.body,
         "form": report.round.form,
         "period": report.round.period,
         "about": about(),

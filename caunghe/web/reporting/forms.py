@@ -30,7 +30,11 @@ class UploadForm(forms.Form):
         assert isinstance(table, forms.ChoiceField)
         names = [(name, TABLES[name].label(language)) for name in report.round.tables]
         table.choices = [("", NOT_STATED(language)), *names]
-        labelled(self, {"file": words.FILE, "table": words.CSV_TABLE}, {"table": words.CSV_TABLE_NOTE})
+        labelled(
+            self,
+            {"file": words.FILE, "table": words.CSV_TABLE},
+            {"file": words.FILE_NOTE, "table": words.CSV_TABLE_NOTE},
+        )
         self.fields["file"].error_messages["required"] = words.FILE_NEEDED(language)
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods,.xls,.csv,.tsv,.txt"
 

@@ -215,6 +215,10 @@ SECOND_STEP_SAYS = Text(
     "Uploading only checks and saves a draft; nothing is sent yet. It takes .xlsx, .ods, .xls and CSV, 30 MB at most.",
 )
 FILE = Text("Tệp", "File")
+FILE_NOTE = Text(
+    "Tệp mẫu tải ở trên, biểu mẫu chính thức đã điền, hoặc bảng của đơn vị.",
+    "The template from above, the official form filled in, or a table of your own.",
+)
 CSV_TABLE = Text("Bảng trong tệp CSV", "Table in the CSV")
 CSV_TABLE_NOTE = Text("Chỉ cần khi tên tệp CSV không nói là bảng nào.", "Only where the name of a CSV does not say it.")
 UPLOAD = Text("Tải lên và kiểm tra", "Upload and check")

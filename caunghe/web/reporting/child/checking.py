@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -10,11 +10,13 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed import RULES, Feed, check_feed, gather
+from caunghe.language import Text
 from caunghe.schema import TABLES
 from caunghe.web.reporting.child.difference import Difference, difference
 from caunghe.web.reporting.child.frames import feed_of, read_frames, write_frames
+from caunghe.web.reporting.child.official import OfficialReading, read_official
 from caunghe.web.reporting.child.periods import OUTSIDE, filled_of_period, rows_outside
-from caunghe.web.reporting.child.reading import read_upload, with_corrections
+from caunghe.web.reporting.child.reading import named_file, read_upload, with_corrections
 from caunghe.web.reporting.child.telling import told
 
 REGISTRY_ROW: Final = 1_000_000_000  # rows from here on are the registry's, not the file's
@@ -30,11 +32,15 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
     Raises FeedError where the file cannot be opened.
     """
-    feed, raw = read_upload(job, folder)
-    feed, raw, mended = with_corrections(feed, raw, job["corrections"])
     context = read_frames(folder / "context")
+    registry = feed_of(context, job["about"])
+    feed, raw = read_upload(job, folder)
+    official = None if feed.supplied & set(job["tables"]) else read_official(job, named_file(job, folder), registry)
+    if official is not None:
+        feed, raw = official.feed, raw.clear()
+    feed, raw, mended = with_corrections(feed, raw, job["corrections"])
     sent = [name for name in job["tables"] if not feed[name].is_empty()]
-    merged = _merged(feed, feed_of(context, job["about"]), sent)
+    merged = _merged(feed, registry, sent)
     raw = raw.filter(~pl.col("rule").is_in(_OF_WHOLE_FEEDS), pl.col("table") != "feed")
     kept = raw.filter(pl.col("table").is_in(job["tables"]) | ~pl.col("table").is_in(list(TABLES)))
     changes = {name: difference(TABLES[name], feed[name], context[name], mended.get(name, set())) for name in sent}
@@ -49,9 +55,23 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     return {
         "tables": _lines(job, feed, context, changes, findings),
         "left_out": left_out,
-        "findings": told(first, REPORT_RULES),
-        "unread": told(kept.filter(~pl.col("table").is_in(list(TABLES)), pl.col("rule") != _HIDDEN), RULES),
+        "findings": [*told(first, REPORT_RULES), *_notes(official, sent)],
+        "unread": [
+            *told(kept.filter(~pl.col("table").is_in(list(TABLES)), pl.col("rule") != _HIDDEN), RULES),
+            *([] if official is None else map(_said, official.losses)),
+        ],
     }
+
+
+def _notes(official: OfficialReading | None, sent: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what was told of an official form as warnings about its first table."""
+    place = {"table": next(iter(sent), ""), "sheet_row": None, "column": "", "value": "", "severity": "warning"}
+    notes = [] if official is None else official.notes
+    return [{**place, "rule": "form_note", **_said(note)} for note in notes]
+
+
+def _said(note: Text) -> dict[str, str]:
+    return {"says_vi": note.vi, "says_en": note.en}
 
 
 def _lines(
