@@ -15,7 +15,7 @@ from caunghe.web.reporting.checks import check
 from caunghe.web.reporting.child.frames import feed_of
 from caunghe.web.reporting.contents import about, context_frames
 from caunghe.web.reporting.files import results_of
-from caunghe.web.reporting.models import Finding, Submission
+from caunghe.web.reporting.models import Submission
 from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.services import upload
 from tests.web.reports import DAY, actor, at, yearly
