@@ -424,3 +424,13 @@ def test_a_hidden_sheet_of_no_table_is_told_and_one_that_is_shown_says_that_it_i
     assert submission.state == "draft"
     page = clerk.get(f"/reports/submission/{submission.pk}/").content.decode()
     assert "Còn những điều này thì chưa gửi được" in page
+
+
+def test_a_cell_that_cannot_be_read_erases_nothing() -> None:
+    submission = sent(faulty_intakes())
+    told = submission.tables["intakes"]
+    assert (told["errors"], told["changed"], told["erased"]) == (1, 0, 0)
+    book, _, intakes = own_book()
+    book[intakes].cell(row=1, column=TABLES["intakes"].names.index("entrants") + 1).value = "Số vào học"
+    told = sent(saved(book)).tables["intakes"]
+    assert (told["errors"], told["changed"], told["erased"]) == (1, 0, 0)

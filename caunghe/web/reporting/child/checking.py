@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ import polars as pl
 from caunghe.feed import RULES, Feed, check_feed, gather
 from caunghe.language import Text
 from caunghe.schema import TABLES
-from caunghe.web.reporting.child.difference import Difference, difference
+from caunghe.web.reporting.child.difference import Difference, difference, without_unread
 from caunghe.web.reporting.child.frames import feed_of, read_frames, write_frames
 from caunghe.web.reporting.child.official import OfficialReading, read_official
 from caunghe.web.reporting.child.periods import OUTSIDE, filled_of_period, rows_outside
@@ -43,7 +43,7 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     merged = _merged(feed, registry, sent)
     raw = raw.filter(~pl.col("rule").is_in(_OF_WHOLE_FEEDS), pl.col("table") != "feed")
     kept = raw.filter(pl.col("table").is_in(job["tables"]) | ~pl.col("table").is_in(list(TABLES)))
-    changes = {name: difference(TABLES[name], feed[name], context[name], mended.get(name, set())) for name in sent}
+    changes = {name: _change(name, feed, context[name], kept, mended.get(name, set())) for name in sent}
     outside = [rows_outside(name, _touched(name, feed, changes[name]), job) for name in sent]
     findings = gather([_of_file(check_feed(merged, kept, set()), sent, kept), *outside])
     write_frames(folder / "out" / "rows", {name: feed.numbered_table(name) for name in sent})
@@ -99,6 +99,12 @@ def _lines(
         }
         for name in job["tables"]
     }
+
+
+def _change(name: str, feed: Feed, registry: pl.DataFrame, read: pl.DataFrame, mended: Collection[str]) -> Difference:
+    table, wrong = TABLES[name], read.filter(pl.col("table") == name, pl.col("severity") == "error")
+    sent = without_unread(feed.numbered_table(name), registry, table.key, wrong)
+    return difference(table, sent, registry, mended)
 
 
 def _touched(name: str, feed: Feed, change: Difference) -> pl.DataFrame:

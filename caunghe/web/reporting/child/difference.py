@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,6 +54,27 @@ def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended:
     erased = sum(int((changed[name].is_null() & before[name].is_not_null()).sum()) for name in others)
     counts |= {"absent": absent, "kept": told, "erased": erased}
     return Difference(added, changed.select(table.names), before, counts)
+
+
+def without_unread(
+    numbered: pl.DataFrame, registry: pl.DataFrame, key: Sequence[str], wrong: pl.DataFrame
+) -> pl.DataFrame:
+    """Return rows in which cells that could not be read (``wrong``: errors of one table) have what the registry has.
+
+    Such a cell is not empty: it erases nothing. A finding without a row of the table is about its whole column.
+    """
+    rows = numbered["sheet_row"]
+    cells = wrong.filter(pl.col("column").is_in([name for name in registry.columns if name not in key]))
+    told = dict(cells.group_by("column", maintain_order=True).agg("sheet_row").iter_rows())
+    joined = numbered.join(registry, on=list(key), how="left", nulls_equal=True, suffix=_NOW, maintain_order="left")
+    kept = [
+        pl.when(pl.lit(rows.is_in(at) if set(at) <= {*rows} else rows.is_not_null()) & pl.col(name).is_null())
+        .then(pl.col(f"{name}{_NOW}"))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, at in told.items()
+    ]
+    return joined.with_columns(kept).select(registry.columns)
 
 
 def _differs(name: str, dtype: pl.DataType) -> pl.Expr:
