@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 
+from caunghe.schema import TABLES
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.accounts.models import Account
 from caunghe.web.accounts.roles import Role
@@ -58,3 +61,26 @@ def drafted(report: Report | None = None) -> Submission:
     report, clerk = report or yearly(), actor(Role.CLERK)
     made = prefilled(report, "vi", carry=False)
     return check(upload(report, made.data, made.name, actor=clerk, now=clock.database_now()), actor=clerk)
+
+
+def own_book() -> tuple[openpyxl.Workbook, str, str]:
+    made = prefilled(yearly(), "vi", carry=False)
+    return openpyxl.load_workbook(io.BytesIO(made.data)), TABLES["programmes"].label.vi, TABLES["intakes"].label.vi
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sent(data: bytes, name: str = "a.xlsx", report: Report | None = None, **options: str) -> Submission:
+    who = actor(Role.CLERK)
+    return check(upload(report or yearly(), data, name, actor=who, now=DAY, **options), actor=who)
+
+
+def faulty_intakes() -> bytes:
+    book, programmes, intakes = own_book()
+    book[intakes].cell(row=2, column=TABLES["intakes"].names.index("entrants") + 1).value = "nhiều"
+    book[programmes].cell(row=2, column=TABLES["programmes"].names.index("name") + 1).value = "Hàn công nghệ cao"
+    return saved(book)
