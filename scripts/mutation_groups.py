@@ -107,11 +107,14 @@ GROUPS: Final[dict[str, Group]] = {
     "reading": Group(
         (
             *_of("feed/values", "parsing", "numbers", "decimals", "day_order", "doubtful_numbers", "number_formats"),
-            *_of("feed/reading", "building", "headers", "heading_names", "over_headings", "shape", "topics"),
+            *_of(
+                "feed/reading", "building", "headers", "heading_names", "over_headings", "own_names", "shape", "topics"
+            ),
         ),
         (
             *_of("tests/feed", "parsing", "numbers", "decimals", "building", "headers", "shape", "read", "reading"),
             *_of("tests/feed", "round_trip", "what_people_write", "day_order", "doubtful_numbers", "shown"),
+            *_of("tests/feed", "own_names"),
         ),
         10,
     ),

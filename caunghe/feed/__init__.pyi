@@ -71,6 +71,8 @@ from .kept import usable_hashes as usable_hashes
 from .lists import read_columns as read_columns
 from .lists import read_list as read_list
 from .marking.marked import write_marked as write_marked
+from .mended import with_mended_cells as with_mended_cells
+from .mended import with_numbered as with_numbered
 from .needs import employers_stood_for as employers_stood_for
 from .needs import needs_by_unit_group as needs_by_unit_group
 from .needs import weighted_needs as weighted_needs
@@ -80,11 +82,13 @@ from .reading.delimited import RaggedRow as RaggedRow
 from .reading.delimited import delimited_batches as delimited_batches
 from .reading.fault_wording import Say as Say
 from .reading.heading_names import plain_heading as plain_heading
+from .reading.heading_names import table_of as table_of
 from .reading.likeness import is_men as is_men
 from .reading.over_headings import added_by as added_by
 from .reading.over_headings import is_page_line as is_page_line
 from .reading.over_headings import of_other_numbers as of_other_numbers
 from .reading.over_headings import says_otherwise as says_otherwise
+from .reading.own_names import OwnNames as OwnNames
 from .reading.remarks import ColumnUnit as ColumnUnit
 from .reading.remarks import column_unit as column_unit
 from .reading.remarks import remark_conversion as remark_conversion

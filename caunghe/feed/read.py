@@ -13,15 +13,17 @@ from caunghe.feed.findings.structural import finding
 from caunghe.feed.reading.building import build_table
 from caunghe.feed.reading.container import Part, open_feed, parts_of
 from caunghe.feed.reading.information import EXAMPLE, NAME, read_information
+from caunghe.feed.reading.own_names import OwnNames
 from caunghe.feed.reading.recognition import is_alone, recognise
 from caunghe.feed.reading.references import mend_references
 from caunghe.schema import TABLES
 
 
-def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
+def read_feed(path: Path | str, own: OwnNames | None = None) -> tuple[Feed, pl.DataFrame]:
     """Return a feed and the findings of reading it; what cannot be read is null and has a finding.
 
-    A single text file is read as the table that its name says, without information.
+    A single text file is read as the table that its name says, without information. ``own`` are names that whoever
+    made the feed has for tables and columns beside the declared ones.
 
     Numbers, dates, codes and headers are read as people write them (``numbers``, ``parsing``, ``coding``, ``headers``).
     Raises FeedError when ``path`` is no feed at all: absent, unreadable, locked, damaged, unsafe or too large.
@@ -37,21 +39,21 @@ def read_feed(path: Path | str) -> tuple[Feed, pl.DataFrame]:
     >>> findings.select("rule", "sheet_row", "column", "value").rows()
     [('type_wrong', 3, 'area_km2', 'small')]
     """
-    return _read_parts(open_feed(Path(path)), Path(path))
+    return _read_parts(open_feed(Path(path)), Path(path), own or OwnNames())
 
 
-def read_files(files: Mapping[str, bytes]) -> tuple[Feed, pl.DataFrame]:
+def read_files(files: Mapping[str, bytes], own: OwnNames | None = None) -> tuple[Feed, pl.DataFrame]:
     """Return the feed in files that are at hand by name, and the findings of reading it, as ``read_feed`` does.
 
     >>> city, _ = read_files({"areas.csv": b"area,name,area_km2\\n31,X,12.5\\n", "feed.json": b"{}"})
     >>> city["areas"].select("area", "area_km2").rows()
     [('31', 12.5)]
     """
-    return _read_parts(parts_of(files), Path())
+    return _read_parts(parts_of(files), Path(), own or OwnNames())
 
 
-def _read_parts(opened: list[Part], path: Path) -> tuple[Feed, pl.DataFrame]:
-    found = recognise(opened, path)
+def _read_parts(opened: list[Part], path: Path, own: OwnNames) -> tuple[Feed, pl.DataFrame]:
+    found = recognise(opened, path, own)
     parts = found.findings
     if found.document is None and not is_alone(opened, path):
         parts.append(finding("information_missing", NAME, column="feed.json", expected=EXAMPLE))
@@ -64,7 +66,7 @@ def _read_parts(opened: list[Part], path: Path) -> tuple[Feed, pl.DataFrame]:
         if name not in found.grids:
             tables[name] = table.empty()
             continue
-        built = build_table(found.grids[name](), table)
+        built = build_table(found.grids[name](), own.table(name))
         tables[name] = built.frame
         if built.sheet_rows is not None:
             sheet_rows[name] = built.sheet_rows

@@ -7,5 +7,8 @@ from .layout import write_form as write_form
 from .left_out import rows_left_out as rows_left_out
 from .period import Period as Period
 from .period import asked_period as asked_period
+from .reading import holds_form as holds_form
 from .reading import read_form as read_form
 from .reading import with_form as with_form
+from .rows import cohorts_of as cohorts_of
+from .rows import rows_of_period as rows_of_period

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -23,7 +23,8 @@ class FormReading:
 
     ``stated`` names the columns of each table that the form has: others of a row that is there already stay. ``losses``
     are those of the notes that tell of something the form says and the rows do not, each with what mends it.
-    ``periods`` are those of its sheets, of which ``period`` is the first.
+    ``periods`` are those of its sheets, of which ``period`` is the first. ``rows`` has of each table the keys of its
+    rows with the number of the row in which each was first stated.
 
     >>> from caunghe.forms import asked_period, form_named, read_form, write_form
     >>> write_form(feed, form_named("elementary_training"), "I1", asked_period("2025"), folder / "none.xlsx")
@@ -39,6 +40,7 @@ class FormReading:
     notes: list[Text] = field(default_factory=list[Text])
     losses: list[Text] = field(default_factory=list[Text])
     periods: tuple[Period, ...] = ()
+    rows: dict[str, dict[tuple[Any, ...], int]] = field(default_factory=dict[str, dict[tuple[Any, ...], int]])
 
 
 class FormSheet(NamedTuple):

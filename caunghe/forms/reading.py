@@ -82,6 +82,18 @@ def read_form(
     return replace(reading, periods=tuple(dict.fromkeys(sheet.period for sheet in kept if sheet.period)))
 
 
+def holds_form(path: Path, form: Form) -> bool:
+    """Return whether a sheet that a file shows is a part of a form; raises FeedError for a file that cannot be read.
+
+    >>> from caunghe.forms import asked_period, form_named, write_form
+    >>> write_form(feed, form_named("training_year"), "I1", asked_period("2025"), folder / "year.xlsx")
+    >>> [holds_form(folder / "year.xlsx", form_named(name)) for name in ("training_year", "employer_needs")]
+    [True, False]
+    """
+    shown = [sheet for sheet in read_grids(path).values() if not sheet.is_hidden]
+    return any(recognised([list(row) for row in each.cells.iter_rows()], form, each.merged) for each in shown)
+
+
 def _sheet(name: str, rows: Sequence[Cells], found: Recognised, feed: Feed | None, whole: WholeSheet) -> FormSheet:
     lines = head_of(rows[: found.body], found.form)
     return FormSheet(name, rows, found, lines, said_body(found.form, lines, feed), said_period(lines), whole)

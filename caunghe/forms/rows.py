@@ -10,7 +10,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed import Feed
-from caunghe.forms.form import HEAD_COLUMNS, By, Part
+from caunghe.forms.form import HEAD_COLUMNS, By, Form, Part
 from caunghe.forms.period import Period
 from caunghe.language import Text
 from caunghe.schema import TABLES, Kind, allowed_codes, titles
@@ -114,6 +114,30 @@ def period_rows(feed: Feed, part: Part, period: Period) -> pl.DataFrame:
         )
         rows = rows.join(owners.select("programme", "institution"), on="programme", how="left", maintain_order="left")
     return rows
+
+
+def cohorts_of(form: Form, table: str) -> int:
+    """Return of how many years a form tells in a table: 1, or the cohorts that a report of a year goes back to.
+
+    >>> from caunghe.forms import form_named
+    >>> cohorts_of(form_named("training_year"), "intakes"), cohorts_of(form_named("employer_needs"), "hiring_needs")
+    (4, 1)
+    """
+    return max(part.years for part in form.parts if part.table == table)
+
+
+def rows_of_period(
+    rows: pl.DataFrame, form: Form, table: str, period: Period, *, cohorts: int | None = None
+) -> pl.DataFrame:
+    """Return those of a table's rows that a form of a period tells of, or those of fewer ``cohorts``.
+
+    >>> from caunghe.forms import asked_period, form_named
+    >>> form, rows = form_named("training_year"), feed["intakes"]
+    >>> sorted(set(rows_of_period(rows, form, "intakes", asked_period("2025"), cohorts=1)["year"]))
+    [2025]
+    """
+    part = next(part for part in form.parts if part.table == table)
+    return _of_period(rows, replace(part, years=cohorts or cohorts_of(form, table)), period)
 
 
 def _of_subject(feed: Feed, part: Part, subject: str | None) -> pl.DataFrame:

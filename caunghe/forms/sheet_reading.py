@@ -110,6 +110,9 @@ class PartReading(SheetTelling):
         before = self.reading.tables.get(table.name, table.empty())
         new = in_columns(kept.drop("sheet_row"), table.name)
         self._tell_again(before, new.with_columns(kept["sheet_row"]), values)
+        numbers = self.reading.rows.setdefault(table.name, {})
+        for key, row in zip(new.select(table.key).iter_rows(), kept["sheet_row"], strict=True):
+            numbers.setdefault(key, row)
         merged = pl.concat([before, new]).group_by(table.key, maintain_order=True).agg(pl.all().drop_nulls().first())
         self.reading.tables[table.name] = merged.select(table.names)
         self.reading.stated[table.name] = (*self.reading.stated.get(table.name, ()), *values)

@@ -134,7 +134,8 @@ class Table:
     """One table of the feed: what a row is, its key and its columns in order.
 
     ``bulk`` tables stay in Parquet and must stream; ``duties`` are the numbers of the city's
-    fourteen duties that the table serves, one at least.
+    fourteen duties that the table serves, one at least. A table as one organisation's files have it has
+    ``own_headings`` beside the declared ones: each with its column.
 
     Raises ValueError, naming the table, where a declaration has no duty or label, or a key that is no column.
 
@@ -153,6 +154,7 @@ class Table:
     columns: tuple[Column, ...]
     bulk: bool = False
     duties: tuple[int, ...] = ()
+    own_headings: tuple[tuple[str, str], ...] = ()
     # made when first asked for: a feed has thirty of them, and making one takes longer than reading a small sheet
     _empty: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame], init=False, repr=False, compare=False)
 

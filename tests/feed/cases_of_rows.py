@@ -243,6 +243,12 @@ def _hidden() -> list[Case]:
             copied("Nhà giáo (cũ)", before=True),
             (("table_repeated", "teachers", None, None),),
         ),
+        Case(
+            "a hidden sheet of no table",
+            copied("Nháp", before=False),
+            (("sheet_hidden_unknown", "Nháp", None, None),),
+            finish=state("Nháp"),
+        ),
         Case("a hidden sheet alone", nothing, (("sheet_hidden_read", "teachers", None, None),), finish=state(TEACHERS)),
         Case("hidden rows", nothing, (("rows_hidden", "teachers", 3, None),), finish=rows_hidden),
         Case(

@@ -18,7 +18,7 @@ from caunghe.web.reporting import reminders
 from caunghe.web.reporting.board import rounds, standings
 from caunghe.web.reporting.models import Reminder, Report, Round
 from caunghe.web.reporting.refusal import Refused
-from caunghe.web.reporting.rounds import open_rounds
+from caunghe.web.reporting.rounds import LATE, open_rounds, set_closing
 from caunghe.web.reporting.states import move
 from tests.web.reports import DAY, DUE, actor, at, drafted, yearly
 
@@ -37,8 +37,24 @@ def test_the_calendar_opens_rounds_with_their_day_and_hour_once() -> None:
     assert open_rounds(actor=officer, now=DAY) == (0, 0)
     opened = Round.objects.get(form="training_year", period="2025")
     assert (opened.due, opened.reports.count()) == (DUE, 2)  # type: ignore[attr-defined]
-    assert not Round.objects.filter(due__lt=DAY - timedelta(days=92)).exists()
+    assert not Round.objects.filter(closes__lt=DAY).exists()
+    assert Round.objects.filter(due__lt=DAY, closes__gte=DAY).exists()
     assert not Round.objects.filter(reports=None).exclude(reporter="department").exists()
+
+
+def test_no_round_is_opened_in_which_nobody_can_report_any_more_but_for_one_left_open() -> None:
+    officer = actor(Role.OFFICER)
+    open_rounds(actor=officer, now=DAY)
+    last = Round.objects.filter(due__lt=DAY, form="enrolment_monthly").latest("due")
+    later = last.due + LATE + timedelta(seconds=1)
+    last.reports.first().delete()
+    count = last.reports.count()
+    open_rounds(actor=officer, now=later)
+    assert last.reports.count() == count
+    set_closing(last, later + timedelta(days=1), actor=officer, now=later)
+    open_rounds(actor=officer, now=later)
+    assert last.reports.count() == count + 1
+    assert not Round.objects.filter(closes__lt=later, opened=later).exists()
 
 
 def test_a_duty_that_changes_moves_what_is_to_come_and_no_past_day() -> None:

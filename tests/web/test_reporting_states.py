@@ -192,7 +192,13 @@ def test_an_institution_that_was_merged_reports_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "tables", [{}, {"programmes": {"errors": 1}}, {"programmes": {"errors": 0}, "intakes": {"errors": 2}}]
+    "tables",
+    [
+        {},
+        {"programmes": {"rows": 1, "errors": 1}},
+        {"programmes": {"rows": 0, "errors": 0}},
+        {"programmes": {"rows": 1, "errors": 0}, "intakes": {"rows": 0, "errors": 2}},
+    ],
 )
 def test_a_draft_with_errors_does_not_become_checked(tables) -> None:
     submission = stands(State.DRAFT)

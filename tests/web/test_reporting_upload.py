@@ -18,13 +18,12 @@ from caunghe.schema import TABLES
 from caunghe.web.accounts.roles import Role
 from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting import files, words
-from caunghe.web.reporting.checks import check
 from caunghe.web.reporting.child.difference import difference
 from caunghe.web.reporting.models import Finding, Heading, Submission
 from caunghe.web.reporting.prefilled import prefilled
 from caunghe.web.reporting.refusal import Refused
-from caunghe.web.reporting.services import upload
-from tests.web.reports import DAY, actor, at, drafted, yearly
+from caunghe.web.reporting.selectors import tables_read
+from tests.web.reports import DAY, at, drafted, faulty_intakes, own_book, saved, sent, yearly
 
 pytestmark = pytest.mark.django_db
 
@@ -83,28 +82,20 @@ def test_no_file_at_all_is_said(clerk) -> None:
     assert "Hãy chọn một tệp" in clerk.post(f"/reports/{yearly().pk}/upload/", {}).content.decode()
 
 
-def own_book() -> tuple[openpyxl.Workbook, str, str]:
-    made = prefilled(yearly(), "vi", carry=False)
-    return openpyxl.load_workbook(io.BytesIO(made.data)), TABLES["programmes"].label.vi, TABLES["intakes"].label.vi
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def sent(data: bytes, name: str = "a.xlsx", **options: str) -> Submission:
-    who = actor(Role.CLERK)
-    return check(upload(yearly(), data, name, actor=who, now=DAY, **options), actor=who)
-
-
 def test_the_template_as_it_was_made_changes_nothing_and_is_known_again() -> None:
     submission = drafted()
     assert (submission.state, submission.stamp) == ("checked", "current")
     assert {name: (told["added"], told["changed"]) for name, told in submission.tables.items()} == {
         "intakes": (0, 0),
+        "intake_groups": (0, 0),
         "programmes": (0, 0),
+        "joint_training": (0, 0),
+    }
+    assert {name: told["rows"] > 0 for name, told in submission.tables.items()} == {
+        "intakes": True,
+        "intake_groups": False,
+        "programmes": True,
+        "joint_training": False,
     }
 
 
@@ -142,7 +133,7 @@ def test_text_under_another_name_is_read_as_the_table_that_was_chosen(name) -> N
     submission = sent(text.encode(), name, csv_table="programmes")
     assert (submission.kind, submission.state) == ("csv", "checked")
     assert submission.tables["programmes"]["absent"] == 1
-    assert "intakes" not in submission.tables
+    assert (submission.tables["intakes"]["rows"], submission.tables["intakes"]["lacking"]) == (0, True)
 
 
 def test_a_sheet_of_200_columns_is_read_and_its_headings_told_in_few_lines(clerk) -> None:
@@ -166,7 +157,7 @@ def test_a_sheet_with_a_broken_heading_is_told_as_that_and_own_headings_are_reme
     book.move_sheet(sheet, 1)
     submission = sent(saved(book))
     one = f"/reports/submission/{submission.pk}/"
-    assert (submission.state, "programmes" in submission.tables) == ("draft", False)
+    assert (submission.state, submission.tables["programmes"]["lacking"]) == ("draft", True)
     page = clerk.get(one).content.decode()
     assert "“DS ngành” là bảng" in page
     mapped = {"heading-1": "DS ngành", "table-1": "", "column-1": "programmes"}
@@ -186,11 +177,26 @@ def test_a_sheet_with_a_broken_heading_is_told_as_that_and_own_headings_are_reme
     assert sent(saved(book)).state == "checked"
 
 
-def faulty_intakes() -> bytes:
+def test_an_own_heading_once_remembered_leaves_the_file_to_the_same_reader(clerk) -> None:
     book, programmes, intakes = own_book()
-    book[intakes].cell(row=2, column=TABLES["intakes"].names.index("entrants") + 1).value = "nhiều"
-    book[programmes].cell(row=2, column=TABLES["programmes"].names.index("name") + 1).value = "Hàn công nghệ cao"
-    return saved(book)
+    at_tuition = TABLES["programmes"].names.index("tuition") + 1
+    book[programmes].cell(row=1, column=at_tuition).value = "HP (đồng/tháng)"
+    book[programmes].cell(row=2, column=at_tuition).value = 780_000
+    copy = book.create_sheet(f"{intakes} (2)", 1)
+    for line in book[intakes].iter_rows(values_only=True):
+        copy.append(line)
+    entrants = TABLES["intakes"].names.index("entrants") + 1
+    copy.cell(row=2, column=entrants).value = 9
+    copy.sheet_state = "hidden"
+    Heading.objects.create(body="I1", table="programmes", heading="HP (đồng/tháng)", column="tuition")
+    submission = sent(saved(book))
+    assert submission.state == "draft"
+    assert submission.tables["intakes"]["changed"] == 0
+    rules = {(found.table, found.rule, found.is_error) for found in Finding.objects.filter(submission=submission)}
+    assert {("programmes", "heading_unclear", True), ("intakes", "sheet_hidden_unread", False)} <= rules
+    marked = openpyxl.load_workbook(io.BytesIO(clerk.get(f"/reports/submission/{submission.pk}/marked/").content))
+    fill = marked[programmes].cell(row=1, column=at_tuition).fill
+    assert fill.fill_type == "solid"
 
 
 def test_clean_tables_go_ahead_and_the_others_wait_as_a_draft(clerk, signed_in) -> None:
@@ -206,11 +212,11 @@ def test_clean_tables_go_ahead_and_the_others_wait_as_a_draft(clerk, signed_in) 
     signed_in(Role.OFFICER).post(f"{one}decide/", {"accept": "1", "seen": submission.revision + 1})
     assert MODELS["programmes"].objects.get(programme="P1").name == "Hàn công nghệ cao"  # type: ignore[attr-defined]
     rest = Submission.objects.get(part=2)
-    assert (rest.state, list(rest.tables)) == ("draft", ["intakes"])
+    assert (rest.state, list(rest.tables)) == ("draft", ["intakes", "intake_groups", "joint_training"])
     row = Finding.objects.filter(submission=rest, is_error=True).get().sheet_row
     clerk.post(f"/reports/submission/{rest.pk}/correct/", {"seen": rest.revision, f"cell:intakes:{row}:entrants": "21"})
     rest.refresh_from_db()
-    assert (rest.state, list(rest.tables), rest.tables["intakes"]["changed"]) == ("checked", ["intakes"], 1)
+    assert (rest.state, tables_read(rest), rest.tables["intakes"]["changed"]) == ("checked", ["intakes"], 1)
     assert clerk.post(f"{one}aside/").status_code == 422
 
 

@@ -33,6 +33,7 @@ _FEED: Final = """\
 OF_WORKBOOKS: Final = frozenset(
     {
         "sheet_hidden_unread",
+        "sheet_hidden_unknown",
         "sheet_hidden_read",
         "rows_hidden",
         "rows_struck",

@@ -193,6 +193,18 @@ READING_RULES: Final = (
         Text("Xóa trang ẩn “{value}”.", "Delete the hidden sheet “{value}”."),
     ),
     Rule(
+        "sheet_hidden_unknown",
+        Severity.WARNING,
+        Text(
+            "Trang ẩn “{value}” không mang tên bảng nào và không được đọc.",
+            "The hidden sheet “{value}” has the name of no table and is not read.",
+        ),
+        Text(
+            "Nếu đó là một bảng của mẫu, bỏ ẩn và đổi sang tên bảng ấy; nếu không thì không cần làm gì.",
+            "If it is a table of the form, show it and give it that table's name; otherwise nothing needs to be done.",
+        ),
+    ),
+    Rule(
         "sheet_hidden_read",
         Severity.WARNING,
         Text(

@@ -26,6 +26,7 @@ from caunghe.feed.marking.sheet import cleaned, reference, with_rules, without_s
 from caunghe.feed.marking.styles import FILLS, Styles
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.container import read_bytes
+from caunghe.feed.reading.own_names import OwnNames
 from caunghe.feed.reading.sheet_xml import first_column
 from caunghe.feed.reading.workbook import Workbook
 from caunghe.feed.write import replacement
@@ -52,13 +53,20 @@ class Marks(NamedTuple):
 
 
 def write_marked(
-    path: Path, source: Path, findings: pl.DataFrame, rules: Mapping[str, Rule], *, language: Language
+    path: Path,
+    source: Path,
+    findings: pl.DataFrame,
+    rules: Mapping[str, Rule],
+    *,
+    language: Language,
+    own: OwnNames | None = None,
 ) -> None:
     """Write the feed at ``source`` to the workbook ``path`` with its ``findings``.
 
     A workbook comes back as it was sent, each cell with a finding coloured and with a note; a folder or zip becomes a
-    workbook of its tables. The first sheet lists all findings with links. Raises InputError unless ``path`` ends in
-    .xlsx, or in .xlsm where the source holds macros; FeedError when the source cannot be opened.
+    workbook of its tables. ``own`` are the names under which it was read. The first sheet lists all findings with
+    links. Raises InputError unless ``path`` ends in .xlsx, or in .xlsm where the source holds macros; FeedError when
+    the source cannot be opened.
 
     >>> from caunghe.feed import FINDINGS, RULES, read_sheets
     >>> cell = ("out_of_range", "error", "leavers", 3, "leavers", "-1", "≥ 0")
@@ -73,7 +81,7 @@ def write_marked(
     ending = ".xlsm" if package is not None and package.holds_macros else ".xlsx"
     if path.suffix.lower() != ending:
         raise InputError(_NO_WORKBOOK, ending=ending, name=path.name)
-    places = table_places(source)
+    places = table_places(source, own)
     worded = sentences(masked_findings(_first_of_each(findings)), dict(rules), language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacement(path) as partial_path:

@@ -11,9 +11,10 @@ from caunghe.feed.reading.container import open_feed
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import find_header
 from caunghe.feed.reading.heading_names import column_of
+from caunghe.feed.reading.own_names import OwnNames
 from caunghe.feed.reading.recognition import recognise
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
-from caunghe.schema import TABLES
+from caunghe.schema import Table
 
 _OF_TITLES: Final = ("column_unknown", "column_repeated")
 _OF_HEADINGS: Final = (*_OF_TITLES, "heading_missing")
@@ -54,18 +55,19 @@ class TablePlace:
         return self.columns.get(finding["column"] or "")
 
 
-def table_places(path: Path) -> dict[str, TablePlace]:
+def table_places(path: Path, own: OwnNames | None = None) -> dict[str, TablePlace]:
     """Return table → where it stands in the feed at ``path``; raises FeedError when that cannot be opened."""
-    found = recognise(open_feed(path), path)
-    return {table: _place(found.parts[table].name, grid(), table) for table, grid in found.grids.items()}
+    own = own or OwnNames()
+    found = recognise(open_feed(path), path, own)
+    return {table: _place(found.parts[table].name, grid(), own.table(table)) for table, grid in found.grids.items()}
 
 
-def _place(source: str, grid: Grid, table: str) -> TablePlace:
+def _place(source: str, grid: Grid, table: Table) -> TablePlace:
     if grid.header is not None:
-        named = {column_of(title, TABLES[table]): at for at, title in enumerate(grid.header)}
+        named = {column_of(title, table): at for at, title in enumerate(grid.header)}
         titles = {title: at for at, title in enumerate(grid.header)}
         return TablePlace(source, grid, {name: at for name, at in named.items() if name}, 1, titles)
-    header = find_header(grid.cells.head(HEADER_SEARCH_ROWS).rows(), TABLES[table])
+    header = find_header(grid.cells.head(HEADER_SEARCH_ROWS).rows(), table)
     if header is None:
         return TablePlace(source, grid, {}, grid.first_row, {})
     columns = {column: position for position, column in header.columns.items()}

@@ -16,7 +16,7 @@ from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, find_header
-from caunghe.feed.reading.heading_names import column_of, heading_of
+from caunghe.feed.reading.heading_names import column_of, heading_in
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
 from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
@@ -222,7 +222,7 @@ def _header(grid: Grid, table: Table) -> Header | None:
     titles, remarks = dict[int, str](), dict[int, tuple[str, ...]]()
     header = Header(range(0), {}, {}, {}, titles, remarks)
     for title in grid.header:
-        heading = heading_of(title, table.name)
+        heading = heading_in(title, table)
         if heading is None:
             header.unknown[len(header.unknown)] = title
         elif heading.column in header.columns.values():

@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from caunghe.feed.reading.heading_names import Heading, column_of, heading_of, named_column_count
+from caunghe.feed.reading.heading_names import Heading, column_of, heading_in, named_column_count, own_heading
 from caunghe.feed.reading.over_headings import (
     Headed,
     Merged,
@@ -208,6 +208,8 @@ def _header(
         heading, units_over = _under(above.get(position, ()), joined, over, table, header.columns)
         shown = (*(each.text for each in above.get(position, ())), *(cell for cell, _ in over))
         titles[position] = BETWEEN.join(dict.fromkeys(cell.strip() for cell in shown))
+        if heading is None and table.own_headings:
+            heading = own_heading(titles[position], table.name, table.own_headings)
         if heading is None or (is_marked and table[heading.column].unit == "year" and _MEN.match(titles[position])):
             header.unknown[position] = titles[position]
             continue
@@ -241,7 +243,7 @@ def _under(
     not reach it.
     """
     if own is None:
-        joined = (heading_of(f"{each.text} {cells[0][0]}", table.name) for each in above)
+        joined = (heading_in(f"{each.text} {cells[0][0]}", table) for each in above)
         return next((found for found in joined if found is not None), None), ()
     words, units = list[str](), list[str]()
     for each in above:
@@ -306,16 +308,16 @@ def _is_group(over: str, first: str | None, own: str, table: Table) -> bool:
 
 def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table, first: str | None) -> Heading | None:
     """Return what a heading and those that part it say together; ``first`` is the column first under the topmost."""
-    found = heading_of(stack[0][0], table.name)
+    found = heading_in(stack[0][0], table)
     for (over, is_shared), (cell, _) in pairwise(stack):
         are_men = found is not None and _are_men(cell, table[found.column])
-        own = None if are_men else heading_of(cell, table.name)
+        own = None if are_men else heading_in(cell, table)
         is_group = own is not None and _is_group(over, first, own.column, table)
         added = () if is_group else _added(over, own, table, is_shared=is_shared)
         if fold(cell) in _WHOLE:
             continue
         if found is None:
-            found = heading_of(f"{over} {cell}", table.name) or (own and Heading(own.column, (*own.remarks, *added)))
+            found = heading_in(f"{over} {cell}", table) or (own and Heading(own.column, (*own.remarks, *added)))
         elif own is not None and own.column == found.column:
             found = Heading(found.column, tuple(dict.fromkeys((*found.remarks, *own.remarks))))
         elif fold(cell) in _OF_WHOM:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from caunghe.feed.reading.over_headings import without_brackets
-from caunghe.feed.values.measures import unit_of
+from caunghe.feed.values.measures import conversion_of, unit_of
 from caunghe.language import fold
-from caunghe.schema import TABLES, Table
+from caunghe.schema import TABLES, Column, Table
 
 _TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
@@ -56,7 +57,11 @@ def table_names() -> dict[str, str]:
 
 
 def table_of(name: str) -> str | None:
-    """Return the table that a file stem or sheet name stands for: its name or label, however accented."""
+    """Return the table that a file stem or sheet name stands for: its name or label, however accented.
+
+    >>> table_of("Nhà giáo"), table_of("Sheet1")
+    ('teachers', None)
+    """
     return table_names().get(plain_heading(name))
 
 
@@ -138,9 +143,53 @@ def _ending_in_unit(bare: str, brackets: tuple[str, ...], names: Mapping[str, st
     return None
 
 
+def heading_in(cell: str | None, table: Table) -> Heading | None:
+    """Return what a heading says of a table's columns: by their declared names, then by an organisation's own.
+
+    An own heading is known by its spelling; what stands beside it is as beside a declared name, a unit or a remark.
+
+    >>> from dataclasses import replace
+    >>> own = replace(TABLES["programmes"], own_headings=(("HP (đồng/tháng)", "tuition"),))
+    >>> heading_in("HP, triệu đồng", own), heading_in("HP (đồng/tháng)", TABLES["programmes"])
+    (Heading(column='tuition', remarks=('triệu đồng',)), None)
+    """
+    found = heading_of(cell, table.name)
+    if found is not None or not table.own_headings or not cell or len(cell) > _TITLE_LENGTH:
+        return found
+    return own_heading(cell, table.name, table.own_headings)
+
+
+@lru_cache(maxsize=8192)
+def own_heading(cell: str, table: str, own: tuple[tuple[str, str], ...]) -> Heading | None:
+    """Return the column of the own heading that a cell is, of one that differs in its unit where none is the same."""
+    whole = _spelt(cell)
+    for heading, name in sorted(own, key=lambda each: _spelt(each[0]) != whole):
+        column = TABLES[table][name]
+        said, remarks = _own_parts(cell, column)
+        if said and said == _own_parts(heading, column)[0]:
+            return Heading(name, remarks)
+    return None
+
+
+def _own_parts(text: str, column: Column) -> tuple[str, tuple[str, ...]]:
+    """Return an own heading as it is compared, and what stands beside it: brackets, and a unit of the column."""
+    bare, brackets = without_brackets(text)
+    ends = [cut.end() for cut in re.finditer(r"[\s,;:/|–—-]+", bare)]
+    for end in ends:
+        if conversion_of(unit := bare[end:], column) is not None:
+            return _spelt(bare[:end].rstrip(" \n,;:/|–—-")), (unit, *brackets)
+    return _spelt(bare), brackets
+
+
+def _spelt(text: str) -> str:
+    """Return a name as an own one is compared: with its marks, whatever its letters' size, numbering and spaces."""
+    plain = " ".join(unicodedata.normalize("NFC", text.replace("\ufeff", "")).casefold().split())
+    return _NUMBERING.sub("", plain).strip("*: ")
+
+
 def column_of(cell: str | None, table: Table) -> str | None:
     """Return the column a header cell names, whatever else stands in it."""
-    heading = heading_of(cell, table.name)
+    heading = heading_in(cell, table)
     return None if heading is None else heading.column
 
 

@@ -17,6 +17,7 @@ from caunghe.feed.reading.container import TEXT_SUFFIXES, Part
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.heading_names import column_of, named_column_count, plain_heading, table_of
 from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
+from caunghe.feed.reading.own_names import OwnNames
 from caunghe.feed.reading.pairs import SHEET_NAMES
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.suggestions import nearest_table
@@ -61,9 +62,10 @@ _NO_TABLE = Text(
 class Recognition:
     """What a feed holds: its information, and for each table how to read it; ``findings`` on names.
 
-    It ``is_informed`` where the information can be read, whatever it lacks.
+    It ``is_informed`` where the information can be read, whatever it lacks. ``own`` are names of whoever made it.
     """
 
+    own: OwnNames = field(default_factory=OwnNames)
     document: dict[str, Any] | None = None
     is_informed: bool = False
     grids: dict[str, Callable[[], Grid]] = field(default_factory=dict[str, Callable[[], Grid]])
@@ -80,7 +82,7 @@ class Recognition:
         else:
             if table in self.grids:
                 self._tell_unread(table, self.parts[table], part)
-            naming = partial(named_column_count, table=TABLES[table])
+            naming = partial(named_column_count, table=self.own.table(table))
             self.grids[table], self.parts[table] = partial(part.grid, naming), part
 
     def _tell_unread(self, table: str, unread: Part, read: Part) -> None:
@@ -112,14 +114,23 @@ def _table_of_headings(part: Part) -> str | None:
 
 
 def _comes_before(part: Part, other: Part) -> bool:
-    """Whether a part is to be read before another of its table: the one shown, then that named as the table alone."""
-    ranks = [(each.is_hidden, "(" in PurePosixPath(each.name).stem) for each in (part, other)]
+    """Whether a part is to be read before another of its table: the one shown, then that named as the table alone.
+
+    A name of the organisation's own comes after the table's.
+    """
+    ranks = [
+        (each.is_hidden, table_of(PurePosixPath(each.name).stem) is None, "(" in PurePosixPath(each.name).stem)
+        for each in (part, other)
+    ]
     return ranks[0] < ranks[1]
 
 
-def recognise(parts: list[Part], path: Path) -> Recognition:
-    """Return the tables among the parts of the feed at ``path``; raises FeedError for files without any."""
-    found = Recognition()
+def recognise(parts: list[Part], path: Path, own: OwnNames | None = None) -> Recognition:
+    """Return the tables among the parts of the feed at ``path``; raises FeedError for files without any.
+
+    ``own`` are the names that whoever made the feed has for tables and columns beside the declared ones.
+    """
+    found = Recognition(own or OwnNames())
     for part in parts:
         if part.content is None:
             _add_sheet(found, part)
@@ -164,7 +175,7 @@ def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> N
         found.findings.append(findings)
         return
     is_table = place.suffix.lower() in _SUFFIXES and "/" not in part.name
-    found.add(table_of(place.stem) if is_table else None, part)
+    found.add((table_of(place.stem) or found.own.table_of(part.name)) if is_table else None, part)
 
 
 def _add_sheet(found: Recognition, part: Part) -> None:
@@ -173,10 +184,12 @@ def _add_sheet(found: Recognition, part: Part) -> None:
         found.is_informed = True
         found.findings.append(findings)
     elif plain_heading(part.name) not in _COMPANIONS:
-        table = table_of(part.name)
+        table = table_of(part.name) or (None if part.is_hidden else found.own.table_of(part.name))
         # a sheet of charts has no cells; a hidden one is nobody's table
         if table is not None or part.shows_cells():
             found.add(table, part)
+        elif part.is_hidden and not part.grid(None).cells.is_empty():
+            found.findings.append(finding("sheet_hidden_unknown", part.name, value=part.name))
 
 
 def _pairs(sheet: Grid) -> tuple[dict[str, Any], pl.DataFrame]:

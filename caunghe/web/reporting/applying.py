@@ -15,6 +15,7 @@ from caunghe.web.reporting.contents import own_rows
 from caunghe.web.reporting.files import results_of
 from caunghe.web.reporting.models import Submission
 from caunghe.web.reporting.refusal import Refused
+from caunghe.web.reporting.selectors import tables_read
 
 
 def apply_changes(submission: Submission, *, actor: Actor, now: datetime) -> dict[str, int]:
@@ -23,10 +24,10 @@ def apply_changes(submission: Submission, *, actor: Actor, now: datetime) -> dic
     Raises Refused, and writes nothing, where the registry has changed since the check in a row that the submission
     changes, or holds a row that it adds.
     """
-    folder, written = results_of(submission), dict[str, int]()
+    folder, read, written = results_of(submission), tables_read(submission), dict[str, int]()
     with transaction.atomic():
         # a table that others refer to is written before them
-        for name in [name for name in TABLES if name in submission.tables]:
+        for name in [name for name in TABLES if name in read]:
             table = TABLES[name]
             added, changed, before = (
                 pl.read_ipc(folder / part / f"{name}.arrow") for part in ("added", "changed", "before")

@@ -15,6 +15,7 @@ from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting import words
 from caunghe.web.reporting.columns import column, due_shown
 from caunghe.web.reporting.models import Report, Round, Submission
+from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.titles import form_title, period_label
 
 DONE: Final = ("sent", "accepted")
@@ -83,7 +84,7 @@ def _standing(
 ) -> Standing:
     area = getattr(known, "area", "")
     done = [each for each in submissions if each.state in DONE]
-    told = {name for each in done for name in each.tables}
+    told = {name for each in done for name in tables_read(each)}
     return Standing(
         body=report.body,
         name=getattr(known, "name", "") or report.body,

@@ -13,9 +13,10 @@ from caunghe.web.accounts.actors import Actor
 from caunghe.web.reporting import clock
 from caunghe.web.reporting.applying import apply_changes
 from caunghe.web.reporting.contents import about, context_frames
-from caunghe.web.reporting.files import results_of, source_of
-from caunghe.web.reporting.models import EDITED, Correction, Finding, Heading, Submission
+from caunghe.web.reporting.files import file_job, results_of, source_of
+from caunghe.web.reporting.models import EDITED, Correction, Finding, Submission
 from caunghe.web.reporting.refusal import Refused
+from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.states import locked, move
 from caunghe.web.reporting.work import Unreadable, job_folder, run
 
@@ -52,25 +53,22 @@ def check(submission: Submission, *, actor: Actor) -> Submission:
 
 
 def _job(submission: Submission, name: str) -> dict[str, Any]:
-    report = submission.report
-    corrections = Correction.objects.filter(submission=submission)
-    headings = Heading.objects.filter(body=report.body, table__in=report.round.tables)
+    report, corrections = submission.report, Correction.objects.filter(submission=submission)
     return {
-        "file": name,
-        "file_name": submission.file_name,
-        "file_kind": submission.kind,
-        "csv_table": submission.csv_table,
+        **file_job(submission, name),
         "tables": _asked(submission),
+        "body": report.body,
+        "form": report.round.form,
+        "period": report.round.period,
         "about": about(),
         "corrections": list(corrections.values("table", "sheet_row", "column", "text")),
-        "headings": list(headings.values("table", "heading", "column")),
     }
 
 
 def _asked(submission: Submission) -> list[str]:
     """Return the tables that are read: of a part that was set aside its own, else all that the report is about."""
     siblings = Submission.objects.filter(report=submission.report, part__lt=submission.part, hash=submission.hash)
-    ahead = {name for each in siblings.exclude(state=Submission.State.WITHDRAWN) for name in each.tables}
+    ahead = {name for each in siblings.exclude(state=Submission.State.WITHDRAWN) for name in tables_read(each)}
     return [name for name in submission.report.round.tables if name not in ahead]
 
 
@@ -130,4 +128,4 @@ def _try(submission: Submission, actor: Actor) -> None:
 
 def _is_clean(submission: Submission) -> bool:
     told = submission.tables.values()
-    return bool(told) and not submission.unread and not any(each["errors"] for each in told)
+    return bool(tables_read(submission)) and not submission.unread and not any(each["errors"] for each in told)

@@ -66,6 +66,10 @@ def _count(name: str, label: Text) -> TableColumn:
     return column(name, label, lambda row, language: number(row[1].get(name, 0), language, 0), is_number=True)
 
 
+def _rows(row: tuple[str, Mapping[str, Any]], language: Language) -> str:
+    return words.LACKING(language) if row[1].get("lacking") else number(row[1]["rows"], language, 0)
+
+
 def _kept(row: tuple[str, Mapping[str, Any]], language: Language) -> str:
     table = TABLES[row[0]]
     return ", ".join(table[name].label(language) for name in row[1].get("kept", ()))
@@ -73,9 +77,10 @@ def _kept(row: tuple[str, Mapping[str, Any]], language: Language) -> str:
 
 TABLE_COLUMNS: Final = (
     column("table", words.TABLE, lambda row, language: TABLES[row[0]].label(language)),
-    _count("rows", words.ROWS_READ),
+    column("rows", words.ROWS_READ, _rows, is_number=True),
     _count("added", words.ADDED),
     _count("changed", words.CHANGED),
+    _count("erased", words.ERASED),
     _count("unfilled", words.UNFILLED),
     _count("absent", words.ABSENT),
     _count("errors", words.ERRORS),

@@ -9,13 +9,13 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from django.conf import settings
 
 from caunghe.web.reporting import words
-from caunghe.web.reporting.models import Report, Submission
+from caunghe.web.reporting.models import Heading, Report, Submission
 from caunghe.web.reporting.refusal import Refused
 
 MEGABYTE: Final = 1024**2
@@ -124,6 +124,19 @@ def folder_of(submission: Submission) -> Path:
 def source_of(submission: Submission) -> Path:
     """Return the file as it was uploaded; its name on the disk is ours."""
     return folder_of(submission) / f"{submission.hash}.{submission.kind}"
+
+
+def file_job(submission: Submission, name: str) -> dict[str, Any]:
+    """Return what the child must know to read a file as it was sent: its names, and those of its organisation."""
+    report = submission.report
+    headings = Heading.objects.filter(body=report.body, table__in=report.round.tables)
+    return {
+        "file": name,
+        "file_name": submission.file_name,
+        "file_kind": submission.kind,
+        "csv_table": submission.csv_table,
+        "headings": list(headings.values("table", "heading", "column")),
+    }
 
 
 def keep_file(submission: Submission, data: bytes) -> None:

@@ -31,7 +31,11 @@ class UploadForm(forms.Form):
         assert isinstance(table, forms.ChoiceField)
         names = [(name, TABLES[name].label(language)) for name in report.round.tables]
         table.choices = [("", NOT_STATED(language)), *names]
-        labelled(self, {"file": words.FILE, "table": words.CSV_TABLE}, {"table": words.CSV_TABLE_NOTE})
+        labelled(
+            self,
+            {"file": words.FILE, "table": words.CSV_TABLE},
+            {"file": words.FILE_NOTE, "table": words.CSV_TABLE_NOTE},
+        )
         self.fields["file"].error_messages["required"] = words.FILE_NEEDED(language)
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods,.xls,.csv,.tsv,.txt"
 
@@ -40,6 +44,12 @@ class SeenForm(forms.Form):
     """The revision of a submission that the page showed."""
 
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class SendForm(SeenForm):
+    """Send, and say so where there is no row of the report's own period."""
+
+    without_period = forms.BooleanField(required=False)
 
 
 class DecisionForm(SeenForm):

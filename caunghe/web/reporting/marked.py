@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caunghe.language import Language
 from caunghe.web.reporting import words
-from caunghe.web.reporting.files import results_of, source_of
+from caunghe.web.reporting.files import file_job, results_of, source_of
 from caunghe.web.reporting.models import Submission
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.work import Unreadable, job_folder, run
@@ -20,7 +20,7 @@ def marked_workbook(submission: Submission, language: Language) -> bytes:
         (folder / name).hardlink_to(source_of(submission))
         (folder / "findings.arrow").hardlink_to(findings)
         try:
-            run("mark", folder, {"file": name, "csv_table": submission.csv_table, "language": language})
+            run("mark", folder, {**file_job(submission, name), "language": language})
         except Unreadable as fault:
             raise Refused(fault.says) from fault
         return (folder / "marked.xlsx").read_bytes()

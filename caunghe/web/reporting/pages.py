@@ -24,6 +24,7 @@ from caunghe.web.reporting.selectors import (
     one_row,
     rows_at,
     rows_with_findings,
+    tables_read,
     text_of,
 )
 
@@ -87,6 +88,8 @@ def findings_page(
         **changes_page(submission, asked.get("changes", ""), asked.get("from", ""), language),
         "groups": _groups(submission, language),
         "unread": [said[f"says_{language}"] for said in submission.unread],
+        "erased": sum(told.get("erased", 0) for told in submission.tables.values()),
+        "read": tables_read(submission),
         "left_out": ", ".join(TABLES[name].label(language) for name in submission.left_out),
         "headings": _headings(submission, language) if submission.state in EDITED else [],
     }
@@ -195,14 +198,15 @@ def changes_page(submission: Submission, table: str, after: str, language: Langu
 
 def _change(table: Table, was: Row, now: Row, language: Language) -> tuple[str, bool, list[str]]:
     key = " · ".join(value_shown(table[part], now[part], language) for part in table.key)
-    said = [
-        CHANGE(
-            language,
-            column=column.label,
-            before=value_shown(column, was.get(column.name), language),
-            after=value_shown(column, now[column.name], language),
-        )
-        for column in table.columns
-        if column.name not in table.key and was.get(column.name) != now[column.name]
+    differing = [
+        column for column in table.columns if column.name not in table.key and was.get(column.name) != now[column.name]
     ]
-    return key, not was, said
+    return key, not was, [_difference(column, was.get(column.name), now[column.name], language) for column in differing]
+
+
+def _difference(column: Column, was: Any, now: Any, language: Language) -> str:
+    """Return what becomes of a value; an empty cell takes away what was known, which is said as that."""
+    before = value_shown(column, was, language)
+    if now is None:
+        return words.ERASES(language, column=column.label, before=before)
+    return CHANGE(language, column=column.label, before=before, after=value_shown(column, now, language))

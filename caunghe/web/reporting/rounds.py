@@ -18,7 +18,7 @@ from caunghe.web.reporting.work import job_folder, run
 LATE: Final = timedelta(days=30)
 """How long a report is taken after its day, marked late, unless an officer sets another end."""
 
-_LOOKS_BACK: Final = timedelta(days=92)
+_KEY: Final = ("form", "reporter", "recipient", "period")
 
 
 def open_rounds(*, actor: Actor, now: datetime) -> tuple[int, int]:
@@ -42,9 +42,12 @@ def open_rounds(*, actor: Actor, now: datetime) -> tuple[int, int]:
 
 
 def _is_wanted(told: dict[str, Any], now: datetime) -> bool:
-    """Whether a round concerns somebody known, and not a time before this site was in use."""
-    is_old = told["due"] is not None and closing_moment(date.fromisoformat(told["due"])) < now - _LOOKS_BACK
-    return not is_old and (bool(told["bodies"]) or told["reporter"] == "department")
+    """Whether a round concerns somebody known, and can be reported in: now, or because an officer has left it open."""
+    if not told["bodies"] and told["reporter"] != "department":
+        return False
+    if told["due"] is None or closing_moment(date.fromisoformat(told["due"])) + LATE >= now:
+        return True
+    return Round.objects.filter(**{name: told[name] for name in _KEY}, closes__gte=now).exists()
 
 
 def _opened(told: dict[str, Any], now: datetime) -> tuple[Round, bool, list[str]]:
@@ -57,7 +60,7 @@ def _opened(told: dict[str, Any], now: datetime) -> tuple[Round, bool, list[str]
         "certainty": told["certainty"],
         "tables": told["tables"],
     }
-    key = {name: told[name] for name in ("form", "reporter", "recipient", "period")}
+    key = {name: told[name] for name in _KEY}
     found, is_new = Round.objects.get_or_create(**key, defaults={**values, "opened": now})
     is_past = found.due is not None and found.due < now
     if not is_new and not is_past and (found.due, found.tables) != (due, told["tables"]):

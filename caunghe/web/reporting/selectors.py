@@ -109,6 +109,17 @@ def one_row(submission: Submission, table: str, number: int) -> list[RowFound]:
     return rows_at(submission, [(table, number)]) if known else []
 
 
+def tables_read(submission: Submission) -> list[str]:
+    """Return the tables of which a submission has rows; others have a line that says they have none."""
+    return [name for name, told in submission.tables.items() if told["rows"]]
+
+
+def lacks_period(submission: Submission) -> bool:
+    """Return whether a submission has tables by time, and not one row of the report's own period in them."""
+    counts = [told["of_period"] for told in submission.tables.values() if told.get("of_period") is not None]
+    return bool(counts) and not any(counts)
+
+
 def _frame(submission: Submission, table: str) -> pl.DataFrame | None:
     file = results_of(submission) / "rows" / f"{table}.arrow"
     return pl.read_ipc(file) if table in submission.tables and file.exists() else None

@@ -30,7 +30,7 @@ from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.prefilled import prefilled, rows_hash
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.rights import reports_for
-from caunghe.web.reporting.selectors import rows_at, text_of
+from caunghe.web.reporting.selectors import rows_at, tables_read, text_of
 from caunghe.web.reporting.states import locked, move, note_step
 
 FEW_ROWS: Final = 20
@@ -159,8 +159,13 @@ def remember_headings(number: int, chosen: Iterable[tuple[str, str, str]], *, ac
 
 def may_part(submission: Submission) -> bool:
     """Return whether a draft has tables without errors beside something that holds it up."""
-    faulty = [told["errors"] > 0 for told in submission.tables.values()]
-    return not all(faulty) and (any(faulty) or bool(submission.unread))
+    faulty = any(told["errors"] for told in submission.tables.values())
+    return bool(_clean(submission)) and (faulty or bool(submission.unread))
+
+
+def _clean(submission: Submission) -> list[str]:
+    """Return the tables that were read without an error."""
+    return [name for name in tables_read(submission) if not submission.tables[name]["errors"]]
 
 
 def set_aside(number: int, *, actor: Actor) -> Submission:
@@ -174,11 +179,11 @@ def set_aside(number: int, *, actor: Actor) -> Submission:
             raise Refused(words.SENT_ALREADY)
         if not may_part(submission):
             raise Refused(words.NOTHING_CLEAN)
-        faulty = {name: told for name, told in submission.tables.items() if told["errors"]}
-        clean = {name: told for name, told in submission.tables.items() if not told["errors"]}
-        rest = _copy(submission, faulty, actor=actor)
+        clean = {name: submission.tables[name] for name in _clean(submission)}
+        others = {name: told for name, told in submission.tables.items() if name not in clean}
+        rest = _copy(submission, others, actor=actor)
         for rows in (Finding.objects, Correction.objects):
-            rows.filter(submission=submission, table__in=faulty).update(submission=rest)
+            rows.filter(submission=submission, table__in=others).update(submission=rest)
         submission = move(number, "change", actor=actor)
         submission.tables, submission.unread = clean, []
         submission.save()

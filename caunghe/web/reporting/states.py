@@ -20,6 +20,7 @@ from caunghe.web.reporting.models import Step, Submission
 from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.rights import reports_for
+from caunghe.web.reporting.selectors import tables_read
 
 State = Submission.State
 
@@ -42,7 +43,7 @@ class Transition:
 
 
 def _has_rows(submission: Submission, _: str, __: datetime) -> None:
-    if not any(told["errors"] == 0 for told in submission.tables.values()):
+    if not any(submission.tables[name]["errors"] == 0 for name in tables_read(submission)):
         raise Refused(words.NOTHING_CLEAN)
 
 

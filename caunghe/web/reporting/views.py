@@ -24,7 +24,7 @@ from caunghe.web.reporting import clock, columns, pages, selectors, services, wo
 from caunghe.web.reporting.checks import check
 from caunghe.web.reporting.contents import body_names
 from caunghe.web.reporting.files import source_of
-from caunghe.web.reporting.forms import CellsForm, DecisionForm, HeadingsForm, UploadForm
+from caunghe.web.reporting.forms import CellsForm, DecisionForm, HeadingsForm, SendForm, UploadForm
 from caunghe.web.reporting.marked import marked_workbook
 from caunghe.web.reporting.models import EDITED, Cell, Report, Submission
 from caunghe.web.reporting.opening import open_for
@@ -173,6 +173,7 @@ def _submission(
         "may_part": services.may_part(found),
         "actions": {row.action for row in possible(found, actor)},
         "closed": opening.says(language),
+        "lacks_period": selectors.lacks_period(found),
         "opening": opening,
         "steps": [(step, words.STEPS[step.action](language)) for step in found.steps.all()],  # type: ignore[attr-defined]
         "page": pages.findings_page(found, request.GET, language, typed) if reads else None,
@@ -243,7 +244,10 @@ def aside(request: HttpRequest, submission: int) -> HttpResponse:
 
 @require_POST
 def send(request: HttpRequest, submission: int) -> HttpResponse:
-    """Send a report; the receipt follows."""
+    """Send a report; the receipt follows. One without a row of its own period is asked about first."""
+    found, form = seen(submission, "reports.look", actor=actor_of(request)), SendForm(request.POST)
+    if form.is_valid() and selectors.lacks_period(found) and not form.cleaned_data["without_period"]:
+        return _submission(request, found, words.NO_ROW_OF_PERIOD(spoken()), 422)
     return _moved(request, submission, "send", "receipt")
 
 

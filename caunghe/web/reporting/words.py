@@ -162,6 +162,15 @@ TABLE = Text("Bảng", "Table")
 ROWS_READ = Text("Dòng đọc được", "Rows read")
 ADDED = Text("Thêm", "Added")
 CHANGED = Text("Đổi", "Changed")
+LACKING = Text("không có trong tệp", "not in the file")
+ERASED = Text("Số đang có bị xóa", "Known figures erased")
+ERASES = Text("{column}: xóa “{before}”, vì ô này để trống", "{column}: “{before}” is erased, as this cell is empty")
+ERASES_SOME = Text(
+    "Ô để trống xóa {count} số đang có trong sổ đăng ký. Xem từng ô ở danh sách dưới bảng; nếu không định xóa, "
+    "điền lại.",
+    "Empty cells erase {count} {count:figure|figures} that the registry has. Look at each in the list below the table; "
+    "fill in again what is not meant to go.",
+)
 UNFILLED = Text("Chưa điền số nào, không ghi", "Nothing filled in, left out")
 ABSENT = Text("Không có trong tệp, giữ nguyên", "Not in the file, kept")
 ERRORS = Text("Lỗi", "Errors")
@@ -206,6 +215,10 @@ SECOND_STEP_SAYS = Text(
     "Uploading only checks and saves a draft; nothing is sent yet. It takes .xlsx, .ods, .xls and CSV, 30 MB at most.",
 )
 FILE = Text("Tệp", "File")
+FILE_NOTE = Text(
+    "Tệp mẫu tải ở trên, biểu mẫu chính thức đã điền, hoặc bảng của đơn vị.",
+    "The template from above, the official form filled in, or a table of your own.",
+)
 CSV_TABLE = Text("Bảng trong tệp CSV", "Table in the CSV")
 CSV_TABLE_NOTE = Text("Chỉ cần khi tên tệp CSV không nói là bảng nào.", "Only where the name of a CSV does not say it.")
 UPLOAD = Text("Tải lên và kiểm tra", "Upload and check")
@@ -244,6 +257,12 @@ CHANGES_IN = Text("{table}: {count} dòng thêm hoặc đổi", "{table}: {count
 NEW_ROW = Text("dòng mới", "new row")
 LEFT_OUT = Text("Không thuộc báo cáo này, không đọc: {tables}.", "Not part of this report and not read: {tables}.")
 WHOLE_FILE = Text("Về cả tệp", "About the whole file")
+IN_THE_WAY = Text(
+    "Còn những điều này thì chưa gửi được: sửa tệp, xóa trang tính ấy, hoặc nói ở dưới nó là bảng nào. Các bảng không "
+    "có lỗi có thể tách ra gửi trước.",
+    "As long as these stand the report cannot be sent: mend the file, delete the sheet, or say below which table it "
+    "is. Tables without errors can be parted and sent first.",
+)
 WHOLE_TABLES = Text("Về cả bảng", "About whole tables")
 AND_MORE = Text("Còn {count} điều như vậy.", "There {count:is|are} {count} more.")
 IS_ERROR = Text("lỗi", "error")
@@ -276,6 +295,13 @@ SEND = Text("Gửi báo cáo", "Send the report")
 SEND_SAYS = Text(
     "Gửi rồi thì sở xem; muốn sửa phải rút lại.", "Once sent the department looks at it; to change it, withdraw it."
 )
+NO_ROW_OF_PERIOD = Text(
+    "Báo cáo không có dòng nào của chính kỳ này. Nếu trong kỳ đúng là không có gì, hãy gửi bằng nút nói rõ điều đó; "
+    "nếu không, điền các dòng của kỳ rồi tải lên lại.",
+    "The report has no row of its own period. If there was nothing in the period, send it with the button that says "
+    "so; otherwise fill in the rows of the period and upload it again.",
+)
+SEND_WITHOUT_PERIOD = Text("Gửi báo cáo không có dòng nào của kỳ này", "Send the report without any row of this period")
 ASIDE = Text("Tách các bảng không lỗi để gửi trước", "Part the tables without errors, to send them first")
 SET_ASIDE_DONE = Text(
     "Đã tách. Các bảng không lỗi ở đây, sẵn sàng gửi; các bảng còn lỗi nằm ở một bản nháp riêng.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from caunghe.errors import CaungheError
 from caunghe.web.reporting.child.calendar import calendar
 from caunghe.web.reporting.child.checking import check
 from caunghe.web.reporting.child.marking import mark
+from caunghe.web.reporting.child.reading import NAMED
 from caunghe.web.reporting.child.template import template
 
 _SECONDS: Final = 120  # of processor time
@@ -33,8 +34,16 @@ def main(folder: Path) -> None:
     try:
         result = JOBS[job["kind"]](job, folder)
     except CaungheError as fault:
-        result = {"refused": {"vi": fault.text("vi"), "en": fault.text("en")}}
+        said = {"vi": fault.text("vi"), "en": fault.text("en")}
+        result = {"refused": {language: _without_place(text, job, folder) for language, text in said.items()}}
     (folder / "result.json").write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+
+
+def _without_place(text: str, job: Mapping[str, Any], folder: Path) -> str:
+    """Return a sentence with the file as its sender calls it: where it lies on the server is nobody's business."""
+    for file in (folder / NAMED).glob("*"):
+        text = text.replace(str(file), job["file_name"])
+    return text
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,8 +29,9 @@ def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended:
     """Compare the rows sent with the registry's by key.
 
     An optional column that the file leaves empty in every row keeps what the registry has, unless it was mended on
-    the page; ``kept`` names it. Rows that the file does not hold stay as they are. A new row of a year or month that
-    holds nothing but its key says nothing yet, and is left out (``unfilled``).
+    the page; ``kept`` names it. A cell that is empty where the registry has something erases it (``erased``). Rows
+    that the file does not hold stay as they are. A new row of a year or month that holds nothing but its key says
+    nothing yet, and is left out (``unfilled``).
     """
     key, others = list(table.key), [name for name in table.names if name not in table.key]
     sent = sent.filter(pl.struct(key).is_first_distinct()).select(table.names)
@@ -50,8 +51,30 @@ def difference(table: Table, sent: pl.DataFrame, registry: pl.DataFrame, mended:
     told = [name for name in kept if registry[name].null_count() < registry.height]
     absent = registry.join(sent, on=key, how="anti", nulls_equal=True).height
     counts = {"added": added.height, "unfilled": new.height - added.height, "changed": changed.height}
-    counts |= {"absent": absent, "kept": told}
+    erased = sum(int((changed[name].is_null() & before[name].is_not_null()).sum()) for name in others)
+    counts |= {"absent": absent, "kept": told, "erased": erased}
     return Difference(added, changed.select(table.names), before, counts)
+
+
+def without_unread(
+    numbered: pl.DataFrame, registry: pl.DataFrame, key: Sequence[str], wrong: pl.DataFrame
+) -> pl.DataFrame:
+    """Return rows in which cells that could not be read (``wrong``: errors of one table) have what the registry has.
+
+    Such a cell is not empty: it erases nothing. A finding without a row of the table is about its whole column.
+    """
+    rows = numbered["sheet_row"]
+    cells = wrong.filter(pl.col("column").is_in([name for name in registry.columns if name not in key]))
+    told = dict(cells.group_by("column", maintain_order=True).agg("sheet_row").iter_rows())
+    joined = numbered.join(registry, on=list(key), how="left", nulls_equal=True, suffix=_NOW, maintain_order="left")
+    kept = [
+        pl.when(pl.lit(rows.is_in(at) if set(at) <= {*rows} else rows.is_not_null()) & pl.col(name).is_null())
+        .then(pl.col(f"{name}{_NOW}"))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, at in told.items()
+    ]
+    return joined.with_columns(kept).select(registry.columns)
 
 
 def _differs(name: str, dtype: pl.DataType) -> pl.Expr:

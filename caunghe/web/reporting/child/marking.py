@@ -8,18 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from caunghe.feed import RULES, write_marked
+from caunghe.feed import write_marked
+from caunghe.web.reporting.child.checking import REPORT_RULES
+from caunghe.web.reporting.child.reading import named_file, own_names
 
 
 def mark(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Write ``marked.xlsx``: the file as it was sent, every cell with a finding coloured and noted."""
-    source = folder / job["file"]
-    if job["csv_table"]:
-        # a file of text is known by the name of its table
-        folder_of_one = folder / "feed"
-        folder_of_one.mkdir()
-        (folder_of_one / f"{job['csv_table']}.csv").write_bytes(source.read_bytes())
-        source = folder_of_one
     findings = pl.read_ipc(folder / "findings.arrow")
-    write_marked(folder / "marked.xlsx", source, findings, RULES, language=job["language"])
+    source, own = named_file(job, folder), own_names(job)
+    write_marked(folder / "marked.xlsx", source, findings, REPORT_RULES, language=job["language"], own=own)
     return {}
