@@ -439,3 +439,44 @@ def test_counts_and_pools_of_rows():
     assert latest_rows(rows, 2)["year"].to_list() == [2024, 2025]
     assert latest_rows(rows, 1)["year"].to_list() == [2025]
     assert counted(rows, "months").row(0) == (6, 2, 2, 2, 1, 2, 2, 0, 0, 1, 0.5)
+
+
+def test_no_difference_of_two_tables_is_a_hidden_cell():
+    """A level of 30 graduates in 2024 and 6 in 2025: both years together less 2024 would be the six."""
+    feed = leavers_feed()
+    one = feed["programmes"]["programme"][0]
+    programmes = feed["programmes"].with_columns(
+        level=pl.when(pl.col("programme") == one).then(pl.lit("primary")).otherwise("level")
+    )
+    of_last = (pl.col("programme") == one) & (pl.col("year") == 2025)
+    few = pl.concat([feed["graduates"].filter(~of_last), feed["graduates"].filter(of_last).head(6)])
+    feed = replace(feed, tables={**feed.tables, "programmes": programmes, "graduates": few})
+    found = destinations(
+        feed, linkage=link(feed.numbered_table("graduates"), feed.numbered_table("employment_records"))
+    )
+    cell = {"breakdown": "level", "category": "primary", "measure": "working", "months": 6}
+    flags = dict(found.cohorts.filter(**cell).select("year", "flag").iter_rows())
+    pooled = found.destinations.filter(**cell).row(0, named=True)
+    assert flags[2025] == "suppressed"
+    assert pooled["from_year"] == pooled["year"] or (pooled["flag"], pooled["persons"]) == ("suppressed", None)
+
+
+def test_a_feed_of_which_nobody_is_found_is_a_sentence(linkage):
+    feed = leavers_feed()
+    strangers = feed["graduates"].filter(~pl.col("graduate").is_in(linkage.pairs["graduate"].implode()))
+    feed = replace(feed, tables={**feed.tables, "graduates": strangers})
+    none = link(feed.numbered_table("graduates"), feed.numbered_table("employment_records"), model=linkage.model)
+    with pytest.raises(InputError, match=f"none of {strangers.height} was"):
+        destinations(feed, linkage=none)
+
+
+@pytest.mark.parametrize(("graduates", "there"), [(60, 25), (100, 25), (30, 10)])
+def test_the_graduates_of_a_small_school_are_no_strangers(graduates, there, linkage):
+    feed = leavers_feed()
+    linked = linkage.pairs.filter(status="linked")["graduate"].to_list()
+    others = feed["graduates"].filter(~pl.col("graduate").is_in(linkage.pairs["graduate"].implode()))["graduate"]
+    own = [*linked[:there], *others.to_list()[: graduates - there]]
+    table = feed.numbered_table("graduates").filter(pl.col("graduate").is_in(own))
+    assert table.height == graduates
+    found = link(table, feed.numbered_table("employment_records"))
+    assert found.quality["linked"].item() == pytest.approx(there, abs=3)

@@ -57,6 +57,13 @@ def test_no_round_is_opened_in_which_nobody_can_report_any_more_but_for_one_left
     assert not Round.objects.filter(closes__lt=later, opened=later).exists()
 
 
+def test_no_round_is_opened_that_nobody_on_the_site_could_report() -> None:
+    MODELS["placements"].objects.create(office="TT01", year=2025, half=1, group="")
+    open_rounds(actor=actor(Role.OFFICER), now=DAY)
+    assert set(Round.objects.values_list("reporter", flat=True)) <= {"institution", "employer", "department"}
+    assert Round.objects.exists()
+
+
 def test_a_duty_that_changes_moves_what_is_to_come_and_no_past_day() -> None:
     officer = actor(Role.OFFICER)
     open_rounds(actor=officer, now=DAY)

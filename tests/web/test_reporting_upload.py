@@ -18,12 +18,14 @@ from caunghe.schema import TABLES
 from caunghe.web.accounts.roles import Role
 from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting import files, words
+from caunghe.web.reporting.checks import check
 from caunghe.web.reporting.child.difference import difference
 from caunghe.web.reporting.models import Finding, Heading, Submission
 from caunghe.web.reporting.prefilled import prefilled
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.selectors import tables_read
-from tests.web.reports import DAY, at, drafted, faulty_intakes, own_book, saved, sent, yearly
+from caunghe.web.reporting.services import set_aside
+from tests.web.reports import DAY, actor, at, drafted, faulty_intakes, own_book, saved, sent, yearly
 
 pytestmark = pytest.mark.django_db
 
@@ -314,3 +316,36 @@ def test_a_fault_in_the_child_is_noted_and_told(monkeypatch, caplog) -> None:
     submission = sent(faulty_intakes())
     assert "lỗi đã được ghi lại" in submission.unread[0]["says_vi"]
     assert "KeyError" in caplog.text
+
+
+def test_a_refusal_of_the_registry_is_not_set_aside(clerk, monkeypatch) -> None:
+    """The registry refuses the whole: no part of it is any better, and it is never sent."""
+    refused = Refused(words.NOT_OWN)
+    monkeypatch.setattr("caunghe.web.reporting.checks.trial", lambda *_, **__: refused)
+    submission = drafted()
+    assert (submission.state, [each["says_vi"] for each in submission.unread]) == ("draft", [refused.says("vi")])
+    one = f"/reports/submission/{submission.pk}/"
+    assert clerk.post(f"{one}aside/").status_code == 422
+    submission.refresh_from_db()
+    assert (submission.state, len(submission.unread)) == ("draft", 1)
+    assert clerk.post(f"{one}send/", {"seen": submission.revision}).status_code == 422
+
+
+def test_the_clean_part_is_tried_before_it_is_checked(monkeypatch) -> None:
+    submission = sent(faulty_intakes())
+    monkeypatch.setattr("caunghe.web.reporting.services.trial", lambda *_, **__: Refused(words.NOT_OWN))
+    set_aside(submission.pk, actor=actor(Role.CLERK))
+    submission.refresh_from_db()
+    assert (submission.state, list(submission.tables), len(submission.unread)) == ("draft", ["programmes"], 1)
+
+
+def test_what_the_last_check_read_stays_until_the_next_for_a_backup_that_has_its_name(
+    django_capture_on_commit_callbacks,
+) -> None:
+    submission, kept = drafted(), list[str]()
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            kept.append(submission.results)
+            submission = check(submission, actor=actor(Role.CLERK))
+    names = {path.name for path in files.folder_of(submission).glob("read-*")}
+    assert names == {submission.results, kept[-1]}

@@ -19,7 +19,7 @@ from caunghe.outcomes.cohorts.followed import categorised_graduates, followed, m
 from caunghe.outcomes.cohorts.link_errors import LinkErrors, strangers_met, units_apart
 from caunghe.outcomes.cohorts.months import LEAST_KNOWN, cohort_states, first_day, record_months
 from caunghe.outcomes.cohorts.options import DestinationOptions
-from caunghe.outcomes.cohorts.protection import hidden_cells, nesting, small_cells
+from caunghe.outcomes.cohorts.protection import hidden_cells, nesting, small_cells, subtracted
 from caunghe.outcomes.cohorts.sentences import cells_told, links_told, people_told, records_told
 from caunghe.outcomes.cohorts.value_added import value_added, with_flags, with_intake
 from caunghe.outcomes.linkage.link import Linkage, link
@@ -32,6 +32,10 @@ _ESTIMATING: Final = Text("Ước lượng", "Estimating")
 _NOBODY: Final = Text(
     "Bộ dữ liệu phải có bảng người tốt nghiệp (graduates) và bảng hồ sơ việc làm (employment_records); thiếu {table}.",
     "the feed must have rows of graduates and of employment_records; got none of {table}",
+)
+_UNLINKED: Final = Text(
+    "Phải có ít nhất một người tốt nghiệp tìm thấy trong hồ sơ việc làm; {graduates} người, không ai được tìm thấy.",
+    "at least one graduate must be found in the employment records; none of {graduates} was",
 )
 _SHOWN_BY_YEAR: Final = ("all", "level")
 _NUMBERS: Final = ("observed", "estimate", "standard_error", "low", "high")
@@ -93,7 +97,8 @@ def destinations(
     institutions and communes are drawn to those of the others the more, the fewer their graduates. The error of the
     links is in every interval. Without a ``linkage`` the graduates are linked first.
 
-    Raises InputError where the feed has no graduates or no employment records, and what ``link`` raises.
+    Raises InputError where the feed has no graduates or no employment records, or none is found in them, and what
+    ``link`` raises.
 
     >>> found = destinations(leavers_feed, linkage=leavers_linkage)
     >>> found.cohorts.filter(measure="working", breakdown="all", year=2025)["status"].to_list()
@@ -105,6 +110,8 @@ def destinations(
             raise InputError(_NOBODY, table=table)
     if linkage is None:
         linkage = link(feed.numbered_table("graduates"), feed.numbered_table("employment_records"), progress=progress)
+    if linkage.quality["precision"].item() is None:
+        raise InputError(_UNLINKED, graduates=feed["graduates"].height)
     progress(_COUNTING, 0, 2)
     people = with_intake(categorised_graduates(feed, linkage.pairs.filter(pl.col("status") == "linked")), feed)
     work = months_in_work(feed["employment_records"])
@@ -160,6 +167,7 @@ def _latest(
         [
             hidden.join(counts.filter(~pooled).select(*CELL, "year"), on=[*CELL, "year"]).select("measure", *CELL),
             small.select("measure", *CELL),
+            subtracted(counts.filter(pooled, pl.col("breakdown").is_in(_SHOWN_BY_YEAR)), hidden),
         ]
     ).unique(maintain_order=True)
     shown = _flagged(table, gone.with_columns(is_hidden=pl.lit(True)), ["measure", *CELL])

@@ -52,6 +52,17 @@ def small_cells(counts: pl.DataFrame, minimum: int) -> pl.DataFrame:
     return _with_those_in_work(cells.filter(small).select(KEYS), counts, minimum)
 
 
+def subtracted(pooled: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
+    """Return ``measure`` and CELL of pooled cells of which one year is hidden and the other shown by itself.
+
+    The shown year taken from the two would be the hidden one. ``pooled`` has ``from_year`` and ``year`` of cells of
+    which every year is shown by itself too, ``hidden`` has KEYS.
+    """
+    years = pl.concat([pooled.select(*CELL, year="from_year"), pooled.select(*CELL, "year")])
+    found = years.join(hidden, on=[*CELL, "year"]).group_by("measure", *CELL, maintain_order=True).len()
+    return found.filter(len=1).drop("len")
+
+
 def _with_those_in_work(gone: pl.DataFrame, counts: pl.DataFrame, minimum: int) -> pl.DataFrame:
     """Add the measures of those in work where their number is hidden, as they would tell it, and the pay of few."""
     led = gone.filter(pl.col("measure") == "working").drop("measure")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -27,7 +28,7 @@ _PREPARING: Final = Text("Chuẩn bị họ tên", "Preparing names")
 _LEARNING: Final = Text("Ước lượng tham số", "Learning parameters")
 _COMPARING: Final = Text("So sánh các cặp", "Comparing pairs")
 _STEPS: Final = 3
-_FEWEST: Final = 30
+_FEWEST: Final = 10  # from fewer nothing is learnt of how often names and dates are wrong
 _LEAST_SHARE: Final = 0.02
 _STRANGERS: Final = Text(
     "Hồ sơ việc làm phải là của nơi những người tốt nghiệp sống: ít nhất {least} trong {graduates} người phải có ở đó "
@@ -93,7 +94,8 @@ def link(
     results.
 
     Raises InputError where a column is missing, names are hashed in one table only, fewer than 2 % of the graduates
-    (and fewer than 30) stand in the records as they are, or the model is of other names or columns.
+    or fewer than 10 (half of fewer than 20) stand in the records as they are, or the model is of other names or
+    columns.
 
     >>> found = link(*register)
     >>> found.quality.select("graduates", "linked").row(0), found.pairs["status"].unique().to_list()
@@ -182,9 +184,9 @@ def _learnt(sides: _Sides, taken: Sequence[BlockingRule], options: LinkOptions) 
 
 def _check_same_city(same: pl.DataFrame, graduates: int) -> None:
     found = same["entity"].n_unique()
-    least = min(_FEWEST, graduates // 2)
-    if found < max(least, _LEAST_SHARE * graduates):
-        raise InputError(_STRANGERS, least=int(max(least, _LEAST_SHARE * graduates)), graduates=graduates, found=found)
+    least = math.ceil(max(min(_FEWEST, graduates / 2), _LEAST_SHARE * graduates))
+    if found < least:
+        raise InputError(_STRANGERS, least=least, graduates=graduates, found=found)
 
 
 def _sexes(same: pl.DataFrame, persons: pl.DataFrame, column: str) -> dict[str, tuple[float, float]]:

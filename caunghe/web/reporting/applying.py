@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 import polars as pl
 from django.db import IntegrityError, transaction
@@ -10,12 +11,28 @@ from django.db import IntegrityError, transaction
 from caunghe.schema import TABLES
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.registry.submitted import RowsChanged, write_rows
-from caunghe.web.reporting import words
+from caunghe.web.reporting import clock, words
 from caunghe.web.reporting.contents import own_rows
 from caunghe.web.reporting.files import results_of
 from caunghe.web.reporting.models import Submission
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.selectors import tables_read
+
+_TRIED: Final = 5_000  # rows up to which a check writes them and rolls back; acceptance does it for any number
+
+
+def trial(submission: Submission, *, actor: Actor) -> Refused | None:
+    """Write what a draft would change and take it back; return what stands in the way."""
+    rows = sum(told.get("added", 0) + told.get("changed", 0) for told in submission.tables.values())
+    if rows > _TRIED:
+        return None
+    try:
+        with transaction.atomic():
+            apply_changes(submission, actor=actor, now=clock.database_now())
+            transaction.set_rollback(True)
+    except Refused as fault:
+        return fault
+    return None
 
 
 def apply_changes(submission: Submission, *, actor: Actor, now: datetime) -> dict[str, int]:

@@ -11,16 +11,16 @@ from django.db import transaction
 
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.reporting import clock
-from caunghe.web.reporting.applying import apply_changes
+from caunghe.web.reporting.applying import trial
 from caunghe.web.reporting.contents import about, context_frames
 from caunghe.web.reporting.files import file_job, results_of, source_of
 from caunghe.web.reporting.models import EDITED, Correction, Finding, Submission
 from caunghe.web.reporting.refusal import Refused
+from caunghe.web.reporting.refusal import told as refusal
 from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.states import locked, move
 from caunghe.web.reporting.work import Unreadable, job_folder, run
 
-_TRIED: Final = 5_000  # rows up to which a check writes them and rolls back; acceptance does it for any number
 _OF_HEADINGS: Final = ("column_", "heading_")  # rules about the row of headings: about the whole table
 _PARTS: Final = ("rows", "added", "changed", "before", "findings.arrow")
 
@@ -43,7 +43,8 @@ def check(submission: Submission, *, actor: Actor) -> Submission:
             if held.revision != submission.revision or held.state not in EDITED:
                 return held
             _keep(held, told, folder / "out")
-            _try(held, actor)
+            if _is_clean(held) and (fault := trial(held, actor=actor)) is not None:
+                held.unread = [refusal(fault)]
             held.save()
             if _is_clean(held):
                 return move(held.pk, "check", actor=actor)
@@ -99,11 +100,13 @@ def _keep(submission: Submission, told: dict[str, Any], made: Path) -> None:
     before = results_of(submission)
     submission.tables, submission.unread = told["tables"], [_words_of(each) for each in told["unread"]]
     submission.left_out = told["left_out"]
-    # of its own name, and the one before goes once this is committed: whenever a process dies, one is whole
+    # of its own name: whenever a process dies, one is whole
     submission.results, submission.checked = f"read-{secrets.token_hex(8)}", clock.database_now()
     target = results_of(submission)
     target.mkdir(parents=True)
-    transaction.on_commit(lambda: shutil.rmtree(before, ignore_errors=True))
+    # the one before stays until the next check: a backup may have read its name
+    older = [each for each in target.parent.glob("read-*") if each not in (before, target)]
+    transaction.on_commit(lambda: [shutil.rmtree(each, ignore_errors=True) for each in older])
     for part in _PARTS:
         if (made / part).exists():
             shutil.move(made / part, target / part)
@@ -111,19 +114,6 @@ def _keep(submission: Submission, told: dict[str, Any], made: Path) -> None:
 
 def _words_of(told: dict[str, Any]) -> dict[str, str]:
     return {name: told[name] or "" for name in ("says_vi", "says_en", "rule", "value", "expected") if name in told}
-
-
-def _try(submission: Submission, actor: Actor) -> None:
-    """Write what the draft would change and take it back; what stands in the way is told with the findings."""
-    rows = sum(told.get("added", 0) + told.get("changed", 0) for told in submission.tables.values())
-    if rows > _TRIED or not _is_clean(submission):
-        return
-    try:
-        with transaction.atomic():
-            apply_changes(submission, actor=actor, now=clock.database_now())
-            transaction.set_rollback(True)
-    except Refused as fault:
-        submission.unread = [_said(fault)]
 
 
 def _is_clean(submission: Submission) -> bool:

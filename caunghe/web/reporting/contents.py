@@ -12,22 +12,23 @@ from django.db.models import QuerySet
 
 from caunghe.schema import TABLES, TEXTUAL, Table
 from caunghe.web.accounts.actors import Actor, Place
-from caunghe.web.accounts.roles import OrganisationKind, Role
 from caunghe.web.registry.models import MODELS, Dataset
 from caunghe.web.registry.rights import is_shared, rows_for
 from caunghe.web.reporting.models import Report
+from caunghe.web.reporting.rights import REPORTERS
 
 _CHUNK: Final = 2_000  # rows
-_KINDS: Final = {
-    "institution": (OrganisationKind.INSTITUTION, Role.CLERK),
-    "employer": (OrganisationKind.EMPLOYER, Role.EMPLOYER),
-}
+
+
+def _actor(report: Report) -> Actor:
+    """Return somebody who may do what the people of the organisation that owes a report may do."""
+    reporter = REPORTERS[report.round.reporter]
+    return Actor(0, "", (Place(reporter.role, reporter.kind, "", report.body),))
 
 
 def own_rows(table: Table, report: Report) -> QuerySet[Any]:
     """Return the registry's rows of the organisation that owes a report; none of a table without owner."""
-    kind, role = _KINDS[report.round.reporter]
-    actor = Actor(0, "", (Place(role, kind, "", report.body),))
+    actor = _actor(report)
     rows = None if is_shared(table) else rows_for(table, actor, "registry.look")
     return MODELS[table.name].objects.none() if rows is None else rows.order_by("id")
 
@@ -53,8 +54,7 @@ def context_frames(report: Report) -> dict[str, pl.DataFrame]:
 def _referred(table: Table, report: Report) -> pl.DataFrame:
     if is_shared(table):
         return frame_of(table, MODELS[table.name].objects.order_by("id"))
-    kind, role = _KINDS[report.round.reporter]
-    rows = rows_for(table, Actor(0, "", (Place(role, kind, "", report.body),)), "registry.look")
+    rows = rows_for(table, _actor(report), "registry.look")
     if rows is not None:
         return frame_of(table, rows.order_by("id"))
     keys = MODELS[table.name].objects.order_by("id").values_list(*table.key)
@@ -108,6 +108,6 @@ def frames_hash(frames: dict[str, pl.DataFrame]) -> str:
 
 def body_names(bodies: Iterable[str], reporter: str) -> dict[str, str]:
     """Return the names of institutions or employers by their codes."""
-    table = {"institution": "institutions", "employer": "employers"}[reporter]
+    table = REPORTERS[reporter].table
     rows = MODELS[table].objects.filter(**{f"{reporter}__in": list(bodies)})
     return dict(rows.values_list(reporter, "name"))

@@ -14,3 +14,8 @@ class Refused(Exception):
     def __init__(self, says: Callable[..., str], **slots: object) -> None:
         super().__init__(says("en", **slots))
         self.says: Callable[[Language], str] = partial(says, **slots)
+
+
+def told(fault: Refused) -> dict[str, str]:
+    """Return a refusal as a draft keeps it, without a rule: nothing of the file is wrong, the registry says no."""
+    return {"says_vi": fault.says("vi"), "says_en": fault.says("en")}

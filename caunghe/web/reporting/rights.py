@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 from django.db.models import Q, QuerySet
 
 from caunghe.web.accounts.actors import Actor
-from caunghe.web.accounts.roles import OrganisationKind
+from caunghe.web.accounts.roles import OrganisationKind, Role
 from caunghe.web.reporting.models import Report
 
-REPORTERS = {OrganisationKind.INSTITUTION: "institution", OrganisationKind.EMPLOYER: "employer"}
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who can report on the site: kind of organisation, role that prepares reports, table of its codes."""
+
+    kind: OrganisationKind
+    role: Role
+    table: str
+
+
+REPORTERS: Final = {
+    "institution": Reporter(OrganisationKind.INSTITUTION, Role.CLERK, "institutions"),
+    "employer": Reporter(OrganisationKind.EMPLOYER, Role.EMPLOYER, "employers"),
+}
+"""By what the calendar calls them; the duties of others are no rounds of the site."""
 
 
 def reports_for(actor: Actor, action: str) -> QuerySet[Report]:
@@ -18,6 +35,7 @@ def reports_for(actor: Actor, action: str) -> QuerySet[Report]:
         return rows
     own = Q(pk=None)
     for kind, code in actor.own(action):
-        if kind in REPORTERS:
-            own |= Q(round__reporter=REPORTERS[kind], body=code)
+        for name, reporter in REPORTERS.items():
+            if reporter.kind is kind:
+                own |= Q(round__reporter=name, body=code)
     return rows.filter(own)

@@ -13,6 +13,7 @@ from caunghe.web.common.moments import local_day
 from caunghe.web.reporting.clock import closing_moment
 from caunghe.web.reporting.contents import about, calendar_frames
 from caunghe.web.reporting.models import Report, Round
+from caunghe.web.reporting.rights import REPORTERS
 from caunghe.web.reporting.work import job_folder, run
 
 LATE: Final = timedelta(days=30)
@@ -43,6 +44,8 @@ def open_rounds(*, actor: Actor, now: datetime) -> tuple[int, int]:
 
 def _is_wanted(told: dict[str, Any], now: datetime) -> bool:
     """Whether a round concerns somebody known, and can be reported in: now, or because an officer has left it open."""
+    if told["reporter"] not in REPORTERS and told["reporter"] != "department":
+        return False  # nobody on the site could prepare it
     if not told["bodies"] and told["reporter"] != "department":
         return False
     if told["due"] is None or closing_moment(date.fromisoformat(told["due"])) + LATE >= now:

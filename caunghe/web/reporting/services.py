@@ -15,6 +15,7 @@ from django.http import Http404
 from caunghe.schema import TABLES
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.reporting import clock, words
+from caunghe.web.reporting.applying import trial
 from caunghe.web.reporting.contents import own_frames
 from caunghe.web.reporting.files import (
     check_stamp,
@@ -28,7 +29,7 @@ from caunghe.web.reporting.files import (
 from caunghe.web.reporting.models import EDITED, OPEN, Cell, Correction, Finding, Heading, Report, Submission
 from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.prefilled import prefilled, rows_hash
-from caunghe.web.reporting.refusal import Refused
+from caunghe.web.reporting.refusal import Refused, told
 from caunghe.web.reporting.rights import reports_for
 from caunghe.web.reporting.selectors import rows_at, tables_read, text_of
 from caunghe.web.reporting.states import locked, move, note_step
@@ -159,6 +160,8 @@ def remember_headings(number: int, chosen: Iterable[tuple[str, str, str]], *, ac
 
 def may_part(submission: Submission) -> bool:
     """Return whether a draft has tables without errors beside something that holds it up."""
+    if any("rule" not in each for each in submission.unread):
+        return False  # the registry refuses the whole: no part of it is any better
     faulty = any(told["errors"] for told in submission.tables.values())
     return bool(_clean(submission)) and (faulty or bool(submission.unread))
 
@@ -186,8 +189,11 @@ def set_aside(number: int, *, actor: Actor) -> Submission:
             rows.filter(submission=submission, table__in=others).update(submission=rest)
         submission = move(number, "change", actor=actor)
         submission.tables, submission.unread = clean, []
+        fault = trial(submission, actor=actor)
+        submission.unread = [] if fault is None else [told(fault)]
         submission.save()
-        move(number, "check", actor=actor)
+        if fault is None:
+            move(number, "check", actor=actor)
     return rest
 
 
