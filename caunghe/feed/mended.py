@@ -25,7 +25,7 @@ def with_mended_cells(
 
     >>> mended, found = with_mended_cells(feed, gather([]), "programmes", "months", {2: "30.500", 3: "about 24"})
     >>> mended["programmes"]["months"].to_list()[:2], found.select("rule", "sheet_row", "expected").rows()
-    ([30.5, None], [('number_ambiguous', 2, '30.5'), ('type_wrong', 3, '12,5 / 12.5')])
+    ([30.5, None], [('number_ambiguous', 2, '30.5'), ('type_wrong', 3, '12.5')])
     """
     numbered = feed.numbered_table(table)
     rows = numbered["sheet_row"]

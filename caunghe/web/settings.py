@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "caunghe.web.common.middleware.safe_headers",
+    "caunghe.web.common.middleware.nulls_refused",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "caunghe.web.common.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",

@@ -153,7 +153,12 @@ def unknown_sheet(folder: Path) -> Path:
     return saved(folder, book)
 
 
-@damage("sheet_hidden_read", at=("institutions", None, None), reads=("institutions", "institution", ["I1", "I2"]))
+@damage(
+    "sheet_hidden_read",
+    "sheet_hidden_unknown",
+    at=("institutions", None, None),
+    reads=("institutions", "institution", ["I1", "I2"]),
+)
 def hidden_sheets(folder: Path) -> Path:
     book = workbook_of(SOUND)
     book["institutions"].sheet_state = "hidden"

@@ -22,6 +22,7 @@ from caunghe.feed.marking.sheet import cleaned, reference, with_rules
 from caunghe.feed.marking.styles import FILLS, Styles
 from caunghe.feed.reading.archive import Archive
 from caunghe.feed.reading.grid import Grid
+from caunghe.schema import TABLES
 from caunghe.workbook import new_workbook
 from tests.feed.feeds import sound_with
 
@@ -84,12 +85,12 @@ PLACE = TablePlace("areas", Grid(pl.DataFrame({"a": ["x"], "b": ["y"]}), 1), {"a
 
 def test_a_table_without_headings_has_its_findings_at_its_first_row():
     nothing = Grid("institutions", pl.DataFrame({"a": ["12", "13"], "b": ["x", "y"]}), 4)
-    place = places._place("institutions", nothing, "institutions")
+    place = places._place("institutions", nothing, TABLES["institutions"])
     assert (place.header_row, place.columns) == (4, {})
     assert place.cell({"rule": "", "value": None, "sheet_row": None, "column": "name"}) == (4, 0)
     assert place.cell({"rule": "", "value": None, "sheet_row": 9, "column": "name"}) == (9, 0)
     headed = Grid("areas", pl.DataFrame({"a": ["Ghi chú", "area", "1"], "b": [None, "name", "x"]}), 2)
-    place = places._place("areas", headed, "areas")
+    place = places._place("areas", headed, TABLES["areas"])
     assert (place.header_row, place.columns) == (3, {"area": 0, "name": 1})
     assert place.cell({"rule": "", "value": None, "sheet_row": None, "column": "name"}) == (3, 1)
 

@@ -100,10 +100,17 @@ def test_a_row_added_or_edited_is_counted_at_once(signed_in) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["?after=x", "?after=[]", '?after=["",1', "?sort=none", "?sort=folded", "?kind=none", "?after=%00"]
+    "address", ["?after=x", "?after=[]", '?after=["",1', "?sort=none", "?sort=folded", "?kind=none"]
 )
 def test_an_address_that_makes_no_sense_is_a_page_all_the_same(address, signed_in) -> None:
     assert signed_in(Role.OFFICER).get("/registry/areas/" + address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/registry/areas/?after=%00", "/registry/areas/?q=a%00b", "/programmes/?q=%00"])
+def test_a_null_character_is_a_bad_request_with_a_page(address, signed_in) -> None:
+    answer = signed_in(Role.OFFICER).get(address)
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()
 
 
 def queries(client, address: str) -> list[str]:

@@ -6,12 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from caunghe.web.accounts import memberships, passwords
-from caunghe.web.accounts.invitations import Withdrawn, accept, invite, renew, token
-from caunghe.web.accounts.lockout import ALLOWED, minutes_locked, note_failure
+from caunghe.web.accounts import memberships, passwords, words
+from caunghe.web.accounts.invitations import GOOD_FOR, Withdrawn, accept, invite, renew, token
+from caunghe.web.accounts.lockout import ALLOWED, LOCKED, minutes_locked, note_failure
 from caunghe.web.accounts.models import Account, Invitation, Membership, Organisation, Session
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.models import AuditEntry, Message
@@ -228,3 +229,14 @@ def test_the_password_of_an_invitation_is_guarded_as_that_of_signing_in() -> Non
     assert not Membership.objects.filter(account__email="planner@example.org", role=Role.CLERK).exists()
     assert minutes_locked("planner@example.org", timezone.now()) > 0
     assert AuditEntry.objects.filter(action="sign_in_failed").count() == ALLOWED
+
+
+def test_limits_are_those_that_are_told_to_people() -> None:
+    """The pages and the guide say five failures, fifteen minutes, fourteen days, two hours."""
+    assert {
+        "failures": 5, "locked": timedelta(minutes=15), "good_for": timedelta(days=14),
+    } == {"failures": ALLOWED, "locked": LOCKED, "good_for": GOOD_FOR}  # fmt: skip
+    assert settings.PASSWORD_RESET_TIMEOUT == 2 * 3_600
+    for text, said in ((words.INVITE_SAYS, "14"), (words.RESET_SAYS, "2")):
+        assert said in text.vi
+        assert said in text.en

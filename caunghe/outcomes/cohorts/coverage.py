@@ -39,7 +39,9 @@ def due_shares(feed: Feed, people: pl.DataFrame) -> pl.DataFrame:
     known = pl.concat(parts).drop_nulls("category")
     city = known.filter(pl.col("breakdown") == "all").select("year", "came", "due")
     told = [
-        people.select("year", category=pl.col(by).cast(pl.String), breakdown=pl.lit(by)).drop_nulls().unique()
+        people.select("year", category=pl.col(by).cast(pl.String), breakdown=pl.lit(by))
+        .drop_nulls()
+        .unique(maintain_order=True)
         for by in _OF_PEOPLE
     ]
     more = pl.concat(told).join(city, on="year")

@@ -83,7 +83,7 @@ def records_told(months: pl.DataFrame, cohorts: pl.DataFrame, language: Language
     """Return what the records reach, and the months looked at that are not whole (RECORD_MONTHS, COHORTS)."""
     first, last = months["month"][0], months.filter("is_last")["month"].item()
     told = [_REACH(language, first=month(first, language), last=month(last, language))]
-    due = cohorts["due"].unique().implode()
+    due = cohorts["due"].unique(maintain_order=True).implode()
     gaps = months.filter(pl.col("month").is_in(due), pl.col("month") <= last, pl.col("come") < COVERED)
     if gaps.height:
         named = [
@@ -117,7 +117,7 @@ def _slumps(cohorts: pl.DataFrame, language: Language) -> list[str]:
 
 def people_told(completeness: pl.DataFrame, cohorts: pl.DataFrame, language: Language) -> list[str]:
     """Return who cannot be looked for and who did not come, of the years that are judged (COMPLETENESS, COHORTS)."""
-    judged = cohorts.filter(pl.col("status") == "complete")["year"].unique().implode()
+    judged = cohorts.filter(pl.col("status") == "complete")["year"].unique(maintain_order=True).implode()
     city = completeness.filter(pl.col("breakdown") == "all", pl.col("year").is_in(judged))
     came, searched = int(city["came"].sum()), int(city["searched"].sum())
     told: list[str] = []

@@ -135,7 +135,7 @@ def with_flags(table: pl.DataFrame, shown: pl.DataFrame, apart: pl.DataFrame) ->
     flags = shown.select("measure", *CELL, of_rate=pl.col("flag"))
     joined = table.join(flags, on=["measure", *CELL], how="left", maintain_order="left")
     hidden = (pl.col("of_rate") == "suppressed").fill_null(value=True)
-    doubted = pl.col("breakdown").is_in(apart["breakdown"].unique().implode())
+    doubted = pl.col("breakdown").is_in(apart["breakdown"].unique(maintain_order=True).implode())
     unsure = (pl.col("of_rate") == "caution") | doubted
     numbers = ("persons", "expected", "similar_low", "similar_high", "added", "low", "high")
     flag = pl.when(hidden).then(pl.lit("suppressed")).when(unsure).then(pl.lit("caution"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -55,6 +56,17 @@ def chosen_language(answer: Answer) -> Answer:
         for name in ("Cookie", "HX-Request"):
             patch_vary_headers(response, (name,))
         return response
+
+    return middleware
+
+
+def nulls_refused(answer: Answer) -> Answer:
+    """Refuse an address with a null character: no text has one, and a database fails at it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path_info:
+            raise BadRequest("a null character in the address")
+        return answer(request)
 
     return middleware
 

@@ -98,7 +98,7 @@ def _cells(posted: Mapping[str, str]) -> Iterator[tuple[Cell, str]]:
         if row is None:
             continue
         if kind == "cell" and len(parts) == 3:
-            yield (parts[0], row, parts[2]), posted[name]
+            yield (parts[0], row, parts[2]), posted[name].replace("\x00", "")
         elif kind == "gone" and len(parts) == 2:
             yield (parts[0], row, ""), ""
 
@@ -113,5 +113,6 @@ class HeadingsForm(forms.Form):
             if kind != "heading":
                 continue
             table, column = self.data.get(f"table-{at}", ""), self.data.get(f"column-{at}", "")
+            heading = self.data[name].replace("\x00", "")
             if column:
-                yield (table, self.data[name], column) if table else (column, self.data[name], "")
+                yield (table, heading, column) if table else (column, heading, "")
