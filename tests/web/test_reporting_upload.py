@@ -349,3 +349,15 @@ def test_what_the_last_check_read_stays_until_the_next_for_a_backup_that_has_its
             submission = check(submission, actor=actor(Role.CLERK))
     names = {path.name for path in files.folder_of(submission).glob("read-*")}
     assert names == {submission.results, kept[-1]}
+
+
+@pytest.mark.parametrize(
+    "name", ["báo cáo " + "ề" * 300 + ".xlsx", "..", ".", "\u200b", "a\r\nb.xlsx", "con đường/../x.xlsx"]
+)
+def test_any_name_of_a_file_is_one_that_a_disk_takes(name) -> None:
+    kept = files.plain_name(name)
+    assert 0 < len(kept.encode()) <= 200
+    assert not set(kept) & set("/\\\r\n")
+    assert kept not in (".", "..")
+    submission = sent(prefilled(yearly(), "vi", carry=False).data, name)
+    assert (submission.state, submission.unread) == ("checked", [])

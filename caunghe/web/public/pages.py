@@ -14,7 +14,7 @@ from caunghe.web.common.components import TableColumn, TableView, table_view
 from caunghe.web.public import charts, words
 from caunghe.web.public.models import Publication, PublishedCommune, PublishedValue
 from caunghe.web.public.selectors import category_titles, last_years, values_by
-from caunghe.web.public.shown import Figure, amount, coverage_said, last_figures, said
+from caunghe.web.public.shown import Figure, amount, counted, coverage_said, last_figures, said
 from caunghe.web.registry.listing import Page, Wish, page_of
 
 _MOST_BARS: Final = 200  # categories of a table by a breakdown
@@ -115,7 +115,7 @@ def indicator(
 
 def _figure(row: PublishedValue, label: str, unit: str, language: Language, address: str = "") -> Figure:
     coverage = coverage_said(row.coverage, row.pending, language) if row.estimate is not None else "–"
-    return Figure(label, address, said(row, unit, language), coverage, row.year)
+    return Figure(label, address, said(row, unit, language), coverage, counted(row, language), row.year)
 
 
 def _parts(name: str, by: str, year: int, unit: str, language: Language) -> list[Figure]:

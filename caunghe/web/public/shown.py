@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from caunghe.language import Language, day, share, share_under, with_error
+from caunghe.language import Language, day, number, share, share_under, with_error
 from caunghe.language import quantity as quantity_said
 from caunghe.schema import COVERED
 from caunghe.web.common.components import TableColumn
@@ -17,12 +17,13 @@ from caunghe.web.public.open_files import weakest_basis
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a list: what it is, where it leads, its value, coverage and year."""
+    """A figure of a list: what it is, where it leads, its value and coverage, on how many it rests, and its year."""
 
     label: str
     address: str
     value: str
     coverage: str
+    counted: str
     year: int
 
 
@@ -55,6 +56,11 @@ def coverage_said(coverage: float | None, pending: float | None, language: Langu
     return share(nearest, language, 0 if nearest == 1 else 1)
 
 
+def counted(value: PublishedValue, language: Language) -> str:
+    """Return on how many persons or units a value rests, a dash where that is not told."""
+    return number(value.persons, language, 0) if value.persons is not None else "–"
+
+
 def last_figures(
     values: Mapping[str, list[PublishedValue]],
     indicators: Mapping[str, Mapping[str, Any]],
@@ -70,7 +76,7 @@ def last_figures(
         last = (whole or values[name])[-1]
         text = said(last, one["unit"], language)
         coverage = coverage_said(last.coverage, last.pending, language) if last.estimate is not None else "–"
-        found.append(Figure(one["label"][language], address(name), text, coverage, last.year))
+        found.append(Figure(one["label"][language], address(name), text, coverage, counted(last, language), last.year))
     return found
 
 

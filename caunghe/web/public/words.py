@@ -105,8 +105,8 @@ CHART_NOTE = Text(
     "targets. The vertical axis does not start at 0.",
 )
 TREND_NOTE = Text(
-    "Dải: khoảng tin cậy 95 %. Điểm rỗng: năm chưa đủ số liệu. Trục đứng có thể không bắt đầu từ 0.",
-    "Band: 95% interval. Hollow points: years of which too little is known. The vertical axis may not start at 0.",
+    "Dải: khoảng tin cậy 95 %. Trục đứng có thể không bắt đầu từ 0.",
+    "Band: 95% interval. The vertical axis may not start at 0.",
 )
 OVER_YEARS = Text("{label} qua các năm", "{label} over the years")
 BROKEN_DOWN = Text("Chia theo", "Broken down by")

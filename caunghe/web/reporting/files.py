@@ -26,6 +26,7 @@ _DAMAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeEr
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACROS_OLE: Final = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros"))
 _TEMPLATE: Final = re.compile(rb"CN1/([a-z_]{1,40})/([0-9H-]{4,7})/([^/<>\"&\x00]{1,900}?)/([0-9a-f]{12})")
+_NAME: Final = 200  # bytes
 _STAMPED: Final = re.compile(r"(^|/)(sharedStrings|content|sheet\d+)\.xml$")  # where programs write what cells say
 
 
@@ -164,5 +165,6 @@ def plain_name(name: str) -> str:
     >>> plain_name("../C:\\\\tmp\\\\Báo cáo.xlsx")
     'Báo cáo.xlsx'
     """
-    last = re.split(r"[\\/]", name)[-1]
-    return "".join(letter for letter in last if letter.isprintable())[-120:] or "upload"
+    last = "".join(letter for letter in re.split(r"[\\/]", name)[-1] if letter.isprintable())
+    # a disk limits a name by its bytes, of which a letter with marks has three
+    return last.encode()[-_NAME:].decode(errors="ignore").strip(". ") or "upload"
