@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed import Feed, cohort_ends, due_intakes
+from caunghe.feed import Feed, cohort_ends, due_intakes, years_to_award
 from caunghe.schema import COVERED, TOO_FEW_ANSWERS, code_list, codes_with
 
 _DIPLOMAS: Final = codes_with("levels", "diploma")
@@ -87,9 +87,8 @@ def _reviewed(feed: Feed, institution: str, year: int) -> Measured:
 
 
 def _graduated(feed: Feed, institution: str, year: int) -> Measured:
-    # a course begun in September ends in the year of its last month
-    last = (pl.col("year") + (8 + pl.col("months")) / 12).floor().cast(pl.Int64)
-    return _summed(_due_cohorts(feed, institution).filter(last == year), "graduates", "entrants")
+    ends = pl.col("year") + years_to_award()
+    return _summed(_due_cohorts(feed, institution).filter(ends == year), "graduates", "entrants")
 
 
 def _placed(feed: Feed, institution: str, year: int) -> Measured:

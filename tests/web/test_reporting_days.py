@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 import caunghe.web
 from caunghe.web.accounts.roles import Role
@@ -91,3 +93,12 @@ def test_an_upload_goes_to_the_part_that_was_returned(signed_in) -> None:
     )
     move(submission.pk, "return", actor=actor(Role.OFFICER), reason="x")
     assert drafted(submission.report).pk == submission.pk
+
+
+def test_a_report_sent_before_the_first_sending_was_kept_was_sent_when_it_was_sent() -> None:
+    module = import_module("caunghe.web.reporting.migrations.0002_submission_first_sent")
+    submission = drafted()
+    move(submission.pk, "send", actor=actor(Role.CLERK))
+    Submission.objects.update(first_sent=None)
+    module.take_over(apps, None)
+    assert Submission.objects.get(pk=submission.pk).first_sent == DAY

@@ -15,8 +15,7 @@ from caunghe.web.reporting.applying import trial
 from caunghe.web.reporting.contents import about, context_frames
 from caunghe.web.reporting.files import file_job, results_of, source_of
 from caunghe.web.reporting.models import EDITED, Correction, Finding, Submission
-from caunghe.web.reporting.refusal import Refused
-from caunghe.web.reporting.refusal import told as refusal
+from caunghe.web.reporting.refusal import told as told_of
 from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.states import locked, move
 from caunghe.web.reporting.work import Unreadable, job_folder, run
@@ -37,14 +36,14 @@ def check(submission: Submission, *, actor: Actor) -> Submission:
         try:
             told = run("check", folder, _job(submission, name))
         except Unreadable as fault:
-            told = {"tables": {}, "left_out": [], "findings": [], "unread": [_said(fault)]}
+            told = {"tables": {}, "left_out": [], "findings": [], "unread": [told_of(fault.says)]}
         with transaction.atomic():
             held = locked(submission.pk, "reports.prepare", actor=actor)
             if held.revision != submission.revision or held.state not in EDITED:
                 return held
             _keep(held, told, folder / "out")
             if _is_clean(held) and (fault := trial(held, actor=actor)) is not None:
-                held.unread = [refusal(fault)]
+                held.unread = [told_of(fault.says)]
             held.save()
             if _is_clean(held):
                 return move(held.pk, "check", actor=actor)
@@ -71,10 +70,6 @@ def _asked(submission: Submission) -> list[str]:
     siblings = Submission.objects.filter(report=submission.report, part__lt=submission.part, hash=submission.hash)
     ahead = {name for each in siblings.exclude(state=Submission.State.WITHDRAWN) for name in tables_read(each)}
     return [name for name in submission.report.round.tables if name not in ahead]
-
-
-def _said(fault: Unreadable | Refused) -> dict[str, str]:
-    return {"says_vi": fault.says("vi"), "says_en": fault.says("en")}
 
 
 def _keep(submission: Submission, told: dict[str, Any], made: Path) -> None:

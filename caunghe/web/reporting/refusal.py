@@ -16,6 +16,6 @@ class Refused(Exception):
         self.says: Callable[[Language], str] = partial(says, **slots)
 
 
-def told(fault: Refused) -> dict[str, str]:
-    """Return a refusal as a draft keeps it, without a rule: nothing of the file is wrong, the registry says no."""
-    return {"says_vi": fault.says("vi"), "says_en": fault.says("en")}
+def told(says: Callable[[Language], str]) -> dict[str, str]:
+    """Return what a draft keeps of a fault that no rule names: the registry says no, or the file cannot be opened."""
+    return {"says_vi": says("vi"), "says_en": says("en")}

@@ -190,7 +190,7 @@ def set_aside(number: int, *, actor: Actor) -> Submission:
         submission = move(number, "change", actor=actor)
         submission.tables, submission.unread = clean, []
         fault = trial(submission, actor=actor)
-        submission.unread = [] if fault is None else [told(fault)]
+        submission.unread = [] if fault is None else [told(fault.says)]
         submission.save()
         if fault is None:
             move(number, "check", actor=actor)

@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def take_over(apps, _) -> None:
+    """A report that was sent before has been sent first when it was sent last, as far as is known."""
+    sent = apps.get_model("reporting", "Submission").objects.filter(sent__isnull=False)
+    sent.update(first_sent=models.F("sent"))
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("reporting", "0001_initial"),
@@ -14,4 +20,5 @@ class Migration(migrations.Migration):
             name="first_sent",
             field=models.DateTimeField(null=True),
         ),
+        migrations.RunPython(take_over, migrations.RunPython.noop),
     ]
