@@ -23,6 +23,7 @@ PAGES = {
         "/account/people/1/",
         "/account/password/",
         "/organisations/",
+        "/organisations/1/",
         "/audit/",
         "/audit/?check=1",
         "/account/confirm/",

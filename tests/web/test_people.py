@@ -240,3 +240,11 @@ def test_limits_are_those_that_are_told_to_people() -> None:
     for text, said in ((words.INVITE_SAYS, "14"), (words.RESET_SAYS, "2")):
         assert said in text.vi
         assert said in text.en
+
+
+def test_the_organisation_of_all_administrators_is_not_closed(signed_in) -> None:
+    administrator, row = signed_in(Role.ADMINISTRATOR), Membership.objects.get(role=Role.ADMINISTRATOR)
+    refused = administrator.post(f"/organisations/{row.organisation.pk}/")
+    assert refused.status_code == 422
+    assert "Đây là người quản trị cuối cùng" in refused.content.decode()
+    assert Organisation.objects.get(pk=row.organisation.pk).is_open

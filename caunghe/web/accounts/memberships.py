@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from caunghe.web.accounts.models import Invitation, Membership, Session
 from caunghe.web.accounts.roles import Role
@@ -15,16 +16,20 @@ class LastAdministrator(Exception):
     """Nobody would be left who can invite others."""
 
 
+def administrators() -> QuerySet[Membership]:
+    """Return the roles of those who administer the site now, locked until the transaction ends."""
+    return Membership.objects.select_for_update(of=("self",)).filter(
+        role=Role.ADMINISTRATOR, account__is_active=True, organisation__is_open=True
+    )
+
+
 def end(membership: Membership, *, actor: int, now: datetime) -> None:
     """End a role; the person's sessions end with it. A second time changes nothing.
 
     Raises LastAdministrator for the only administrator with an account that is open.
     """
     with transaction.atomic():
-        administrators = Membership.objects.select_for_update(of=("self",)).filter(
-            role=Role.ADMINISTRATOR, account__is_active=True, organisation__is_open=True
-        )
-        if {row.pk for row in administrators} == {membership.pk}:
+        if {row.pk for row in administrators()} == {membership.pk}:
             raise LastAdministrator
         ended, _ = Membership.objects.filter(pk=membership.pk).delete()
         if ended:

@@ -9,6 +9,7 @@ from django import forms
 from django.db import transaction
 
 from caunghe.web.accounts.forms import labelled
+from caunghe.web.accounts.memberships import LastAdministrator, administrators
 from caunghe.web.accounts.models import Organisation
 from caunghe.web.accounts.roles import CODED, OrganisationKind
 from caunghe.web.common.audit import record
@@ -83,7 +84,13 @@ def open_institutions(*, actor: int, now: datetime) -> int:
 
 
 def set_open(organisation: Organisation, *, is_open: bool, actor: int, now: datetime) -> None:
-    """Close an organisation, whose people then have no role in it, or open it again; neither twice."""
+    """Close an organisation, whose people then have no role in it, or open it again; neither twice.
+
+    Raises LastAdministrator for the one in which all administrators are.
+    """
     with transaction.atomic():
+        elsewhere = administrators().exclude(organisation=organisation)
+        if not is_open and not elsewhere.exists():
+            raise LastAdministrator
         if Organisation.objects.filter(pk=organisation.pk, is_open=not is_open).update(is_open=is_open):
             record("organisations.open", actor, now=now, organisation=organisation.pk, open=is_open)

@@ -8,14 +8,18 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caunghe.language import number
+from caunghe.web.accounts.memberships import LastAdministrator
 from caunghe.web.accounts.models import Organisation
 from caunghe.web.accounts.roles import OrganisationKind
+from caunghe.web.accounts.words import LAST_ADMINISTRATOR
 from caunghe.web.common.components import said_column, table_view
 from caunghe.web.common.language import spoken
+from caunghe.web.common.words import PROBLEMS
 from caunghe.web.registry import organisations as opening
 from caunghe.web.registry import words
 
@@ -44,8 +48,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
         messages.success(request, words.ORGANISATION_ADDED(spoken(), name=told["name"]))
         return redirect("organisations")
     rows = Organisation.objects.annotate(people=Count("memberships")).order_by("kind", "name", "id")[:_SHOWN]
-    view = table_view(COLUMNS, rows, spoken())
-    context = {"view": view, "closing": rows, "form": form}
+    view = table_view(COLUMNS, rows, spoken(), lambda row: reverse("set_open", args=[row.pk]))
+    context = {"view": view, "form": form}
     return render(request, "organisations.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -57,12 +61,23 @@ def open_institutions(request: HttpRequest) -> HttpResponse:
     return redirect("organisations")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_open(request: HttpRequest, organisation: int) -> HttpResponse:
-    """Close an organisation, or open it again."""
+    """Show an organisation by GET; close it, or open it again, by POST."""
     found = get_object_or_404(Organisation, pk=organisation)
-    opening.set_open(found, is_open="open" in request.POST, actor=_number(request), now=timezone.now())
+    if request.method != "POST":
+        return _organisation(request, found)
+    try:
+        opening.set_open(found, is_open="open" in request.POST, actor=_number(request), now=timezone.now())
+    except LastAdministrator:
+        return _organisation(request, found, LAST_ADMINISTRATOR(spoken()), 422)
     return redirect("organisations")
+
+
+def _organisation(request: HttpRequest, found: Organisation, says: str = "", status: int = 200) -> HttpResponse:
+    kind = OrganisationKind(found.kind).label(spoken())
+    context = {"organisation": found, "kind": kind, "says": says, "problems": PROBLEMS(spoken())}
+    return render(request, "organisation.html", context, status=status)
 
 
 def _number(request: HttpRequest) -> int:

@@ -82,5 +82,5 @@ CLOSE_ORGANISATION_SAYS = Text(
     "Người của cơ quan đã đóng không còn vai trò nào ở đó; mở lại thì vai trò trở lại.",
     "The people of a closed organisation have no role in it; when it is opened again their roles return.",
 )
-CLOSE_IT = Text("Đóng", "Close")
+ORGANISATIONS_THERE = Text("Các cơ quan đã có", "Those that are there")
 OPEN_AGAIN = Text("Mở lại", "Open again")
