@@ -37,7 +37,7 @@ from caunghe.web.common.audit import check_chain
 from caunghe.web.common.models import Message
 from caunghe.web.registry.models import MODELS, Change, Dataset
 from caunghe.web.reporting import clock
-from caunghe.web.reporting.models import Step, Submission
+from caunghe.web.reporting.models import State, Step, Submission
 from caunghe.web.reporting.states import move
 from tests.web.reports import DAY, actor
 from tests.web.test_reporting_states import stands
@@ -50,7 +50,7 @@ print(accepted, flush=True)
 clock.database_now = lambda: DAY
 while "go on" in sys.argv:
     Submission.objects.filter(state__in=("draft", "checked", "sent", "returned")).update(state="withdrawn")
-    submission = stands(Submission.State.SENT)
+    submission = stands(State.SENT)
     move(submission.pk, "accept", actor=actor(Role.OFFICER))
     print("accepted", flush=True)
 """

@@ -1,3 +1,4 @@
+# pyright: standard
 """Uploaded files: what they are by their bytes, what is refused, where they are kept, and the stamp of a template."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The pre-filled workbook of one organisation and period, with its stamp."""
 
 from __future__ import annotations

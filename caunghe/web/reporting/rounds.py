@@ -1,3 +1,4 @@
+# pyright: standard
 """Opening rounds from the calendar of duties, and moving the moment at which one closes."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Running a job of the child: in a folder of its own, in a process of its own, within a time.
 
 Reading a workbook loads the engine of the feed: 140 MB and more, where a worker of the site has 120 MB in all.
