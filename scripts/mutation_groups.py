@@ -51,6 +51,7 @@ def _room(name: str, tests: tuple[str, ...], but: tuple[str, ...] = ()) -> Group
     unmutated = (*but, *_SITE_DECLARED, f"web/{name}/migrations/*.py")
     return Group(sources, _of("tests/web", *tests), 6, but=unmutated)
 
+
 GROUPS: Final[dict[str, Group]] = {
     # verifiers and guards
     "plan_verifier": Group(
