@@ -123,7 +123,7 @@ def test_rows_of_the_period_that_nobody_filled_in_are_not_written() -> None:
     rows = [{**dict.fromkeys(table.names), **dict(zip(table.key, key, strict=True))} for key in keys]
     rows[1]["entrants"] = 0
     frame = pl.DataFrame(rows, schema=dict(table.empty().schema))
-    found = difference(table, frame, frame[:1], ())
+    found = difference(table, frame.with_row_index("sheet_row"), frame[:1])
     assert found.added["year"].to_list() == [2025]
     assert (found.counts["added"], found.counts["unfilled"], found.counts["changed"]) == (1, 1, 0)
 

@@ -14,7 +14,7 @@ from caunghe.web.accounts.actors import Actor
 from caunghe.web.reporting import clock
 from caunghe.web.reporting.applying import trial
 from caunghe.web.reporting.contents import about, context_frames
-from caunghe.web.reporting.files import file_job, results_of, source_of
+from caunghe.web.reporting.files import file_job, results_of, source_of, template_rows
 from caunghe.web.reporting.models import EDITED, Correction, Finding, State, Submission
 from caunghe.web.reporting.refusal import told as told_of
 from caunghe.web.reporting.selectors import tables_read
@@ -34,6 +34,10 @@ def check(submission: Submission, *, actor: Actor) -> Submission:
     with job_folder(context) as folder:
         name = f"source.{submission.kind}"
         (folder / name).hardlink_to(source_of(submission))
+        if submission.template:
+            (folder / "made").mkdir()
+            for file in template_rows(submission.report, submission.template).glob("*.arrow"):
+                (folder / "made" / file.name).hardlink_to(file)
         try:
             told = run("check", folder, _job(submission, name))
         except Unreadable as fault:

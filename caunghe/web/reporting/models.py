@@ -74,7 +74,8 @@ class Submission(models.Model):
 
     ``part`` counts up where tables that were clean went ahead and others wait. ``tables`` says of each table how many
     rows were read, added and changed and how many findings it has; ``revision`` counts what was done to a draft.
-    ``sent`` is when it was sent last, ``first_sent`` and ``is_late`` are of the first time.
+    ``template`` is the hash of the rows with which its file's template was made. ``sent`` is when it was sent last,
+    ``first_sent`` and ``is_late`` are of the first time.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="submissions")
@@ -89,6 +90,7 @@ class Submission(models.Model):
     hash = models.CharField(max_length=64)
     csv_table = models.CharField(max_length=40, default="", blank=True)
     stamp = models.CharField(max_length=10, default="", blank=True)
+    template = models.CharField(max_length=12, default="", blank=True)
     checked = models.DateTimeField(null=True)
     tables = models.JSONField(default=dict)
     results = models.CharField(max_length=40, default="", blank=True)

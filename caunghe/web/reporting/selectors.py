@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.common.asked import asked_number
 from caunghe.web.registry.keys import plain
+from caunghe.web.reporting.child import DISPUTED
 from caunghe.web.reporting.files import results_of
 from caunghe.web.reporting.models import DONE, Correction, Finding, Report, State, Submission
 from caunghe.web.reporting.opening import Opening, open_for
@@ -127,9 +128,14 @@ def _frame(submission: Submission, table: str) -> pl.DataFrame | None:
 
 
 def text_of(row: RowFound, column: str) -> str:
-    """Return a cell as the page shows it to be mended: as mended before, as read, or as the file has it."""
+    """Return a cell as the page shows it to be mended: as mended before, as read, or as the file has it.
+
+    Of one that file and registry have both changed nothing is shown: what holds has to be written.
+    """
     if column in row.corrections:
         return row.corrections[column]
+    if any(found.column == column and found.rule == DISPUTED for found in row.findings):
+        return ""
     as_in_file = (found.value for found in row.findings if found.column == column and found.value)
     return plain(row.values.get(column)) or next(as_in_file, "")
 

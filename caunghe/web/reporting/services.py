@@ -62,7 +62,8 @@ def upload(
         raise Refused(opening.says)
     if kind == "csv" and not csv_table and len(report.round.tables) == 1:
         csv_table = report.round.tables[0]
-    stamp = check_stamp(stamp_of(data, kind), report, rows_hash(own_frames(report)))
+    found = stamp_of(data, kind)
+    stamp = check_stamp(found, report, rows_hash(own_frames(report)))
     made = {
         "file_name": plain_name(file_name),
         "kind": kind,
@@ -70,6 +71,7 @@ def upload(
         "hash": hash_of(data),
         "csv_table": csv_table if kind == "csv" else "",
         "stamp": stamp,
+        "template": found.hash if found else "",
     }
     with transaction.atomic():
         submission = _draft(report, made, actor=actor, now=now)
