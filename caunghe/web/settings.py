@@ -149,6 +149,7 @@ MFA_FORMS = {
     "activate_totp": f"{_FORMS}.ActivateForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SECOND_FACTOR_REQUIRED = value("CAUNGHE_MODE", os.environ) == "production"  # of accounts.roles.GUARDED
 MFA_TOTP_ISSUER = "Cầu Nghề"
 
 SESSION_ENGINE = "caunghe.web.accounts.sessions"

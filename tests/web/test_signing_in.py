@@ -152,6 +152,24 @@ def test_the_secret_of_the_second_factor_is_not_stored_as_it_is() -> None:
     assert secret not in str(list(Authenticator.objects.values()))
 
 
+def test_a_second_factor_is_recorded_and_ends_the_sessions_that_began_without_it(
+    django_capture_on_commit_callbacks,
+) -> None:
+    here, there, other = Client(), Client(), Client()
+    for client, email in ((here, "planner@example.org"), (there, "planner@example.org"), (other, "clerk@example.org")):
+        enter(client, email=email)
+    with django_capture_on_commit_callbacks(execute=True):
+        activated(here)
+    assert [client.get("/registry/").status_code for client in (here, there, other)] == [200, 302, 200]
+    here.post("/account/second-factor/off/")
+    actor = Account.objects.get(email="planner@example.org").pk
+    entries = AuditEntry.objects.filter(action__startswith="second_factor").order_by("id")
+    assert {entry.actor for entry in entries} == {actor}
+    assert [(entry.action, entry.details["kind"]) for entry in entries if entry.details["kind"] == "totp"] == [
+        ("second_factor_added", "totp"), ("second_factor_removed", "totp"),
+    ]  # fmt: skip
+
+
 @pytest.fixture
 def invitation():
     organisation = Organisation.objects.get(kind="institution")

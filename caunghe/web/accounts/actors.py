@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from caunghe.language import Text
-from caunghe.web.accounts.roles import OrganisationKind, Role
+from caunghe.web.accounts.roles import GUARDED, OrganisationKind, Role
 from caunghe.web.common import words
 from caunghe.web.public import words as public_words
 
@@ -47,11 +48,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An account and the places it has; of a visitor the number is None."""
+    """An account and the places it has; of a visitor the number is None.
+
+    One that ``owes_second_factor`` may do nothing of its roles until it has one.
+    """
 
     number: int | None
     name: str
     memberships: tuple[Place, ...] = ()
+    owes_second_factor: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -75,7 +80,8 @@ class Actor:
         from caunghe.web.accounts.permissions import PERMISSIONS  # noqa: PLC0415
 
         grants = PERMISSIONS[action].grants
-        yield from ((place, grants[place.role]) for place in self.memberships if place.role in grants)
+        places = () if self.owes_second_factor else self.memberships
+        yield from ((place, grants[place.role]) for place in places if place.role in grants)
 
     def menu(self) -> list[tuple[str, Text]]:
         """Return the pages that the head of a page leads to: address and label."""
@@ -96,11 +102,18 @@ class Actor:
 VISITOR = Actor(None, "")
 
 
+def needs_second_factor(places: Iterable[Place]) -> bool:
+    """Return whether a role among these needs a second factor where the site asks for one."""
+    return any(place.role in GUARDED for place in places)
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Return who sends a request; the places are read once a request."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return VISITOR
     if not hasattr(user, "actor"):
-        user.actor = Actor(user.pk, user.name or user.email, tuple(user.places()))
+        places = tuple(user.places())
+        owes = settings.SECOND_FACTOR_REQUIRED and needs_second_factor(places) and not user.has_second_factor()
+        user.actor = Actor(user.pk, user.name or user.email, places, owes)
     return user.actor

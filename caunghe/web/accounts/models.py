@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -11,6 +12,8 @@ from django.db.models import Q
 
 from caunghe.web.accounts.actors import Place
 from caunghe.web.accounts.roles import CODED, KINDS, ROLES, OrganisationKind, Role
+
+SECOND_FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -39,6 +42,10 @@ class Account(AbstractBaseUser):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="account_email_lower")
         ]
+
+    def has_second_factor(self) -> bool:
+        """Return whether signing in asks for more than the password; recovery codes alone are no second factor."""
+        return Authenticator.objects.filter(user=self, type__in=SECOND_FACTORS).exists()
 
     def places(self) -> list[Place]:
         """Return the roles that the account has now, each in an organisation that is open."""

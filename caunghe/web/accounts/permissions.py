@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from caunghe.language import Text
 from caunghe.web.accounts.actors import actor_of
@@ -46,6 +47,9 @@ _OWN: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.CLERK, Role.EMPLOYER), R
 _OFFICER: Final[Mapping[Role, Reach]] = {Role.OFFICER: Reach.ANY}
 _ADMINISTRATOR: Final[Mapping[Role, Reach]] = {Role.ADMINISTRATOR: Reach.ANY}
 
+SETTING_UP: Final = "account.second_factor"
+"""All that an account may do which owes a second factor, beside what everyone may."""
+
 PERMISSIONS: Final = {
     permission.action: permission
     for permission in (
@@ -57,6 +61,7 @@ PERMISSIONS: Final = {
         Permission("account.sign_in", Text("Đăng nhập", "Sign in"), everyone=True),
         Permission("account.password", Text("Đặt lại mật khẩu", "Set a new password"), everyone=True),
         Permission("account.accept", Text("Nhận lời mời", "Accept an invitation"), everyone=True),
+        Permission(SETTING_UP, Text("Lập xác thực hai bước", "Set up a second factor"), signed_in=True),
         Permission("account.own", Text("Giữ tài khoản của mình", "Keep one's own account"), signed_in=True),
         Permission(
             "people.look",
@@ -116,13 +121,19 @@ View = Callable[..., HttpResponseBase]
 def allows(action: str, view: View) -> View:
     """Return a view that only those may see whose role has the action; others are told which right they lack.
 
+    Whoever owes a second factor is led to where it is set up, from every view that is not for everyone.
     Raises KeyError where the table has no such action.
     """
     permission = PERMISSIONS[action]
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (permission.everyone or permission.signed_in or actor_of(request).may(action)):
+        if permission.everyone:
+            return view(request, *args, **kwargs)
+        actor = actor_of(request)
+        if actor.owes_second_factor and action != SETTING_UP:
+            return redirect("mfa_index")
+        if not (permission.signed_in or actor.may(action)):
             raise PermissionDenied(action)
         return view(request, *args, **kwargs)
 

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from caunghe.web.accounts import views
-from caunghe.web.accounts.permissions import allows
+from caunghe.web.accounts.permissions import SETTING_UP, allows
 
 urlpatterns = [
     path("", allows("account.own", views.account), name="account"),
@@ -26,11 +26,11 @@ urlpatterns = [
     path("sign-in/", allows("account.sign_in", signing_in.login), name="account_login"),
     path("sign-out/", allows("account.sign_in", signing_in.logout), name="account_logout"),
     path("inactive/", allows("account.sign_in", signing_in.account_inactive), name="account_inactive"),
-    path("confirm/", allows("account.own", signing_in.reauthenticate), name="account_reauthenticate"),
+    path("confirm/", allows(SETTING_UP, signing_in.reauthenticate), name="account_reauthenticate"),
     path("second-factor/", allows("account.sign_in", second_factor.authenticate), name="mfa_authenticate"),
     path("second-factor/confirm/", allows("account.own", second_factor.reauthenticate), name="mfa_reauthenticate"),
-    path("second-factor/state/", allows("account.own", views.account), name="mfa_index"),
-    path("second-factor/on/", allows("account.own", totp.activate_totp), name="mfa_activate_totp"),
+    path("second-factor/state/", allows(SETTING_UP, views.second_factor), name="mfa_index"),
+    path("second-factor/on/", allows(SETTING_UP, totp.activate_totp), name="mfa_activate_totp"),
     path("second-factor/off/", allows("account.own", totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("recovery-codes/", allows("account.own", recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(

@@ -22,16 +22,26 @@ ENTER_CODE = Text(
     "Nhập mã 6 số trên ứng dụng xác thực, hoặc một mã dự phòng.",
     "Enter the 6 digits that your authenticator app shows, or a recovery code.",
 )
-SECOND_FACTOR_ON = Text("Đang bật", "On")
-SECOND_FACTOR_OFF = Text("Chưa bật", "Off")
 SECOND_FACTOR_IS = Text(
-    "Ngoài mật khẩu, khi đăng nhập cần thêm mã 6 số trên điện thoại của bạn.",
-    "Beside the password, signing in then needs a code of 6 digits from your telephone.",
+    "Ngoài mật khẩu, khi đăng nhập cần thêm một thứ chỉ bạn có, như mã 6 số trên điện thoại của bạn.",
+    "Beside the password, signing in then needs what only you have, such as a code of 6 digits on your telephone.",
 )
-TURN_ON = Text("Bật xác thực hai bước", "Turn the second factor on")
-TURN_OFF = Text("Tắt xác thực hai bước", "Turn the second factor off")
+SECOND_FACTOR_OWED = Text(
+    "Vai trò của bạn cần xác thực hai bước trước khi làm việc trên trang này.",
+    "Your role needs a second factor before you can work on this site.",
+)
+NOT_REQUIRED_HERE = Text(
+    "Trang này không chạy thật (CAUNGHE_MODE=local): quản trị và cán bộ kế hoạch không phải có xác thực hai bước.",
+    "This site is not in production (CAUNGHE_MODE=local): administrators and planners need no second factor.",
+)
+APP = Text("Ứng dụng xác thực", "Authenticator app")
+SET_UP = Text("Quản lý xác thực hai bước", "Manage the second factor")
+TURN_ON = Text("Bật ứng dụng xác thực", "Turn the authenticator app on")
+TURN_OFF = Text("Tắt ứng dụng xác thực", "Turn the authenticator app off")
 TURN_OFF_SAYS = Text(
-    "Tài khoản sẽ chỉ còn được giữ bằng mật khẩu.", "The password alone will then protect this account."
+    "Đăng nhập sẽ không hỏi mã của ứng dụng nữa. Không có cách nào khác thì chỉ còn mật khẩu giữ tài khoản.",
+    "Signing in will not ask for codes of the app. Without another second factor the password alone protects the "
+    "account.",
 )
 SCAN = Text(
     "Quét hình này bằng ứng dụng xác thực, rồi nhập mã 6 số mà ứng dụng hiện ra.",

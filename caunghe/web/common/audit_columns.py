@@ -17,6 +17,8 @@ RECORDED: Final = {
     "looked": Text("Xem dữ liệu riêng", "Looked at private data"),
     "signed_in": Text("Đăng nhập", "Signed in"),
     "sign_in_failed": Text("Đăng nhập không được", "Failed to sign in"),
+    "second_factor_added": Text("Thêm xác thực hai bước", "Added a second factor"),
+    "second_factor_removed": Text("Bỏ xác thực hai bước", "Removed a second factor"),
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
     "invitation_withdrawn": Text("Hủy lời mời", "Withdrew an invitation"),
     "password_asked": Text("Xin đặt lại mật khẩu", "Asked for a new password"),

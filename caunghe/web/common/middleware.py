@@ -17,6 +17,7 @@ from caunghe.web.common.policy import POLICY
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+_DOORS: Final = ("/account/sign-in/", "/account/second-factor/")
 LANGUAGE_COOKIE: Final = "caunghe_language"
 
 
@@ -31,15 +32,15 @@ def safe_headers(answer: Answer) -> Answer:
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
             response["Cache-Control"] = "private, no-cache"
-        return _told_to_sign_in(request, response)
+        return _whole_page(request, response)
 
     return middleware
 
 
-def _told_to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return for a part of a page whose session has ended the order to load the sign-in page, not that page itself."""
-    sign_in = response.status_code == 302 and str(response["Location"]).startswith("/account/sign-in/")
-    if "HX-Request" not in request.headers or not sign_in:
+def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return for a part of a page whose session must be made good the order to load that page, not the page itself."""
+    is_led = response.status_code == 302 and str(response["Location"]).startswith(_DOORS)
+    if "HX-Request" not in request.headers or not is_led:
         return response
     return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
 
