@@ -37,6 +37,7 @@ from caunghe.web.accounts.roles import ROLES_OF, OrganisationKind, Role
 from caunghe.web.registry.facts import FeedFacts
 from caunghe.web.registry.loading import load_feed
 from caunghe.web.runs.places import kept_feed_folder
+from tests.web.browser import browse, chromium, site  # noqa: F401  # fixtures
 from tests.web.publication import publish, run_folder
 
 
