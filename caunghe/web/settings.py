@@ -127,6 +127,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 _FORMS = "caunghe.web.accounts.forms"
+_KEYS = "caunghe.web.accounts.forms_passkeys"
 ACCOUNT_ADAPTER = "caunghe.web.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}.SignInForm",
@@ -147,8 +148,15 @@ MFA_FORMS = {
     "authenticate": f"{_FORMS}.CodeForm",
     "reauthenticate": f"{_FORMS}.ConfirmCodeForm",
     "activate_totp": f"{_FORMS}.ActivateForm",
+    "add_webauthn": f"{_KEYS}.AddKeyForm",
+    "edit_webauthn": f"{_KEYS}.NameKeyForm",
+    "authenticate_webauthn": f"{_KEYS}.KeyForm",
+    "reauthenticate_webauthn": f"{_KEYS}.ConfirmKeyForm",
+    "login_webauthn": f"{_KEYS}.SignInByKeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a passkey alone is then two factors
 SECOND_FACTOR_REQUIRED = value("CAUNGHE_MODE", os.environ) == "production"  # of accounts.roles.GUARDED
 MFA_TOTP_ISSUER = "Cầu Nghề"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from caunghe.web.accounts.models import Account, Membership, Organisation
 from caunghe.web.accounts.permissions import PERMISSIONS, Reach
 from caunghe.web.accounts.roles import GUARDED, ROLES_OF, Role
 from caunghe.web.registry.models import Change
+from tests.web.soft_key import SoftKey
 
 TABLE = {role: {action: row.grants.get(role) for action, row in PERMISSIONS.items()} for role in Role}
 # who may do what, written out once more: a right that moves in the table of permissions must move here too
@@ -171,12 +173,14 @@ def test_a_post_is_refused_as_its_page_is(signed_in) -> None:
     assert not Change.objects.exists()
 
 
-SETTING_UP = ["/account/confirm/", "/account/second-factor/on/", "/account/second-factor/state/"]
+SETTING_UP = ["/account/confirm/", "/account/second-factor/on/", "/account/second-factor/passkeys/"]
+SETTING_UP += ["/account/second-factor/passkeys/add/", "/account/second-factor/state/"]
 
 
 def with_factor(role: Role, kind: str) -> None:
     account = Account.objects.get(email=f"{role}@example.org")
-    Authenticator.objects.create(user=account, type=kind, data={})
+    signed = SoftKey().made({"publicKey": {"challenge": "AAAA"}})
+    Authenticator.objects.create(user=account, type=kind, data={"name": "x", "credential": json.loads(signed)})
 
 
 @pytest.mark.parametrize("role", GUARDED, ids=str)
@@ -202,7 +206,7 @@ def test_who_owes_a_second_factor_reaches_only_where_it_is_set_up(role, codes, s
     assert "Vai trò của bạn cần xác thực hai bước" in client.get("/account/second-factor/state/").content.decode()
 
 
-@pytest.mark.parametrize("kind", ["totp"])
+@pytest.mark.parametrize("kind", ["totp", "webauthn"])
 @pytest.mark.parametrize("role", GUARDED, ids=str)
 def test_who_has_a_second_factor_meets_each_address_as_the_table_says(role, kind, signed_in, settings) -> None:
     settings.SECOND_FACTOR_REQUIRED = True

@@ -120,7 +120,7 @@ def activated(client: Client) -> str:
     page = client.get("/account/second-factor/on/").content.decode()
     secret = re.search(r'class="code">(\w+)<', page)
     assert secret
-    assert "Mã không đúng" in client.post("/account/second-factor/on/", {"code": "000000"}).content.decode()
+    assert "Mã hoặc khóa không đúng" in client.post("/account/second-factor/on/", {"code": "000000"}).content.decode()
     assert client.post("/account/second-factor/on/", {"code": code_of(secret.group(1))}).status_code == 302
     return secret.group(1)
 
@@ -134,7 +134,7 @@ def test_the_second_factor_is_turned_on_asked_for_and_turned_off() -> None:
     again = Client()
     assert enter(again)["Location"].startswith("/account/second-factor/")
     assert again.get("/registry/").status_code == 302
-    assert "Mã không đúng" in again.post("/account/second-factor/", {"code": "000000"}).content.decode()
+    assert "Mã hoặc khóa không đúng" in again.post("/account/second-factor/", {"code": "000000"}).content.decode()
     assert again.post("/account/second-factor/", {"code": codes[0]}).status_code == 302
     assert again.get("/registry/").status_code == 200
     third = Client()

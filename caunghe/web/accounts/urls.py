@@ -6,6 +6,7 @@ from allauth.account import views as signing_in
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from caunghe.web.accounts import views
@@ -32,6 +33,16 @@ urlpatterns = [
     path("second-factor/state/", allows(SETTING_UP, views.second_factor), name="mfa_index"),
     path("second-factor/on/", allows(SETTING_UP, totp.activate_totp), name="mfa_activate_totp"),
     path("second-factor/off/", allows("account.own", totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-factor/passkeys/", allows(SETTING_UP, views.second_factor), name="mfa_list_webauthn"),
+    path("second-factor/passkeys/add/", allows(SETTING_UP, passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "second-factor/passkeys/confirm/",
+        allows("account.own", passkeys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("passkeys/<int:pk>/name/", allows("account.own", passkeys.edit_webauthn), name="mfa_edit_webauthn"),
+    path("passkeys/<int:pk>/remove/", allows("account.own", passkeys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("sign-in/passkey/", allows("account.sign_in", passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("recovery-codes/", allows("account.own", recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "recovery-codes/new/",

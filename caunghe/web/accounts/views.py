@@ -40,9 +40,10 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Show one's second factors, and whether the own roles need one."""
-    kinds = set(Authenticator.objects.filter(user_id=request.user.pk).values_list("type", flat=True))
-    actor = actor_of(request)
+    found = list(Authenticator.objects.filter(user_id=request.user.pk).order_by("pk"))
+    kinds, actor = {each.type for each in found}, actor_of(request)
     context = {
+        "keys": [each for each in found if each.type == Authenticator.Type.WEBAUTHN],
         "has_app": Authenticator.Type.TOTP in kinds,
         "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
         "owed": actor.owes_second_factor,

@@ -13,7 +13,7 @@ SIGN_IN_NOTE = Text(
     "Chưa có tài khoản? Người quản trị của cơ quan bạn gửi lời mời qua thư.",
     "No account yet? The administrator of your organisation sends an invitation by e-mail.",
 )
-CONFIRM_PASSWORD = Text("Nhập lại mật khẩu", "Confirm your password")
+CONFIRM_PASSWORD = Text("Xác nhận là bạn", "Confirm that it is you")
 CONFIRM_PASSWORD_SAYS = Text("Việc này cần chắc chắn đúng là bạn.", "For this step we make sure that it is you.")
 CONTINUE = Text("Tiếp tục", "Continue")
 CODE = Text("Mã", "Code")
@@ -49,6 +49,44 @@ SCAN = Text(
 )
 QR_PICTURE = Text("Hình mã QR của khóa bí mật", "QR code of the secret key")
 SECRET_KEY = Text("Không quét được? Nhập khóa này vào ứng dụng:", "Cannot scan? Type this key into the app:")
+PASSKEY = Text("Khóa truy cập", "Passkey")
+PASSKEYS = Text("Khóa truy cập (passkey)", "Passkeys")
+PASSKEYS_ARE = Text(
+    "Đăng nhập bằng vân tay, khuôn mặt hoặc mã PIN của máy, hay bằng khóa bảo mật cắm vào máy; không cần gõ mật khẩu.",
+    "Sign in with the fingerprint, face or PIN of your device, or with a security key; no password is typed.",
+)
+ADD_KEY = Text("Thêm khóa truy cập", "Add a passkey")
+ADD_KEY_SAYS = Text(
+    "Trình duyệt sẽ hỏi bạn lưu khóa ở đâu: trên máy này, trên điện thoại, hoặc trên khóa bảo mật.",
+    "Your browser will ask where to keep it: on this device, on your telephone, or on a security key.",
+)
+KEY_NAME = Text("Tên của khóa", "Name of the passkey")
+KEY_NAME_NOTE = Text("Để bạn nhận ra sau này, thí dụ máy ở cơ quan.", "To know it by later, such as: office computer.")
+KEY_NUMBER = Text("Khóa {number}", "Passkey {number}")
+NAME_KEY = Text("Đổi tên khóa", "Rename the passkey")
+REMOVE_KEY = Text("Bỏ khóa truy cập", "Remove the passkey")
+REMOVE_KEY_SAYS = Text(
+    "Khóa này sẽ không đăng nhập được nữa. Sau đó hãy xóa nó cả trên máy hoặc điện thoại của bạn.",
+    "It will sign in no more. Delete it on your device or telephone as well.",
+)
+KEY_ADDED = Text("Thêm {moment}", "Added {moment}")
+KEY_USED = Text("Dùng lần cuối {moment}", "Last used {moment}")
+USE_KEY = Text("Dùng khóa truy cập", "Use a passkey")
+OR_KEY = Text("Hoặc bằng khóa truy cập", "Or with a passkey")
+SIGN_IN_BY_KEY = Text("Đăng nhập bằng khóa truy cập", "Sign in with a passkey")
+KEY_NOT_USED = Text(
+    "Khóa chưa được dùng: bạn đã hủy, hoặc máy, trình duyệt hay địa chỉ này không dùng được khóa truy cập.",
+    "No passkey was used: you cancelled, or this device, browser or address cannot use passkeys.",
+)
+NO_KEY_SENT = Text(
+    "Trình duyệt chưa gửi khóa nào; khóa truy cập cần JavaScript.",
+    "The browser sent no passkey; this needs JavaScript.",
+)
+WAYS = {
+    "reauthenticate": Text("Dùng mật khẩu", "Use the password"),
+    "mfa_reauthenticate": Text("Dùng mã 6 số hoặc mã dự phòng", "Use a code of the app or a recovery code"),
+    "mfa_reauthenticate:webauthn": USE_KEY,
+}
 RECOVERY_CODES = Text("Mã dự phòng", "Recovery codes")
 RECOVERY_CODES_SAY = Text(
     "Mỗi mã dùng được một lần, khi không có điện thoại. Hãy in hoặc chép ra và cất kỹ.",
@@ -197,7 +235,9 @@ OF_ALLAUTH = {
         "Quá nhiều lần không đúng. Hãy thử lại sau ít phút.", "Too many failures. Try again in a few minutes."
     ),
     "rate_limited": Text("Quá nhiều lần. Hãy thử lại sau ít phút.", "Too many attempts. Try again in a few minutes."),
-    "incorrect_code": Text("Mã không đúng hoặc đã hết hạn.", "The code is wrong or has expired."),
+    "incorrect_code": Text(
+        "Mã hoặc khóa không đúng, hoặc đã hết hạn.", "The code or passkey is wrong, or has expired."
+    ),
     "cannot_delete_authenticator": Text(
         "Không tắt được xác thực hai bước của tài khoản này.", "The second factor of this account cannot be turned off."
     ),
@@ -210,5 +250,7 @@ MESSAGES_OF_ALLAUTH = {
     "account/messages/password_changed.txt": Text("Đã đổi mật khẩu.", "The password is changed."),
     "mfa/messages/totp_activated.txt": Text("Đã bật xác thực hai bước.", "The second factor is on."),
     "mfa/messages/totp_deactivated.txt": Text("Đã tắt xác thực hai bước.", "The second factor is off."),
+    "mfa/messages/webauthn_added.txt": Text("Đã thêm khóa truy cập.", "The passkey has been added."),
+    "mfa/messages/webauthn_removed.txt": Text("Đã bỏ khóa truy cập.", "The passkey has been removed."),
     "mfa/messages/recovery_codes_generated.txt": Text("Đã lập mã dự phòng mới.", "New recovery codes have been made."),
 }

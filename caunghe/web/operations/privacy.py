@@ -19,6 +19,14 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
         Text("đăng nhập", "signing in"),
         Text("người quản trị khóa rồi xóa", "closed, then erased by an administrator"),
     ),
+    "mfa.Authenticator": (
+        Text(
+            "khóa của ứng dụng xác thực và mã dự phòng, đã mã hóa; phần công khai và tên của khóa truy cập",
+            "keys of the authenticator app and recovery codes, encrypted; public half and name of passkeys",
+        ),
+        Text("xác thực hai bước", "second factor"),
+        Text("người dùng bỏ đi, hoặc xóa cùng tài khoản", "taken away by the person, or erased with the account"),
+    ),
     "accounts.Membership": (
         Text("vai trò ở cơ quan", "role in an organisation"),
         Text("phân quyền", "rights"),
