@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from caunghe import __version__
-from caunghe.web.environment import refuse_unsafe, value
+from caunghe.web.environment import refuse_unsafe, together, value
 
 refuse_unsafe(os.environ)
 
@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "caunghe.web.common",
     "caunghe.web.accounts",
     "caunghe.web.registry",
@@ -159,6 +160,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a passkey alone is then two factors
 SECOND_FACTOR_REQUIRED = value("CAUNGHE_MODE", os.environ) == "production"  # of accounts.roles.GUARDED
 MFA_TOTP_ISSUER = "Cầu Nghề"
+
+_OIDC = ("CAUNGHE_OIDC_ISSUER", "CAUNGHE_OIDC_CLIENT_ID", "CAUNGHE_OIDC_CLIENT_SECRET", "CAUNGHE_OIDC_NAME")
+OIDC = together(_OIDC, os.environ)  # issuer, client, secret, name; None where no provider is set
+SOCIALACCOUNT_ADAPTER = "caunghe.web.accounts.outside.OutsideAdapter"
 
 SESSION_ENGINE = "caunghe.web.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day

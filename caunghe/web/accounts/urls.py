@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from caunghe.web.accounts import views
+from caunghe.web.accounts import outside_views, views
 from caunghe.web.accounts.permissions import SETTING_UP, allows
 
 urlpatterns = [
@@ -43,6 +43,18 @@ urlpatterns = [
     path("passkeys/<int:pk>/name/", allows("account.own", passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove/", allows("account.own", passkeys.remove_webauthn), name="mfa_remove_webauthn"),
     path("sign-in/passkey/", allows("account.sign_in", passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "sign-in/oidc/",
+        allows("account.sign_in", outside_views.to_oidc),
+        {"provider_id": "oidc"},
+        name="openid_connect_login",
+    ),
+    path(
+        "sign-in/oidc/callback/",
+        allows("account.sign_in", outside_views.from_oidc),
+        {"provider_id": "oidc"},
+        name="openid_connect_callback",
+    ),
     path("recovery-codes/", allows("account.own", recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "recovery-codes/new/",

@@ -49,6 +49,28 @@ SCAN = Text(
 )
 QR_PICTURE = Text("Hình mã QR của khóa bí mật", "QR code of the secret key")
 SECRET_KEY = Text("Không quét được? Nhập khóa này vào ứng dụng:", "Cannot scan? Type this key into the app:")
+OR_OUTSIDE = Text("Hoặc bằng tài khoản của cơ quan bạn", "Or with your organisation's own account")
+SIGN_IN_BY = Text("Đăng nhập qua {name}", "Sign in through {name}")
+GOING_TO = Text("Đang mở {name}", "Opening {name}")
+NOT_SIGNED_IN = Text("Chưa đăng nhập được", "You are not signed in")
+OUTSIDE_UNKNOWN = Text(
+    "Địa chỉ {email} không có tài khoản ở đây. Người quản trị của cơ quan bạn mời qua thư; đăng nhập ở nơi khác không "
+    "lập tài khoản.",
+    "No account here has the address {email}. The administrator of your organisation invites people by e-mail; "
+    "signing in elsewhere opens no account.",
+)
+OUTSIDE_UNVERIFIED = Text(
+    "Nơi đăng nhập không cho biết địa chỉ thư của bạn, hoặc chưa xác nhận địa chỉ ấy. Hãy hỏi người quản lý nơi đó.",
+    "The provider does not tell your e-mail address, or has not verified it. Ask whoever keeps the provider.",
+)
+OUTSIDE_BROKEN = Text(
+    "Việc đăng nhập ở nơi kia chưa xong, đã bị hủy, hoặc câu trả lời không dùng được. Hãy thử lại.",
+    "Signing in there was not finished, was cancelled, or its answer cannot be used. Try again.",
+)
+OUTSIDE_SILENT = Text(
+    "Nơi đăng nhập không trả lời. Hãy thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu.",
+    "The provider does not answer. Try again in a few minutes, or sign in with your password.",
+)
 PASSKEY = Text("Khóa truy cập", "Passkey")
 PASSKEYS = Text("Khóa truy cập (passkey)", "Passkeys")
 PASSKEYS_ARE = Text(

@@ -17,6 +17,7 @@ RECORDED: Final = {
     "looked": Text("Xem dữ liệu riêng", "Looked at private data"),
     "signed_in": Text("Đăng nhập", "Signed in"),
     "sign_in_failed": Text("Đăng nhập không được", "Failed to sign in"),
+    "sign_in_refused": Text("Nơi đăng nhập ngoài không được nhận", "A provider's word signed nobody in"),
     "second_factor_added": Text("Thêm xác thực hai bước", "Added a second factor"),
     "second_factor_removed": Text("Bỏ xác thực hai bước", "Removed a second factor"),
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),

@@ -69,6 +69,7 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         covered=coverage_said,
         version=settings.VERSION,
+        outside=lambda: settings.OIDC,
         tables=TABLES,
     )
     return made
