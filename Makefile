@@ -17,6 +17,7 @@ test: setup ## run the tests (on Spark, on PostgreSQL and in Chromium as well: f
 	@scripts/install-spark
 	@scripts/install-postgresql
 	@scripts/install-chromium
+	@scripts/install-xmlsec
 # bytecode of the tests is kept whatever the shell says: each worker's first ten seconds are spent on making it
 	@PYTHONDONTWRITEBYTECODE= $(bin)/pytest -n auto --dist loadfile --no-loadscope-reorder
 

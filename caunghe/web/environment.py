@@ -95,6 +95,17 @@ def issuer(text: str) -> str:
     return text
 
 
+def certificate(text: str) -> str:
+    """Return a certificate as PEM; raises ValueError where it is none."""
+    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415  of the few that sign in by SAML
+
+    try:
+        load_pem_x509_certificate(text.encode())
+    except ValueError as error:
+        raise ValueError("a certificate in PEM, best in a file") from error
+    return text
+
+
 def database(text: str) -> dict[str, object]:
     """Return Django's settings of a PostgreSQL database; raises ValueError where the address names none.
 
@@ -234,6 +245,36 @@ VARIABLES: Final = {
             "CAUNGHE_OIDC_NAME",
             str,
             Text("tên nơi đăng nhập, hiện trên nút", "what the provider is called, on the button"),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_SAML_ENTITY",
+            str,
+            Text(
+                "tên (entity ID) của nơi đăng nhập SAML; không đặt thì không dùng",
+                "name (entity ID) of a provider of SAML; none where it is not set",
+            ),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_SAML_SSO",
+            issuer,
+            Text(
+                "địa chỉ đăng nhập của nơi ấy, kiểu HTTP-Redirect",
+                "where the provider signs people in, binding HTTP-Redirect",
+            ),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_SAML_CERTIFICATE",
+            certificate,
+            Text("chứng thư mà nơi ấy ký, dạng PEM", "certificate with which the provider signs, in PEM"),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_SAML_NAME",
+            str,
+            Text("tên nơi đăng nhập SAML, hiện trên nút", "what the provider of SAML is called, on the button"),
             "",
         ),
         Variable(

@@ -163,6 +163,8 @@ MFA_TOTP_ISSUER = "Cầu Nghề"
 
 _OIDC = ("CAUNGHE_OIDC_ISSUER", "CAUNGHE_OIDC_CLIENT_ID", "CAUNGHE_OIDC_CLIENT_SECRET", "CAUNGHE_OIDC_NAME")
 OIDC = together(_OIDC, os.environ)  # issuer, client, secret, name; None where no provider is set
+_SAML = ("CAUNGHE_SAML_ENTITY", "CAUNGHE_SAML_SSO", "CAUNGHE_SAML_CERTIFICATE", "CAUNGHE_SAML_NAME")
+SAML = together(_SAML, os.environ)  # entity, address, certificate, name; None where no provider is set
 SOCIALACCOUNT_ADAPTER = "caunghe.web.accounts.outside.OutsideAdapter"
 
 SESSION_ENGINE = "caunghe.web.accounts.sessions"

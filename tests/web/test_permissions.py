@@ -58,7 +58,13 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator
             yield address, each
 
 
-PARTS = {"<str:table>": "areas", "<str:token>": "wrong", "<int:run>": "1", "<path:file>": "report/report.vi.html"}
+PARTS = {
+    "<str:organization_slug>": "saml",
+    "<str:table>": "areas",
+    "<str:token>": "wrong",
+    "<int:run>": "1",
+    "<path:file>": "report/report.vi.html",
+}
 
 
 def filled(address: str) -> str:

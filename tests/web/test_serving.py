@@ -118,7 +118,7 @@ from caunghe.web.started import start
 start()
 from django.urls import get_resolver
 get_resolver().url_patterns
-large = {"highspy", "numba", "scipy", "sklearn", "pyarrow", "caunghe.feed", "typst", "requests", "jwt"}
+large = {"highspy", "numba", "scipy", "sklearn", "pyarrow", "caunghe.feed", "typst", "requests", "jwt", "lxml"}
 print(sorted(large & set(sys.modules)))
 """
 

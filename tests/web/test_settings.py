@@ -24,6 +24,8 @@ WRONG = {
     "CAUNGHE_DATABASE_URL": "mysql://host/name",
     "CAUNGHE_DEBUG": "perhaps",
     "CAUNGHE_OIDC_ISSUER": "http://login.example.org",
+    "CAUNGHE_SAML_SSO": "http://login.example.org/sso",
+    "CAUNGHE_SAML_CERTIFICATE": "no certificate",
 }
 
 

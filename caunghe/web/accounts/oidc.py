@@ -9,7 +9,7 @@ import hmac
 from typing import Any, Final
 
 from allauth.account.utils import get_next_redirect_url
-from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -17,11 +17,10 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.crypto import get_random_string
 from requests import RequestException
 
-from caunghe.web.accounts.outside import Refusal, refused
+from caunghe.web.accounts.outside import Refusal, going_to, refused
 
 _LENGTH: Final = 32  # characters of a nonce
 
@@ -62,25 +61,13 @@ class Provider(OpenIDConnectProvider):
 registry.register(Provider)
 
 
-def app(issuer: str, client: str, secret: str, name: str) -> SocialApp:
-    """Return what allauth calls an app, of the variables of the environment."""
-    known = {"server_url": issuer}
-    return SocialApp(
-        provider=Provider.id, provider_id="oidc", name=name, client_id=client, secret=secret, settings=known
-    )
-
-
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Return a page that leads on to the provider.
-
-    A redirect in answer to a form would have to be allowed by the content security policy, with whatever host
-    the provider leads on to.
-    """
+    """Return a page that leads on to the provider."""
     try:
         answer = OAuth2LoginView.adapter_view(OpenIDConnectOAuth2Adapter(request, provider_id))(request)
     except (RequestException, KeyError):  # no answer, or a description that lacks an address
         return refused(request, Refusal.SILENT)
-    return render(request, "to_provider.html", {"address": answer["Location"], "name": settings.OIDC[-1]})
+    return going_to(request, answer["Location"], settings.OIDC[-1])
 
 
 def end(request: HttpRequest, provider_id: str) -> HttpResponse:

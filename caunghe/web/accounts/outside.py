@@ -5,12 +5,13 @@ Nothing that a provider says is stored, and no account is opened: who may work h
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +22,9 @@ from caunghe.web.accounts import words
 from caunghe.web.accounts.models import Account
 from caunghe.web.common.audit import record
 from caunghe.web.common.language import spoken
+
+SAML_SLUG: Final = "saml"
+"""What stands in the addresses of the provider of SAML."""
 
 
 class Refusal(StrEnum):
@@ -73,8 +77,38 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         """Answer with our page, and with nothing of what the provider has said."""
         raise ImmediateHttpResponse(refused(request, Refusal.BROKEN))
 
-    def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[Any]:
+    def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
         """Return the provider that the environment names, none that a table might hold."""
-        from caunghe.web.accounts import oidc  # noqa: PLC0415  its libraries are large
+        return [app for app in _apps() if provider in (app.provider, app.provider_id)]
 
-        return [oidc.app(*settings.OIDC)]
+
+def _apps() -> Iterator[SocialApp]:
+    if settings.OIDC is not None:
+        issuer, client, secret, name = settings.OIDC
+        yield SocialApp(
+            provider="openid_connect",
+            provider_id="oidc",
+            name=name,
+            client_id=client,
+            secret=secret,
+            settings={"server_url": issuer},
+        )
+    if settings.SAML is not None:
+        entity, address, certificate, name = settings.SAML
+        known = {
+            "idp": {"entity_id": entity, "sso_url": address, "x509cert": certificate},
+            # a network of one's own may have hosts without a dot
+            "advanced": {"want_assertion_signed": True, "allow_single_label_domains": True},
+            # the provider is one of those who keep the addresses, and SAML has no word for having verified one
+            "verified_email": True,
+        }
+        yield SocialApp(provider="saml", provider_id=entity, name=name, client_id=SAML_SLUG, settings=known)
+
+
+def going_to(request: HttpRequest, address: str, name: str) -> HttpResponse:
+    """Return a page that leads on to a provider.
+
+    A redirect in answer to a form would have to be allowed by the content security policy, with whatever host the
+    provider leads on to.
+    """
+    return render(request, "to_provider.html", {"address": address, "name": name})

@@ -55,6 +55,21 @@ urlpatterns = [
         {"provider_id": "oidc"},
         name="openid_connect_callback",
     ),
+    path("sign-in/<str:organization_slug>/start/", allows("account.sign_in", outside_views.to_saml), name="saml_login"),
+    path("sign-in/<str:organization_slug>/acs/", allows("account.sign_in", outside_views.from_saml), name="saml_acs"),
+    path(
+        "sign-in/<str:organization_slug>/finish/",
+        allows("account.sign_in", outside_views.finish_saml),
+        name="saml_finish_acs",
+    ),
+    path(
+        "sign-in/<str:organization_slug>/metadata/",
+        allows("account.sign_in", outside_views.saml_metadata),
+        name="saml_metadata",
+    ),
+    path(
+        "sign-in/<str:organization_slug>/out/", allows("account.sign_in", outside_views.from_saml_out), name="saml_sls"
+    ),
     path("recovery-codes/", allows("account.own", recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "recovery-codes/new/",

@@ -40,7 +40,7 @@ _GUARDS: Final = {
 }
 _NETWORK: Final = (
     *("python", "django", "django-allauth", "django-htmx", "jinja2", "gunicorn", "whitenoise"),
-    *("psycopg", "cryptography", "argon2-cffi"),
+    *("psycopg", "cryptography", "argon2-cffi", "fido2", "pyjwt", "requests", "python3-saml", "xmlsec", "lxml"),
 )
 
 
