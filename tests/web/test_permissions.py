@@ -26,6 +26,7 @@ EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {  # any, own
     "people.invite": ({Role.ADMINISTRATOR}, set()),
     "people.end": ({Role.ADMINISTRATOR}, set()),
     "organisations.open": ({Role.ADMINISTRATOR}, set()),
+    "delegations.give": ({Role.ADMINISTRATOR}, REPORTERS),
     "audit.look": ({Role.ADMINISTRATOR, Role.AUDITOR}, set()),
     "registry.look": (OFFICES, REPORTERS),
     "registry.look_personal": ({Role.OFFICER}, {Role.CLERK}),
@@ -85,7 +86,11 @@ def test_the_table_of_permissions_is_the_one_written_out_here() -> None:
     }
     assert reached == EXPECTED
     assert {action for action, row in PERMISSIONS.items() if row.everyone} == OPEN
-    assert {action for action, row in PERMISSIONS.items() if row.signed_in} == {"account.own", "account.second_factor"}
+    assert {action for action, row in PERMISSIONS.items() if row.signed_in} == {
+        "account.own",
+        "account.second_factor",
+        "account.acting",
+    }
 
 
 def test_every_address_has_a_row_in_the_table() -> None:

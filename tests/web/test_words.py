@@ -109,6 +109,8 @@ PAGES = {
         "/",
         "/account/",
         "/account/second-factor/state/",
+        "/account/delegations/",
+        "/account/acting/",
         "/account/people/",
         "/audit/",
         "/account/sign-out/",

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from caunghe.language import Text
 from caunghe.web.accounts.actors import actor_of
 from caunghe.web.accounts.roles import Role
+from caunghe.web.common.behalf import acting_for
 
 
 class Reach(StrEnum):
@@ -49,6 +50,8 @@ _ADMINISTRATOR: Final[Mapping[Role, Reach]] = {Role.ADMINISTRATOR: Reach.ANY}
 
 SETTING_UP: Final = "account.second_factor"
 """All that an account may do which owes a second factor, beside what everyone may."""
+ACTING: Final = "account.acting"
+"""Beginning and ceasing to act for an organisation; whoever's right to has ended is led there."""
 
 PERMISSIONS: Final = {
     permission.action: permission
@@ -62,6 +65,7 @@ PERMISSIONS: Final = {
         Permission("account.password", Text("Đặt lại mật khẩu", "Set a new password"), everyone=True),
         Permission("account.accept", Text("Nhận lời mời", "Accept an invitation"), everyone=True),
         Permission(SETTING_UP, Text("Lập xác thực hai bước", "Set up a second factor"), signed_in=True),
+        Permission(ACTING, Text("Làm thay cơ quan đã ủy quyền", "Act for organisations that let one"), signed_in=True),
         Permission("account.own", Text("Giữ tài khoản của mình", "Keep one's own account"), signed_in=True),
         Permission(
             "people.look",
@@ -75,6 +79,11 @@ PERMISSIONS: Final = {
             "organisations.open", Text("Mở, đóng cơ quan có người dùng", "Open and close organisations"), _ADMINISTRATOR
         ),
         Permission("people.end", Text("Kết thúc vai trò của người dùng", "End the roles of people"), _ADMINISTRATOR),
+        Permission(
+            "delegations.give",
+            Text("Ủy quyền cho người khác làm thay cơ quan", "Let others act for an organisation"),
+            {**_ADMINISTRATOR, **_OWN},
+        ),
         Permission(
             "audit.look",
             Text("Xem nhật ký", "See the audit log"),
@@ -121,7 +130,8 @@ View = Callable[..., HttpResponseBase]
 def allows(action: str, view: View) -> View:
     """Return a view that only those may see whose role has the action; others are told which right they lack.
 
-    Whoever owes a second factor is led to where it is set up, from every view that is not for everyone.
+    Whoever owes a second factor is led to where it is set up, from every view that is not for everyone; whoever may no
+    longer act for an organisation, to where that is said. What is recorded in the view names the organisation.
     Raises KeyError where the table has no such action.
     """
     permission = PERMISSIONS[action]
@@ -133,9 +143,12 @@ def allows(action: str, view: View) -> View:
         actor = actor_of(request)
         if actor.owes_second_factor and action != SETTING_UP:
             return redirect("mfa_index")
+        if actor.lapsed and action != ACTING:
+            return redirect("acting")
         if not (permission.signed_in or actor.may(action)):
             raise PermissionDenied(action)
-        return view(request, *args, **kwargs)
+        with acting_for(actor.behalf):
+            return view(request, *args, **kwargs)
 
     checked.__dict__.update(action=action, login_required=not permission.everyone)
     return checked

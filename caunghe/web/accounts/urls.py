@@ -10,11 +10,17 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from caunghe.web.accounts import outside_views, views
-from caunghe.web.accounts.permissions import SETTING_UP, allows
+from caunghe.web.accounts import views_delegations as delegations
+from caunghe.web.accounts.permissions import ACTING, SETTING_UP, allows
 
 urlpatterns = [
     path("", allows("account.own", views.account), name="account"),
     path("session/", allows("account.own", views.end_session), name="end_session"),
+    path("delegations/", allows("delegations.give", delegations.given), name="delegations"),
+    path("delegations/<int:delegation>/end/", allows("delegations.give", delegations.end), name="end_delegation"),
+    path("acting/", allows(ACTING, delegations.acting), name="acting"),
+    path("acting/<int:delegation>/", allows(ACTING, delegations.begin), name="begin_acting"),
+    path("acting/cease/", allows(ACTING, delegations.cease), name="cease_acting"),
     path("people/", allows("people.look", views.people), name="people"),
     path("people/<int:membership>/", allows("people.look", views.person), name="person"),
     path("people/<int:membership>/end/", allows("people.end", views.end_role), name="end_role"),

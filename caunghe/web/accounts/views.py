@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunghe.web.accounts import invitations, memberships, passwords, selectors, words
 from caunghe.web.accounts.actors import actor_of, needs_second_factor
+from caunghe.web.accounts.delegations import given_to
 from caunghe.web.accounts.forms import AcceptForm, AskPasswordForm, InviteForm, NewPasswordForm
 from caunghe.web.accounts.models import Account, Invitation, Membership, Session
 from caunghe.web.accounts.roles import Role
-from caunghe.web.accounts.sessions import session_name
+from caunghe.web.accounts.sessions import ACTING, session_name
 from caunghe.web.common.language import spoken
 from caunghe.web.common.words import PROBLEMS
 
@@ -31,7 +32,11 @@ def _own(request: HttpRequest) -> Account:
 def account(request: HttpRequest) -> HttpResponse:
     """Show whether one has a second factor, and one's sessions."""
     sessions = Session.objects.filter(account=request.user.pk, expire_date__gt=timezone.now()).order_by("-started")
-    named = [(session_name(session.session_key), session) for session in sessions]
+    acted = {row.pk: row.organisation.name for row in given_to(request.user, timezone.now())}
+    named = [
+        (session_name(session.session_key), session, acted.get(session.get_decoded().get(ACTING)))
+        for session in sessions
+    ]
     own = session_name(str(request.session.session_key))
     context = {"sessions": named, "own": own, "second_factor": _own(request).has_second_factor()}
     return render(request, "account.html", context)

@@ -167,6 +167,52 @@ RESET_BODY = Text(
 )
 PASSWORD_SET = Text("Đã đặt mật khẩu mới. Hãy đăng nhập.", "The new password is set. Sign in with it.")
 
+DELEGATIONS_SAY = Text(
+    "Người được ủy quyền đăng nhập bằng tài khoản của mình và làm thay cơ quan những việc đã chọn, đến hết ngày đã "
+    "định. Mọi việc được ghi vào nhật ký là do người ấy làm thay cơ quan.",
+    "The person signs in with the own account and does the chosen things for the organisation, until the end of a "
+    "day. Every act is in the audit log as done by that person on behalf of the organisation.",
+)
+DELEGATIONS_IN_FORCE = Text("Đang có hiệu lực", "In force")
+NO_DELEGATIONS = Text("Chưa ủy quyền cho ai.", "Nobody acts for others.")
+DELEGATE_TO = Text("Ủy quyền", "Let somebody act")
+DELEGATE = Text("Địa chỉ thư của người được ủy quyền", "E-mail address of the person")
+DELEGATE_NOTE = Text("Người ấy phải đã có tài khoản.", "The person must have an account already.")
+NO_SUCH_DELEGATE = Text(
+    "Không có tài khoản nào khác đang mở với địa chỉ này.", "No other account that is open has this address."
+)
+DELEGATED_ACTIONS = Text("Được làm những gì", "What the person may do")
+NOT_OF_THAT_KIND = Text(
+    "Người của cơ quan ấy không có một trong các quyền này.",
+    "The people of that organisation have not all these rights.",
+)
+DELEGATED_UNTIL = Text("Đến hết ngày", "Until the end of")
+DELEGATED_UNTIL_NOTE = Text("Không quá 92 ngày.", "92 days at most.")
+DELEGATED_TOO_LONG = Text("Chọn một ngày từ hôm nay, không quá 92 ngày.", "Choose today or a day within 92 days.")
+DELEGATED = Text("Đã ủy quyền cho {name}.", "{name} may act now.")
+DELEGATION_ENDS = Text("Đến hết ngày {day}", "Until the end of {day}")
+END_DELEGATION = Text("Chấm dứt ủy quyền", "End it")
+DELEGATION_ENDED = Text("Đã chấm dứt ủy quyền.", "The delegation has ended.")
+ACTING = Text("Làm thay cơ quan khác", "Acting for others")
+ACTING_SAYS = Text(
+    "Trong khi làm thay, bạn chỉ có các quyền được giao; vai trò của chính bạn tạm nghỉ.",
+    "While you act for an organisation you have the rights it gave you, and your own roles rest.",
+)
+ACTING_LAPSED = Text(
+    "Ủy quyền đã hết hiệu lực. Từ đây bạn làm việc với vai trò của chính mình.",
+    "The delegation has ended. From here on you work in your own roles.",
+)
+NOBODY_TO_ACT_FOR = Text("Không cơ quan nào ủy quyền cho bạn.", "No organisation lets you act for it.")
+ACT_FOR = Text("Làm thay {name}", "Act for {name}")
+ACTING_NOW = Text("Bạn đang làm thay {name}, đến hết ngày {day}.", "You are acting for {name}, until the end of {day}.")
+CEASE_ACTING = Text("Thôi làm thay", "Stop acting")
+SEE_ACTING = Text("Xem ai ủy quyền cho bạn", "See who lets you act")
+SESSION_ACTS = Text("đang làm thay {name}", "acting for {name}")
+MAY_ACT = Text(
+    "Bạn được ủy quyền làm thay {count} cơ quan.",
+    "{count} {count:organisation lets|organisations let} you act.",
+)
+
 PEOPLE = Text("Người dùng và cơ quan", "People and organisations")
 PERSON = Text("Người", "Person")
 ORGANISATION = Text("Cơ quan", "Organisation")

@@ -12,12 +12,14 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from caunghe.language import LANGUAGES
+from caunghe.web.accounts.actors import actor_of
 from caunghe.web.common.audit import record
+from caunghe.web.common.behalf import acting_for
 from caunghe.web.common.policy import POLICY
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-_DOORS: Final = ("/account/sign-in/", "/account/second-factor/")
+_DOORS: Final = ("/account/sign-in/", "/account/second-factor/", "/account/acting/")
 LANGUAGE_COOKIE: Final = "caunghe_language"
 
 
@@ -80,7 +82,8 @@ def looks_recorded(answer: Answer) -> Answer:
         looked = getattr(response, "looked_at", None)
         if looked is not None and response.status_code == 200:
             table, key = looked
-            record("looked", request.user.pk, now=timezone.now(), table=table, key=key)
+            with acting_for(actor_of(request).behalf):
+                record("looked", request.user.pk, now=timezone.now(), table=table, key=key)
         return response
 
     return middleware

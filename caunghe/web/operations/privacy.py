@@ -32,6 +32,14 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
         Text("phân quyền", "rights"),
         _DEVICE,
     ),
+    "accounts.Delegation": (
+        Text(
+            "người được làm thay cơ quan, việc gì, đến khi nào; số tài khoản người giao",
+            "who may act for an organisation, in what, until when; number of the account that let it",
+        ),
+        Text("ủy quyền", "delegation"),
+        _DEVICE,
+    ),
     "accounts.Invitation": (
         Text("địa chỉ thư được mời", "address invited"),
         Text("mời vào trang", "inviting"),
