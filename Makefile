@@ -13,9 +13,11 @@ setup: ## install everything from requirements.lock into .venv
 demo: setup ## make the pilot city, run every stage, write the report, open the site
 	@$(bin)/caunghe demo --out out/demo
 
-test: setup ## run the tests (on Spark and PostgreSQL as well: Java and PostgreSQL from Debian as root)
+test: setup ## run the tests (on Spark, on PostgreSQL and in Chromium as well: from Debian as root)
 	@scripts/install-spark
 	@scripts/install-postgresql
+	@scripts/install-chromium
+	@scripts/install-xmlsec
 # bytecode of the tests is kept whatever the shell says: each worker's first ten seconds are spent on making it
 	@PYTHONDONTWRITEBYTECODE= $(bin)/pytest -n auto --dist loadfile --no-loadscope-reorder
 

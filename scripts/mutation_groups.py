@@ -41,7 +41,7 @@ def _of(folder: str, *names: str) -> tuple[str, ...]:
     return tuple(f"{folder}/{test}{name}.py".lstrip("/") for name in names)
 
 
-_RIGHTS: Final = _of("web", "accounts/permissions", "accounts/actors", "registry/rights")
+_RIGHTS: Final = _of("web", "accounts/permissions", "accounts/guard", "accounts/actors", "registry/rights")
 _SITE_DECLARED: Final = (*_of("web", "settings", "urls", "wsgi"), "web/*/urls*.py", "web/*/words.py")
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,9 +25,11 @@ _WRONG: Final = Text(
     "Biến môi trường {name} phải là {expected}; đang là {value}.",
     "The variable {name} must be {expected}; got {value}.",
 )
+_WITHOUT: Final = Text("Phải đặt {name} cùng với {other}.", "{name} must be set with {other}.")
 _UNREADABLE: Final = Text(
     "Không đọc được tệp {path} nêu ở {name}_FILE.", "The file {path} that {name}_FILE names cannot be read."
 )
+_HERE: Final = ("127.0.0.1", "::1", "localhost")
 _FLAGS: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -80,6 +82,31 @@ def origin(text: str) -> str:
     return text.rstrip("/")
 
 
+def issuer(text: str) -> str:
+    """Return the address of a provider of sign-in as it writes it; raises ValueError where it is not encrypted.
+
+    One on this machine may do without.
+
+    >>> issuer("https://login.example.org/realms/so")
+    'https://login.example.org/realms/so'
+    """
+    parts = urlsplit(text)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in [("http", host) for host in _HERE]:
+        raise ValueError("an address such as https://login.example.org/realms/so")
+    return text
+
+
+def certificate(text: str) -> str:
+    """Return a certificate as PEM; raises ValueError where it is none."""
+    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415  of the few that sign in by SAML
+
+    try:
+        load_pem_x509_certificate(text.encode())
+    except ValueError as error:
+        raise ValueError("a certificate in PEM, best in a file") from error
+    return text
+
+
 def database(text: str) -> dict[str, object]:
     """Return Django's settings of a PostgreSQL database; raises ValueError where the address names none.
 
@@ -105,7 +132,6 @@ def database(text: str) -> dict[str, object]:
 
 
 _MAIL_PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-_HERE: Final = ("127.0.0.1", "::1", "localhost")
 
 
 def mail_server(text: str) -> dict[str, object]:
@@ -195,6 +221,64 @@ VARIABLES: Final = {
             is_secret=True,
         ),
         Variable(
+            "CAUNGHE_OIDC_ISSUER",
+            issuer,
+            Text(
+                "địa chỉ (issuer) của nơi đăng nhập OpenID Connect; không đặt thì không dùng",
+                "address (issuer) of a provider of OpenID Connect; none where it is not set",
+            ),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_OIDC_CLIENT_ID",
+            str,
+            Text("tên của trang ở nơi đăng nhập ấy", "the name that the provider has for this site"),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_OIDC_CLIENT_SECRET",
+            str,
+            Text("mật khẩu của trang ở nơi đăng nhập ấy", "the secret that the provider has given to this site"),
+            "",
+            is_secret=True,
+        ),
+        Variable(
+            "CAUNGHE_OIDC_NAME",
+            str,
+            Text("tên nơi đăng nhập, hiện trên nút", "what the provider is called, on the button"),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_SAML_ENTITY",
+            str,
+            Text(
+                "tên (entity ID) của nơi đăng nhập SAML; không đặt thì không dùng",
+                "name (entity ID) of a provider of SAML; none where it is not set",
+            ),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_SAML_SSO",
+            issuer,
+            Text(
+                "địa chỉ đăng nhập của nơi ấy, kiểu HTTP-Redirect",
+                "where the provider signs people in, binding HTTP-Redirect",
+            ),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_SAML_CERTIFICATE",
+            certificate,
+            Text("chứng thư mà nơi ấy ký, dạng PEM", "certificate with which the provider signs, in PEM"),
+            "",
+        ),
+        Variable(
+            "CAUNGHE_SAML_NAME",
+            str,
+            Text("tên nơi đăng nhập SAML, hiện trên nút", "what the provider of SAML is called, on the button"),
+            "",
+        ),
+        Variable(
             "CAUNGHE_DEBUG", flag, Text("hiện lỗi chi tiết, chỉ khi local", "show faults in full, local only"), "no"
         ),
     )
@@ -223,6 +307,25 @@ def value(name: str, environment: Mapping[str, str]) -> object:
     except ValueError as error:
         shown = "…" if variable.is_secret else text
         raise SettingError(_WRONG, name=name, expected=str(error), value=shown) from error
+
+
+def together(names: Sequence[str], environment: Mapping[str, str]) -> list[object] | None:
+    """Return what variables say that are good for something together only; None where none of them is set.
+
+    Raises SettingError where some are set and others are not.
+
+    >>> together(["CAUNGHE_OIDC_ISSUER", "CAUNGHE_OIDC_NAME"], {"CAUNGHE_OIDC_NAME": "Sở"})
+    Traceback (most recent call last):
+        ...
+    caunghe.web.environment.SettingError: CAUNGHE_OIDC_ISSUER must be set with CAUNGHE_OIDC_NAME.
+    """
+    found = {name: value(name, environment) for name in names}
+    missing = [name for name in names if found[name] is None]
+    if len(missing) == len(found):
+        return None
+    if missing:
+        raise SettingError(_WITHOUT, name=missing[0], other=next(name for name in names if name not in missing))
+    return list(found.values())
 
 
 def _text(name: str, environment: Mapping[str, str]) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from caunghe import __version__
-from caunghe.web.environment import refuse_unsafe, value
+from caunghe.web.environment import refuse_unsafe, together, value
 
 refuse_unsafe(os.environ)
 
@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "caunghe.web.common",
     "caunghe.web.accounts",
     "caunghe.web.registry",
@@ -128,6 +129,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 _FORMS = "caunghe.web.accounts.forms"
+_KEYS = "caunghe.web.accounts.forms_passkeys"
 ACCOUNT_ADAPTER = "caunghe.web.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}.SignInForm",
@@ -148,9 +150,23 @@ MFA_FORMS = {
     "authenticate": f"{_FORMS}.CodeForm",
     "reauthenticate": f"{_FORMS}.ConfirmCodeForm",
     "activate_totp": f"{_FORMS}.ActivateForm",
+    "add_webauthn": f"{_KEYS}.AddKeyForm",
+    "edit_webauthn": f"{_KEYS}.NameKeyForm",
+    "authenticate_webauthn": f"{_KEYS}.KeyForm",
+    "reauthenticate_webauthn": f"{_KEYS}.ConfirmKeyForm",
+    "login_webauthn": f"{_KEYS}.SignInByKeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a passkey alone is then two factors
+SECOND_FACTOR_REQUIRED = value("CAUNGHE_MODE", os.environ) == "production"  # of accounts.roles.GUARDED
 MFA_TOTP_ISSUER = "Cầu Nghề"
+
+_OIDC = ("CAUNGHE_OIDC_ISSUER", "CAUNGHE_OIDC_CLIENT_ID", "CAUNGHE_OIDC_CLIENT_SECRET", "CAUNGHE_OIDC_NAME")
+OIDC = together(_OIDC, os.environ)  # issuer, client, secret, name; None where no provider is set
+_SAML = ("CAUNGHE_SAML_ENTITY", "CAUNGHE_SAML_SSO", "CAUNGHE_SAML_CERTIFICATE", "CAUNGHE_SAML_NAME")
+SAML = together(_SAML, os.environ)  # entity, address, certificate, name; None where no provider is set
+SOCIALACCOUNT_ADAPTER = "caunghe.web.accounts.outside.OutsideAdapter"
 
 SESSION_ENGINE = "caunghe.web.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from caunghe.web.accounts.permissions import allows
+from caunghe.web.accounts.guard import allows
 from caunghe.web.common import views
 from caunghe.web.operations import views as operations
 from caunghe.web.public import views as public_views

@@ -39,6 +39,7 @@ from caunghe.web.registry.loading import load_feed
 from caunghe.web.reporting import work
 from caunghe.web.reporting.child.__main__ import do
 from caunghe.web.runs.places import kept_feed_folder
+from tests.web.browser import browse, chromium, site  # noqa: F401  # fixtures
 from tests.web.publication import publish, run_folder
 
 

@@ -46,7 +46,15 @@ def _without_triggers(statement: str, values: list[object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["actor = 9", "action = 'looked'", "key = 'x'", "details = '{}'", "at = '2020-01-01 00:00:00+00:00'"]
+    "change",
+    [
+        "actor = 9",
+        "on_behalf_of = 9",
+        "action = 'looked'",
+        "key = 'x'",
+        "details = '{}'",
+        "at = '2020-01-01 00:00:00+00:00'",
+    ],
 )
 def test_a_changed_row_is_found(entries, change) -> None:
     _without_triggers(f"UPDATE common_auditentry SET {change} WHERE id = %s", [entries[1].pk])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from caunghe.language import LANGUAGES
+from caunghe.web.accounts.models import Account, Membership, Organisation
 from caunghe.web.accounts.permissions import PERMISSIONS, Reach
-from caunghe.web.accounts.roles import ROLES_OF, Role
+from caunghe.web.accounts.roles import GUARDED, ROLES_OF, Role
 from caunghe.web.registry.models import Change
+from tests.web.soft_key import SoftKey
 
 TABLE = {role: {action: row.grants.get(role) for action, row in PERMISSIONS.items()} for role in Role}
 # who may do what, written out once more: a right that moves in the table of permissions must move here too
@@ -22,6 +26,7 @@ EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {  # any, own
     "people.invite": ({Role.ADMINISTRATOR}, set()),
     "people.end": ({Role.ADMINISTRATOR}, set()),
     "organisations.open": ({Role.ADMINISTRATOR}, set()),
+    "delegations.give": ({Role.ADMINISTRATOR}, REPORTERS),
     "audit.look": ({Role.ADMINISTRATOR, Role.AUDITOR}, set()),
     "registry.look": (OFFICES, REPORTERS),
     "registry.look_personal": ({Role.OFFICER}, {Role.CLERK}),
@@ -54,7 +59,13 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator
             yield address, each
 
 
-PARTS = {"<str:table>": "areas", "<str:token>": "wrong", "<int:run>": "1", "<path:file>": "report/report.vi.html"}
+PARTS = {
+    "<str:organization_slug>": "saml",
+    "<str:table>": "areas",
+    "<str:token>": "wrong",
+    "<int:run>": "1",
+    "<path:file>": "report/report.vi.html",
+}
 
 
 def filled(address: str) -> str:
@@ -75,7 +86,11 @@ def test_the_table_of_permissions_is_the_one_written_out_here() -> None:
     }
     assert reached == EXPECTED
     assert {action for action, row in PERMISSIONS.items() if row.everyone} == OPEN
-    assert {action for action, row in PERMISSIONS.items() if row.signed_in} == {"account.own"}
+    assert {action for action, row in PERMISSIONS.items() if row.signed_in} == {
+        "account.own",
+        "account.second_factor",
+        "account.acting",
+    }
 
 
 def test_every_address_has_a_row_in_the_table() -> None:
@@ -167,3 +182,58 @@ def test_a_post_is_refused_as_its_page_is(signed_in) -> None:
         assert client.post("/registry/institutions/edit/?institution=I1", {"seen": 0, "name": "X"}).status_code == 403
     assert signed_in(Role.CLERK).post("/registry/institutions/edit/?institution=I2", {"seen": 0}).status_code == 404
     assert not Change.objects.exists()
+
+
+SETTING_UP = ["/account/confirm/", "/account/second-factor/on/", "/account/second-factor/passkeys/"]
+SETTING_UP += ["/account/second-factor/passkeys/add/", "/account/second-factor/state/"]
+
+
+def with_factor(role: Role, kind: str) -> None:
+    account = Account.objects.get(email=f"{role}@example.org")
+    signed = SoftKey().made({"publicKey": {"challenge": "AAAA"}})
+    Authenticator.objects.create(user=account, type=kind, data={"name": "x", "credential": json.loads(signed)})
+
+
+@pytest.mark.parametrize("role", GUARDED, ids=str)
+@pytest.mark.parametrize("codes", [False, True])
+def test_who_owes_a_second_factor_reaches_only_where_it_is_set_up(role, codes, signed_in, settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    if codes:  # which are none
+        with_factor(role, "recovery_codes")
+    client, open_to_it = signed_in(role), []
+    for address, pattern in patterns():
+        if PERMISSIONS[pattern.callback.action].everyone:  # type: ignore[union-attr]
+            continue
+        for answer in (client.get(filled(address)), client.post(filled(address))):
+            led = (answer.status_code, answer.headers.get("Location")) == (302, "/account/second-factor/state/")
+            open_to_it += [] if led else [filled(address)]
+    assert sorted(set(open_to_it)) == SETTING_UP
+    answer = client.get("/runs/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/account/second-factor/state/")
+    for address in ("/", "/account/second-factor/state/"):
+        menu = client.get(address).content.decode().partition("<main")[0]
+        assert 'href="/account/"' in menu
+        assert 'href="/runs/"' not in menu
+    assert "Vai trò của bạn cần xác thực hai bước" in client.get("/account/second-factor/state/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["totp", "webauthn"])
+@pytest.mark.parametrize("role", GUARDED, ids=str)
+def test_who_has_a_second_factor_meets_each_address_as_the_table_says(role, kind, signed_in, settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    with_factor(role, kind)
+    test_a_role_meets_each_address_as_the_table_says(role, signed_in)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - GUARDED), ids=str)
+def test_other_roles_owe_no_second_factor(role, signed_in, settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    test_a_role_meets_each_address_as_the_table_says(role, signed_in)
+
+
+def test_a_second_role_that_needs_one_makes_the_person_owe_it(signed_in, settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    client, clerk = signed_in(Role.CLERK), Account.objects.get(email="clerk@example.org")
+    assert client.get("/registry/").status_code == 200
+    Membership.objects.create(account=clerk, organisation=Organisation.objects.get(name="Sở"), role=Role.PLANNER)
+    assert client.get("/registry/")["Location"] == "/account/second-factor/state/"

@@ -12,16 +12,17 @@ from tests.web.database import postgresql
 from tests.web.environment import CLEAN
 
 HERE = Path(__file__).parent
-# what asks no database is asked once
+# what asks no database, or asks through a browser, is asked once
 _NAMES = (
-    "backup", "demo", "killing", "postgresql", "reporting_killed", "reporting_races", "serving", "settings", "words",
+    "backup", "browser", "demo", "killing", "postgresql", "reporting_killed", "reporting_races", "serving", "settings",
+    "words",
 )  # fmt: skip
-ONCE = tuple(f"test_{name}.py" for name in _NAMES)
+ONCE = tuple(f"test_{name}" for name in _NAMES)
 
 
 @pytest.mark.long
 def test_the_same_tests_pass_on_postgresql() -> None:
-    files = [str(file) for file in sorted(HERE.glob("test_*.py")) if file.name not in ONCE]
+    files = [str(file) for file in sorted(HERE.glob("test_*.py")) if not file.name.startswith(ONCE)]
     with postgresql() as address:
         ended = subprocess.run(
             [sys.executable, "-m", "pytest", *files, "-p", "no:cacheprovider"],

@@ -23,6 +23,9 @@ WRONG = {
     "CAUNGHE_ORIGIN": "nghe.example.org",
     "CAUNGHE_DATABASE_URL": "mysql://host/name",
     "CAUNGHE_DEBUG": "perhaps",
+    "CAUNGHE_OIDC_ISSUER": "http://login.example.org",
+    "CAUNGHE_SAML_SSO": "http://login.example.org/sso",
+    "CAUNGHE_SAML_CERTIFICATE": "no certificate",
 }
 
 
@@ -75,6 +78,25 @@ def test_production_refuses_what_is_unsafe_and_a_local_site_does_not(name: str, 
     with pytest.raises(SettingError, match=name):
         refuse_unsafe({**SAFE, name: unsafe})
     refuse_unsafe({**SAFE, "CAUNGHE_MODE": "local", name: unsafe})
+
+
+def test_what_belongs_together_is_set_together(tmp_path) -> None:
+    own = {**SAFE, "CAUNGHE_DATA": str(tmp_path), "CAUNGHE_OIDC_ISSUER": "https://login.example.org"}
+    done = subprocess.run([sys.executable, "-c", CHECK], env=own, capture_output=True, text=True, check=False)
+    assert "CAUNGHE_OIDC_CLIENT_ID must be set with CAUNGHE_OIDC_ISSUER" in done.stderr
+
+
+def test_production_asks_for_a_second_factor_and_a_local_site_says_that_it_does_not(tmp_path) -> None:
+    for mode, required in (("production", True), ("local", False)):
+        own = {**SAFE, "CAUNGHE_MODE": mode, "CAUNGHE_DATA": str(tmp_path)}
+        script = CHECK + (
+            "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED); "
+            "c('check', deploy=True); from caunghe.web.operations.security import site_settings; "
+            "print(site_settings()['SECOND_FACTOR_REQUIRED'])"
+        )
+        done = subprocess.run([sys.executable, "-c", script], env=own, capture_output=True, text=True, check=True)
+        assert [line for line in done.stdout.splitlines() if line in ("True", "False")] == [str(required)] * 2
+        assert ("caunghe.W001" not in done.stderr) is required
 
 
 CHECK = "from caunghe.web.started import start; start(); from django.core.management import call_command as c; "

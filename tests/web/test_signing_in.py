@@ -120,7 +120,7 @@ def activated(client: Client) -> str:
     page = client.get("/account/second-factor/on/").content.decode()
     secret = re.search(r'class="code">(\w+)<', page)
     assert secret
-    assert "Mã không đúng" in client.post("/account/second-factor/on/", {"code": "000000"}).content.decode()
+    assert "Mã hoặc khóa không đúng" in client.post("/account/second-factor/on/", {"code": "000000"}).content.decode()
     assert client.post("/account/second-factor/on/", {"code": code_of(secret.group(1))}).status_code == 302
     return secret.group(1)
 
@@ -134,7 +134,7 @@ def test_the_second_factor_is_turned_on_asked_for_and_turned_off() -> None:
     again = Client()
     assert enter(again)["Location"].startswith("/account/second-factor/")
     assert again.get("/registry/").status_code == 302
-    assert "Mã không đúng" in again.post("/account/second-factor/", {"code": "000000"}).content.decode()
+    assert "Mã hoặc khóa không đúng" in again.post("/account/second-factor/", {"code": "000000"}).content.decode()
     assert again.post("/account/second-factor/", {"code": codes[0]}).status_code == 302
     assert again.get("/registry/").status_code == 200
     third = Client()
@@ -150,6 +150,24 @@ def test_the_secret_of_the_second_factor_is_not_stored_as_it_is() -> None:
     enter(client)
     secret = activated(client)
     assert secret not in str(list(Authenticator.objects.values()))
+
+
+def test_a_second_factor_is_recorded_and_ends_the_sessions_that_began_without_it(
+    django_capture_on_commit_callbacks,
+) -> None:
+    here, there, other = Client(), Client(), Client()
+    for client, email in ((here, "planner@example.org"), (there, "planner@example.org"), (other, "clerk@example.org")):
+        enter(client, email=email)
+    with django_capture_on_commit_callbacks(execute=True):
+        activated(here)
+    assert [client.get("/registry/").status_code for client in (here, there, other)] == [200, 302, 200]
+    here.post("/account/second-factor/off/")
+    actor = Account.objects.get(email="planner@example.org").pk
+    entries = AuditEntry.objects.filter(action__startswith="second_factor").order_by("id")
+    assert {entry.actor for entry in entries} == {actor}
+    assert [(entry.action, entry.details["kind"]) for entry in entries if entry.details["kind"] == "totp"] == [
+        ("second_factor_added", "totp"), ("second_factor_removed", "totp"),
+    ]  # fmt: skip
 
 
 @pytest.fixture

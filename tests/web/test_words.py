@@ -111,7 +111,16 @@ def test_the_search_would_find_a_word() -> None:
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 PAGES = {
     None: PUBLIC,
-    Role.ADMINISTRATOR: ["/", "/account/", "/account/people/", "/audit/", "/account/sign-out/"],
+    Role.ADMINISTRATOR: [
+        "/",
+        "/account/",
+        "/account/second-factor/state/",
+        "/account/delegations/",
+        "/account/acting/",
+        "/account/people/",
+        "/audit/",
+        "/account/sign-out/",
+    ],
     Role.PLANNER: ["/runs/"],
     Role.CLERK: ["/registry/", "/registry/teachers/", "/registry/sites/row/?site=S1", "/registry/sites/edit/?site=S1"],
 }

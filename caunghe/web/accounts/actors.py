@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
-from caunghe.language import Text
-from caunghe.web.accounts.roles import OrganisationKind, Role
+from caunghe.language import Language, Text, day
+from caunghe.web.accounts.permissions import PERMISSIONS
+from caunghe.web.accounts.roles import GUARDED, OrganisationKind, Role
+from caunghe.web.accounts.sessions import ACTING
 from caunghe.web.common import words
+from caunghe.web.common.moments import local_day
 from caunghe.web.public import words as public_words
 
 _PAGES = (
@@ -18,6 +24,7 @@ _PAGES = (
     ("reports", "reports.look", words.REPORTS, words.REPORTS_ARE),
     ("board", "board.look", words.BOARD, words.BOARD_IS),
     ("people", "people.look", words.PEOPLE, words.PEOPLE_IS),
+    ("delegations", "delegations.give", words.DELEGATIONS, words.DELEGATIONS_ARE),
     ("audit", "audit.look", words.AUDIT, words.AUDIT_IS),
 )
 _PUBLIC = (
@@ -46,12 +53,36 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Acting:
+    """An organisation that a person acts for: by which delegation, in what, and until when."""
+
+    delegation: int
+    organisation: int
+    name: str
+    kind: OrganisationKind
+    code: str
+    actions: frozenset[str]
+    ends: datetime
+
+    def last_day(self, language: Language) -> str:
+        """Return the day in Viet Nam with whose end it ends."""
+        return day(local_day(self.ends - timedelta(microseconds=1)), language)
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """An account and the places it has; of a visitor the number is None."""
+    """An account and the places it has; of a visitor the number is None.
+
+    One that ``owes_second_factor`` may do nothing of its roles until it has one. One that is ``acting`` has the rights
+    that were delegated, and for the time being none of its own; ``lapsed`` says that they have ended meanwhile.
+    """
 
     number: int | None
     name: str
     memberships: tuple[Place, ...] = ()
+    owes_second_factor: bool = False
+    acting: Acting | None = None
+    lapsed: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -68,14 +99,24 @@ class Actor:
 
     def own(self, action: str) -> frozenset[tuple[OrganisationKind, str]]:
         """Return the own organisations, kind and code, for whose rows a role has the action."""
-        return frozenset((place.kind, place.code) for place, reach in self._reaches(action) if reach == "own")
+        return frozenset(organisation for organisation, reach in self._reaches(action) if reach == "own")
 
-    def _reaches(self, action: str) -> Iterator[tuple[Place, str]]:
-        # the table names this module's class in its decorator
-        from caunghe.web.accounts.permissions import PERMISSIONS  # noqa: PLC0415
+    @property
+    def behalf(self) -> int | None:
+        """The number of the organisation that is acted for."""
+        return None if self.acting is None else self.acting.organisation
 
+    def _reaches(self, action: str) -> Iterator[tuple[tuple[OrganisationKind, str], str]]:
         grants = PERMISSIONS[action].grants
-        yield from ((place, grants[place.role]) for place in self.memberships if place.role in grants)
+        if self.owes_second_factor:
+            return
+        if self.acting is not None:
+            if action in self.acting.actions:
+                yield (self.acting.kind, self.acting.code), "own"
+            return
+        yield from (
+            ((place.kind, place.code), grants[place.role]) for place in self.memberships if place.role in grants
+        )
 
     def menu(self) -> list[tuple[str, Text]]:
         """Return the pages that the head of a page leads to: address and label."""
@@ -96,11 +137,21 @@ class Actor:
 VISITOR = Actor(None, "")
 
 
+def needs_second_factor(places: Iterable[Place]) -> bool:
+    """Return whether a role among these needs a second factor where the site asks for one."""
+    return any(place.role in GUARDED for place in places)
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Return who sends a request; the places are read once a request."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return VISITOR
     if not hasattr(user, "actor"):
-        user.actor = Actor(user.pk, user.name or user.email, tuple(user.places()))
+        places = tuple(user.places())
+        owes = settings.SECOND_FACTOR_REQUIRED and needs_second_factor(places) and not user.has_second_factor()
+        asked = request.session.get(ACTING)
+        acting = user.acting(asked, timezone.now())
+        lapsed = asked is not None and acting is None
+        user.actor = Actor(user.pk, user.name or user.email, places, owes, acting, lapsed)
     return user.actor

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
@@ -69,11 +70,14 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_failures(user.email)
         record("signed_in", user.pk, now=now)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: Any = None, *_: Any, **__: Any) -> None:
-        """Say what we have words for, and nothing else."""
-        said = words.MESSAGES_OF_ALLAUTH.get(message_template)
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: Any = None, *_: Any, message: Any = None, **__: Any
+    ) -> None:
+        """Say what we have words for, or what a form of ours has found wrong, and nothing else."""
+        template = words.MESSAGES_OF_ALLAUTH.get(message_template)
+        said = message if template is None else template(spoken())
         if said is not None:
-            messages.add_message(request, level, said(spoken()))
+            messages.add_message(request, level, said)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing past the outbox."""
@@ -91,6 +95,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Return a stored secret."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """Return what a new passkey is called until its owner says otherwise."""
+        return words.KEY_NUMBER(spoken(), number=Authenticator.objects.filter(user=user, type=type).count() + 1)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return the host for which a passkey is made, and the name under which browsers show it."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
 
 def _cipher() -> Fernet:

@@ -145,7 +145,9 @@ class AcceptForm(forms.Form):
             raise forms.ValidationError(words.OF_ALLAUTH["incorrect_password"](spoken()))
 
 
-class _OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):
+    """A choice of organisations."""
+
     def label_from_instance(self, obj: Any) -> str:
         """Return the name of an organisation with its kind: several may have one name."""
         return f"{obj.name} ({KINDS[OrganisationKind(obj.kind)](spoken())})"
@@ -155,7 +157,7 @@ class InviteForm(forms.Form):
     """Whom to invite, to which organisation and role."""
 
     email = forms.EmailField()
-    organisation = _OrganisationField(Organisation.objects.none())
+    organisation = OrganisationField(Organisation.objects.none())
     role = forms.ChoiceField()
     language = forms.ChoiceField(choices=[("vi", "Tiếng Việt"), ("en", "English")], initial="vi")
 

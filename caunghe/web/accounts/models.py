@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Final
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
-from caunghe.web.accounts.actors import Place
+from caunghe.web.accounts.actors import Acting, Place
 from caunghe.web.accounts.roles import CODED, KINDS, ROLES, OrganisationKind, Role
+
+SECOND_FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -40,6 +44,16 @@ class Account(AbstractBaseUser):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="account_email_lower")
         ]
+
+    def has_second_factor(self) -> bool:
+        """Return whether signing in asks for more than the password; recovery codes alone are no second factor."""
+        return Authenticator.objects.filter(user=self, type__in=SECOND_FACTORS).exists()
+
+    def acting(self, number: int | None, now: datetime) -> Acting | None:
+        """Return for whom the account acts by a delegation of that number, while it is in force."""
+        rows = Delegation.in_force(now).select_related("organisation")
+        row = None if number is None else rows.filter(person=self, pk=number).first()
+        return None if row is None else row.acting()
 
     def places(self) -> list[Place]:
         """Return the roles that the account has now, each in an organisation that is open."""
@@ -99,6 +113,34 @@ class Invitation(_RoleIn):
     accepted = models.DateTimeField(null=True)
     withdrawn = models.DateTimeField(null=True)
     renewals = models.PositiveIntegerField(default=0)
+
+
+class Delegation(models.Model):
+    """That a person may do some things for an organisation until a moment; each act of it is recorded as such."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="delegations")
+    person = models.ForeignKey(Account, models.CASCADE, related_name="delegations")
+    actions = models.JSONField()
+    given = models.DateTimeField()
+    given_by = models.BigIntegerField()  # a number and no relation: it outlives the account
+    ends = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends__gt=models.F("given")), name="delegation_ends_after_it_begins")
+        ]
+
+    @classmethod
+    def in_force(cls, now: datetime) -> models.QuerySet[Delegation]:
+        """Return those that hold at a moment, of organisations that are open."""
+        return Delegation.objects.filter(ended=None, given__lte=now, ends__gt=now, organisation__is_open=True)
+
+    def acting(self) -> Acting:
+        """Return what an actor is told of it."""
+        known: Organisation = self.organisation
+        kind, actions = OrganisationKind(known.kind), frozenset(self.actions)
+        return Acting(self.pk, known.pk, known.name, kind, known.code, actions, self.ends)
 
 
 class SignInFailure(models.Model):

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import wraps
-from typing import Any, Final
-
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from typing import Final
 
 from caunghe.language import Text
-from caunghe.web.accounts.actors import actor_of
 from caunghe.web.accounts.roles import Role
 
 
@@ -46,6 +40,11 @@ _OWN: Final[Mapping[Role, Reach]] = dict.fromkeys((Role.CLERK, Role.EMPLOYER), R
 _OFFICER: Final[Mapping[Role, Reach]] = {Role.OFFICER: Reach.ANY}
 _ADMINISTRATOR: Final[Mapping[Role, Reach]] = {Role.ADMINISTRATOR: Reach.ANY}
 
+SETTING_UP: Final = "account.second_factor"
+"""All that an account may do which owes a second factor, beside what everyone may."""
+ACTING: Final = "account.acting"
+"""Beginning and ceasing to act for an organisation; whoever's right to has ended is led there."""
+
 PERMISSIONS: Final = {
     permission.action: permission
     for permission in (
@@ -57,6 +56,8 @@ PERMISSIONS: Final = {
         Permission("account.sign_in", Text("Đăng nhập", "Sign in"), everyone=True),
         Permission("account.password", Text("Đặt lại mật khẩu", "Set a new password"), everyone=True),
         Permission("account.accept", Text("Nhận lời mời", "Accept an invitation"), everyone=True),
+        Permission(SETTING_UP, Text("Lập xác thực hai bước", "Set up a second factor"), signed_in=True),
+        Permission(ACTING, Text("Làm thay cơ quan đã ủy quyền", "Act for organisations that let one"), signed_in=True),
         Permission("account.own", Text("Giữ tài khoản của mình", "Keep one's own account"), signed_in=True),
         Permission(
             "people.look",
@@ -70,6 +71,11 @@ PERMISSIONS: Final = {
             "organisations.open", Text("Mở, đóng cơ quan có người dùng", "Open and close organisations"), _ADMINISTRATOR
         ),
         Permission("people.end", Text("Kết thúc vai trò của người dùng", "End the roles of people"), _ADMINISTRATOR),
+        Permission(
+            "delegations.give",
+            Text("Ủy quyền cho người khác làm thay cơ quan", "Let others act for an organisation"),
+            {**_ADMINISTRATOR, **_OWN},
+        ),
         Permission(
             "audit.look",
             Text("Xem nhật ký", "See the audit log"),
@@ -109,22 +115,3 @@ PERMISSIONS: Final = {
         ),
     )
 }
-
-View = Callable[..., HttpResponseBase]
-
-
-def allows(action: str, view: View) -> View:
-    """Return a view that only those may see whose role has the action; others are told which right they lack.
-
-    Raises KeyError where the table has no such action.
-    """
-    permission = PERMISSIONS[action]
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (permission.everyone or permission.signed_in or actor_of(request).may(action)):
-            raise PermissionDenied(action)
-        return view(request, *args, **kwargs)
-
-    checked.__dict__.update(action=action, login_required=not permission.everyone)
-    return checked

@@ -12,6 +12,8 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 AGENT = "agent"
 STARTED = "started"
+ACTING = "acting"
+"""Where a session holds the number of the delegation by which its person acts for an organisation."""
 
 
 class SessionStore(DatabaseStore):

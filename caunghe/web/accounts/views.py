@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,24 +14,48 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunghe.web.accounts import invitations, memberships, passwords, selectors, words
-from caunghe.web.accounts.actors import actor_of
+from caunghe.web.accounts.actors import actor_of, needs_second_factor
+from caunghe.web.accounts.delegations import given_to
 from caunghe.web.accounts.forms import AcceptForm, AskPasswordForm, InviteForm, NewPasswordForm
 from caunghe.web.accounts.models import Account, Invitation, Membership, Session
 from caunghe.web.accounts.roles import Role
-from caunghe.web.accounts.sessions import session_name
+from caunghe.web.accounts.sessions import ACTING, session_name
 from caunghe.web.common.language import spoken
 from caunghe.web.common.words import PROBLEMS
 
 
+def _own(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)
+    return request.user
+
+
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Show one's second factor and sessions."""
+    """Show whether one has a second factor, and one's sessions."""
     sessions = Session.objects.filter(account=request.user.pk, expire_date__gt=timezone.now()).order_by("-started")
-    second = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
-    named = [(session_name(session.session_key), session) for session in sessions]
+    acted = {row.pk: row.organisation.name for row in given_to(request.user, timezone.now())}
+    named = [
+        (session_name(session.session_key), session, acted.get(session.get_decoded().get(ACTING)))
+        for session in sessions
+    ]
     own = session_name(str(request.session.session_key))
-    context = {"sessions": named, "own": own, "second_factor": second}
+    context = {"sessions": named, "own": own, "second_factor": _own(request).has_second_factor()}
     return render(request, "account.html", context)
+
+
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Show one's second factors, and whether the own roles need one."""
+    found = list(Authenticator.objects.filter(user_id=request.user.pk).order_by("pk"))
+    kinds, actor = {each.type for each in found}, actor_of(request)
+    context = {
+        "keys": [each for each in found if each.type == Authenticator.Type.WEBAUTHN],
+        "has_app": Authenticator.Type.TOTP in kinds,
+        "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
+        "owed": actor.owes_second_factor,
+        "waived": needs_second_factor(actor.memberships) and not settings.SECOND_FACTOR_REQUIRED,
+    }
+    return render(request, "second_factor.html", context)
 
 
 @require_POST

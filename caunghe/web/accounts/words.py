@@ -13,7 +13,7 @@ SIGN_IN_NOTE = Text(
     "Chưa có tài khoản? Người quản trị của cơ quan bạn gửi lời mời qua thư.",
     "No account yet? The administrator of your organisation sends an invitation by e-mail.",
 )
-CONFIRM_PASSWORD = Text("Nhập lại mật khẩu", "Confirm your password")
+CONFIRM_PASSWORD = Text("Xác nhận là bạn", "Confirm that it is you")
 CONFIRM_PASSWORD_SAYS = Text("Việc này cần chắc chắn đúng là bạn.", "For this step we make sure that it is you.")
 CONTINUE = Text("Tiếp tục", "Continue")
 CODE = Text("Mã", "Code")
@@ -22,16 +22,26 @@ ENTER_CODE = Text(
     "Nhập mã 6 số trên ứng dụng xác thực, hoặc một mã dự phòng.",
     "Enter the 6 digits that your authenticator app shows, or a recovery code.",
 )
-SECOND_FACTOR_ON = Text("Đang bật", "On")
-SECOND_FACTOR_OFF = Text("Chưa bật", "Off")
 SECOND_FACTOR_IS = Text(
-    "Ngoài mật khẩu, khi đăng nhập cần thêm mã 6 số trên điện thoại của bạn.",
-    "Beside the password, signing in then needs a code of 6 digits from your telephone.",
+    "Ngoài mật khẩu, khi đăng nhập cần thêm một thứ chỉ bạn có, như mã 6 số trên điện thoại của bạn.",
+    "Beside the password, signing in then needs what only you have, such as a code of 6 digits on your telephone.",
 )
-TURN_ON = Text("Bật xác thực hai bước", "Turn the second factor on")
-TURN_OFF = Text("Tắt xác thực hai bước", "Turn the second factor off")
+SECOND_FACTOR_OWED = Text(
+    "Vai trò của bạn cần xác thực hai bước trước khi làm việc trên trang này.",
+    "Your role needs a second factor before you can work on this site.",
+)
+NOT_REQUIRED_HERE = Text(
+    "Trang này không chạy thật (CAUNGHE_MODE=local): quản trị và cán bộ kế hoạch không phải có xác thực hai bước.",
+    "This site is not in production (CAUNGHE_MODE=local): administrators and planners need no second factor.",
+)
+APP = Text("Ứng dụng xác thực", "Authenticator app")
+SET_UP = Text("Quản lý xác thực hai bước", "Manage the second factor")
+TURN_ON = Text("Bật ứng dụng xác thực", "Turn the authenticator app on")
+TURN_OFF = Text("Tắt ứng dụng xác thực", "Turn the authenticator app off")
 TURN_OFF_SAYS = Text(
-    "Tài khoản sẽ chỉ còn được giữ bằng mật khẩu.", "The password alone will then protect this account."
+    "Đăng nhập sẽ không hỏi mã của ứng dụng nữa. Không có cách nào khác thì chỉ còn mật khẩu giữ tài khoản.",
+    "Signing in will not ask for codes of the app. Without another second factor the password alone protects the "
+    "account.",
 )
 SCAN = Text(
     "Quét hình này bằng ứng dụng xác thực, rồi nhập mã 6 số mà ứng dụng hiện ra.",
@@ -39,6 +49,66 @@ SCAN = Text(
 )
 QR_PICTURE = Text("Hình mã QR của khóa bí mật", "QR code of the secret key")
 SECRET_KEY = Text("Không quét được? Nhập khóa này vào ứng dụng:", "Cannot scan? Type this key into the app:")
+OR_OUTSIDE = Text("Hoặc bằng tài khoản của cơ quan bạn", "Or with your organisation's own account")
+SIGN_IN_BY = Text("Đăng nhập qua {name}", "Sign in through {name}")
+GOING_TO = Text("Đang mở {name}", "Opening {name}")
+NOT_SIGNED_IN = Text("Chưa đăng nhập được", "You are not signed in")
+OUTSIDE_UNKNOWN = Text(
+    "Địa chỉ {email} không có tài khoản ở đây. Người quản trị của cơ quan bạn mời qua thư; đăng nhập ở nơi khác không "
+    "lập tài khoản.",
+    "No account here has the address {email}. The administrator of your organisation invites people by e-mail; "
+    "signing in elsewhere opens no account.",
+)
+OUTSIDE_UNVERIFIED = Text(
+    "Nơi đăng nhập không cho biết địa chỉ thư của bạn, hoặc chưa xác nhận địa chỉ ấy. Hãy hỏi người quản lý nơi đó.",
+    "The provider does not tell your e-mail address, or has not verified it. Ask whoever keeps the provider.",
+)
+OUTSIDE_BROKEN = Text(
+    "Việc đăng nhập ở nơi kia chưa xong, đã bị hủy, hoặc câu trả lời không dùng được. Hãy thử lại.",
+    "Signing in there was not finished, was cancelled, or its answer cannot be used. Try again.",
+)
+OUTSIDE_SILENT = Text(
+    "Nơi đăng nhập không trả lời. Hãy thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu.",
+    "The provider does not answer. Try again in a few minutes, or sign in with your password.",
+)
+PASSKEY = Text("Khóa truy cập", "Passkey")
+PASSKEYS = Text("Khóa truy cập (passkey)", "Passkeys")
+PASSKEYS_ARE = Text(
+    "Đăng nhập bằng vân tay, khuôn mặt hoặc mã PIN của máy, hay bằng khóa bảo mật cắm vào máy; không cần gõ mật khẩu.",
+    "Sign in with the fingerprint, face or PIN of your device, or with a security key; no password is typed.",
+)
+ADD_KEY = Text("Thêm khóa truy cập", "Add a passkey")
+ADD_KEY_SAYS = Text(
+    "Trình duyệt sẽ hỏi bạn lưu khóa ở đâu: trên máy này, trên điện thoại, hoặc trên khóa bảo mật.",
+    "Your browser will ask where to keep it: on this device, on your telephone, or on a security key.",
+)
+KEY_NAME = Text("Tên của khóa", "Name of the passkey")
+KEY_NAME_NOTE = Text("Để bạn nhận ra sau này, thí dụ máy ở cơ quan.", "To know it by later, such as: office computer.")
+KEY_NUMBER = Text("Khóa {number}", "Passkey {number}")
+NAME_KEY = Text("Đổi tên khóa", "Rename the passkey")
+REMOVE_KEY = Text("Bỏ khóa truy cập", "Remove the passkey")
+REMOVE_KEY_SAYS = Text(
+    "Khóa này sẽ không đăng nhập được nữa. Sau đó hãy xóa nó cả trên máy hoặc điện thoại của bạn.",
+    "It will sign in no more. Delete it on your device or telephone as well.",
+)
+KEY_ADDED = Text("Thêm {moment}", "Added {moment}")
+KEY_USED = Text("Dùng lần cuối {moment}", "Last used {moment}")
+USE_KEY = Text("Dùng khóa truy cập", "Use a passkey")
+OR_KEY = Text("Hoặc bằng khóa truy cập", "Or with a passkey")
+SIGN_IN_BY_KEY = Text("Đăng nhập bằng khóa truy cập", "Sign in with a passkey")
+KEY_NOT_USED = Text(
+    "Khóa chưa được dùng: bạn đã hủy, hoặc máy, trình duyệt hay địa chỉ này không dùng được khóa truy cập.",
+    "No passkey was used: you cancelled, or this device, browser or address cannot use passkeys.",
+)
+NO_KEY_SENT = Text(
+    "Trình duyệt chưa gửi khóa nào; khóa truy cập cần JavaScript.",
+    "The browser sent no passkey; this needs JavaScript.",
+)
+WAYS = {
+    "reauthenticate": Text("Dùng mật khẩu", "Use the password"),
+    "mfa_reauthenticate": Text("Dùng mã 6 số hoặc mã dự phòng", "Use a code of the app or a recovery code"),
+    "mfa_reauthenticate:webauthn": USE_KEY,
+}
 RECOVERY_CODES = Text("Mã dự phòng", "Recovery codes")
 RECOVERY_CODES_SAY = Text(
     "Mỗi mã dùng được một lần, khi không có điện thoại. Hãy in hoặc chép ra và cất kỹ.",
@@ -96,6 +166,52 @@ RESET_BODY = Text(
     "{link}\n\nIt is good for one use, within 2 hours. If it was not you, do nothing: the password stays as it is.",
 )
 PASSWORD_SET = Text("Đã đặt mật khẩu mới. Hãy đăng nhập.", "The new password is set. Sign in with it.")
+
+DELEGATIONS_SAY = Text(
+    "Người được ủy quyền đăng nhập bằng tài khoản của mình và làm thay cơ quan những việc đã chọn, đến hết ngày đã "
+    "định. Mọi việc được ghi vào nhật ký là do người ấy làm thay cơ quan.",
+    "The person signs in with the own account and does the chosen things for the organisation, until the end of a "
+    "day. Every act is in the audit log as done by that person on behalf of the organisation.",
+)
+DELEGATIONS_IN_FORCE = Text("Đang có hiệu lực", "In force")
+NO_DELEGATIONS = Text("Chưa ủy quyền cho ai.", "Nobody acts for others.")
+DELEGATE_TO = Text("Ủy quyền", "Let somebody act")
+DELEGATE = Text("Địa chỉ thư của người được ủy quyền", "E-mail address of the person")
+DELEGATE_NOTE = Text("Người ấy phải đã có tài khoản.", "The person must have an account already.")
+NO_SUCH_DELEGATE = Text(
+    "Không có tài khoản nào khác đang mở với địa chỉ này.", "No other account that is open has this address."
+)
+DELEGATED_ACTIONS = Text("Được làm những gì", "What the person may do")
+NOT_OF_THAT_KIND = Text(
+    "Người của cơ quan ấy không có một trong các quyền này.",
+    "The people of that organisation have not all these rights.",
+)
+DELEGATED_UNTIL = Text("Đến hết ngày", "Until the end of")
+DELEGATED_UNTIL_NOTE = Text("Không quá 92 ngày.", "92 days at most.")
+DELEGATED_TOO_LONG = Text("Chọn một ngày từ hôm nay, không quá 92 ngày.", "Choose today or a day within 92 days.")
+DELEGATED = Text("Đã ủy quyền cho {name}.", "{name} may act now.")
+DELEGATION_ENDS = Text("Đến hết ngày {day}", "Until the end of {day}")
+END_DELEGATION = Text("Chấm dứt ủy quyền", "End it")
+DELEGATION_ENDED = Text("Đã chấm dứt ủy quyền.", "The delegation has ended.")
+ACTING = Text("Làm thay cơ quan khác", "Acting for others")
+ACTING_SAYS = Text(
+    "Trong khi làm thay, bạn chỉ có các quyền được giao; vai trò của chính bạn tạm nghỉ.",
+    "While you act for an organisation you have the rights it gave you, and your own roles rest.",
+)
+ACTING_LAPSED = Text(
+    "Ủy quyền đã hết hiệu lực. Từ đây bạn làm việc với vai trò của chính mình.",
+    "The delegation has ended. From here on you work in your own roles.",
+)
+NOBODY_TO_ACT_FOR = Text("Không cơ quan nào ủy quyền cho bạn.", "No organisation lets you act for it.")
+ACT_FOR = Text("Làm thay {name}", "Act for {name}")
+ACTING_NOW = Text("Bạn đang làm thay {name}, đến hết ngày {day}.", "You are acting for {name}, until the end of {day}.")
+CEASE_ACTING = Text("Thôi làm thay", "Stop acting")
+SEE_ACTING = Text("Xem ai ủy quyền cho bạn", "See who lets you act")
+SESSION_ACTS = Text("đang làm thay {name}", "acting for {name}")
+MAY_ACT = Text(
+    "Bạn được ủy quyền làm thay {count} cơ quan.",
+    "{count} {count:organisation lets|organisations let} you act.",
+)
 
 PEOPLE = Text("Người dùng và cơ quan", "People and organisations")
 PERSON = Text("Người", "Person")
@@ -187,7 +303,9 @@ OF_ALLAUTH = {
         "Quá nhiều lần không đúng. Hãy thử lại sau ít phút.", "Too many failures. Try again in a few minutes."
     ),
     "rate_limited": Text("Quá nhiều lần. Hãy thử lại sau ít phút.", "Too many attempts. Try again in a few minutes."),
-    "incorrect_code": Text("Mã không đúng hoặc đã hết hạn.", "The code is wrong or has expired."),
+    "incorrect_code": Text(
+        "Mã hoặc khóa không đúng, hoặc đã hết hạn.", "The code or passkey is wrong, or has expired."
+    ),
     "cannot_delete_authenticator": Text(
         "Không tắt được xác thực hai bước của tài khoản này.", "The second factor of this account cannot be turned off."
     ),
@@ -200,5 +318,7 @@ MESSAGES_OF_ALLAUTH = {
     "account/messages/password_changed.txt": Text("Đã đổi mật khẩu.", "The password is changed."),
     "mfa/messages/totp_activated.txt": Text("Đã bật xác thực hai bước.", "The second factor is on."),
     "mfa/messages/totp_deactivated.txt": Text("Đã tắt xác thực hai bước.", "The second factor is off."),
+    "mfa/messages/webauthn_added.txt": Text("Đã thêm khóa truy cập.", "The passkey has been added."),
+    "mfa/messages/webauthn_removed.txt": Text("Đã bỏ khóa truy cập.", "The passkey has been removed."),
     "mfa/messages/recovery_codes_generated.txt": Text("Đã lập mã dự phòng mới.", "New recovery codes have been made."),
 }

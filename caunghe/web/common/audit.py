@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from caunghe.web.common.behalf import behalf
 from caunghe.web.common.models import AuditEntry
 
 _FIRST: Final = "0" * 64
@@ -25,14 +26,14 @@ def record(
     actor: int | None,
     *,
     now: datetime,
-    on_behalf_of: int | None = None,
     table: str = "",
     key: str = "",
     **details: Any,
 ) -> AuditEntry:
     """Add an act to the log, within the transaction of the act itself.
 
-    ``actor`` is the number of an account, None for a visitor; ``details`` are values that JSON holds.
+    ``actor`` is the number of an account, None for a visitor; ``details`` are values that JSON holds. Where the person
+    acts for an organisation, the row names it.
     """
     with transaction.atomic():
         if connection.vendor == "postgresql":
@@ -41,7 +42,7 @@ def record(
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
         entry = AuditEntry(
-            at=now, action=action, actor=actor, on_behalf_of=on_behalf_of, table=table, key=key, details=details
+            at=now, action=action, actor=actor, on_behalf_of=behalf(), table=table, key=key, details=details
         )
         entry.hash = entry_hash(entry, last or _FIRST)
         entry.save(force_insert=True)

@@ -18,6 +18,12 @@ RECORDED: Final = {
     "looked": Text("Xem dữ liệu riêng", "Looked at private data"),
     "signed_in": Text("Đăng nhập", "Signed in"),
     "sign_in_failed": Text("Đăng nhập không được", "Failed to sign in"),
+    "delegation_ended": Text("Chấm dứt ủy quyền", "Ended a delegation"),
+    "acting_begun": Text("Bắt đầu làm thay một cơ quan", "Began to act for an organisation"),
+    "acting_ended": Text("Thôi làm thay", "Ceased to act for an organisation"),
+    "sign_in_refused": Text("Nơi đăng nhập ngoài không được nhận", "A provider's word signed nobody in"),
+    "second_factor_added": Text("Thêm xác thực hai bước", "Added a second factor"),
+    "second_factor_removed": Text("Bỏ xác thực hai bước", "Removed a second factor"),
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
     "invitation_withdrawn": Text("Hủy lời mời", "Withdrew an invitation"),
     "password_asked": Text("Xin đặt lại mật khẩu", "Asked for a new password"),
@@ -41,7 +47,11 @@ def _action(entry: AuditEntry, language: Language) -> str:
 
 
 def _actor(entry: AuditEntry, language: Language) -> str:
-    return words.NOBODY(language) if entry.actor is None else words.PERSON_NUMBER(language, number=entry.actor)
+    if entry.actor is None:
+        return words.NOBODY(language)
+    if entry.on_behalf_of is None:
+        return words.PERSON_NUMBER(language, number=entry.actor)
+    return words.PERSON_FOR(language, number=entry.actor, organisation=entry.on_behalf_of)
 
 
 def _about(entry: AuditEntry) -> str:

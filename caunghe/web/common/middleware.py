@@ -12,11 +12,14 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from caunghe.language import LANGUAGES
+from caunghe.web.accounts.actors import actor_of
 from caunghe.web.common.audit import record
+from caunghe.web.common.behalf import acting_for
 from caunghe.web.common.policy import POLICY
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+_DOORS: Final = ("/account/sign-in/", "/account/second-factor/", "/account/acting/")
 LANGUAGE_COOKIE: Final = "caunghe_language"
 
 
@@ -31,15 +34,15 @@ def safe_headers(answer: Answer) -> Answer:
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
             response["Cache-Control"] = "private, no-cache"
-        return _told_to_sign_in(request, response)
+        return _whole_page(request, response)
 
     return middleware
 
 
-def _told_to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return for a part of a page whose session has ended the order to load the sign-in page, not that page itself."""
-    sign_in = response.status_code == 302 and str(response["Location"]).startswith("/account/sign-in/")
-    if "HX-Request" not in request.headers or not sign_in:
+def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return for a part of a page whose session must be made good the order to load that page, not the page itself."""
+    is_led = response.status_code == 302 and str(response["Location"]).startswith(_DOORS)
+    if "HX-Request" not in request.headers or not is_led:
         return response
     return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
 
@@ -79,7 +82,8 @@ def looks_recorded(answer: Answer) -> Answer:
         looked = getattr(response, "looked_at", None)
         if looked is not None and response.status_code == 200:
             table, key = looked
-            record("looked", request.user.pk, now=timezone.now(), table=table, key=key)
+            with acting_for(actor_of(request).behalf):
+                record("looked", request.user.pk, now=timezone.now(), table=table, key=key)
         return response
 
     return middleware

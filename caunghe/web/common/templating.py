@@ -16,6 +16,7 @@ from caunghe.language import day, number
 from caunghe.schema import TABLES
 from caunghe.web.accounts import words as accounts_words
 from caunghe.web.accounts.actors import actor_of
+from caunghe.web.accounts.outside import SAML_SLUG
 from caunghe.web.common import words as common_words
 from caunghe.web.common.language import spoken
 from caunghe.web.common.moments import moment
@@ -57,6 +58,15 @@ def _address(name: str, *parts: object) -> str:
     return reverse(name, args=parts)
 
 
+def _providers() -> list[tuple[str, str]]:
+    """Return where the providers begin that sign people in, and what each is called."""
+    known = (
+        ("openid_connect_login", {"provider_id": "oidc"}, settings.OIDC),
+        ("saml_login", {"organization_slug": SAML_SLUG}, settings.SAML),
+    )
+    return [(reverse(name, kwargs=parts), said[-1]) for name, parts, said in known if said is not None]
+
+
 def environment(**options: Any) -> Environment:
     """Return the environment of all templates; a name that is not there is a fault and never an empty place."""
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
@@ -70,6 +80,7 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         covered=coverage_said,
         version=settings.VERSION,
+        providers=_providers,
         tables=TABLES,
     )
     return made

@@ -17,6 +17,10 @@ HOME = Text("Trang đầu", "Home")
 REGISTRY = Text("Sổ đăng ký", "Registry")
 RUNS = Text("Lần chạy", "Runs")
 PEOPLE = Text("Người dùng", "People")
+DELEGATIONS = Text("Ủy quyền", "Delegations")
+DELEGATIONS_ARE = Text(
+    "Ai làm thay cơ quan, việc gì, đến khi nào.", "Who acts for the organisation, in what, until when."
+)
 AUDIT = Text("Nhật ký", "Audit log")
 OWN_ACCOUNT = Text("Tài khoản", "Your account")
 SIGN_IN = Text("Đăng nhập", "Sign in")
@@ -64,6 +68,8 @@ SORT_DOWN = Text("Xếp giảm dần theo {column}", "Sort by {column}, highest 
 NOT_STATED = Text("–", "–")
 YES = Text("Có", "Yes")
 NO = Text("Không", "No")
+ON = Text("Đang bật", "On")
+OFF = Text("Chưa bật", "Off")
 PROBLEMS = Text("Cần sửa trước khi tiếp tục", "Please mend this before going on")
 REQUIRED = Text("Hãy điền ô này.", "Fill in this field.")
 FOR_EXCEL = Text("Tải về để mở bằng Excel (CSV)", "Download for Excel (CSV)")
@@ -99,6 +105,9 @@ ACTOR = Text("Người làm", "Actor")
 ABOUT = Text("Đối tượng", "About")
 DETAILS = Text("Chi tiết", "Details")
 PERSON_NUMBER = Text("tài khoản số {number}", "account {number}")
+PERSON_FOR = Text(
+    "tài khoản số {number}, thay cơ quan số {organisation}", "account {number} on behalf of organisation {organisation}"
+)
 NOBODY = Text("không qua tài khoản", "no account")
 CHECK_CHAIN = Text("Kiểm tra chuỗi của nhật ký", "Check the chain of the log")
 CHAIN_WHOLE = Text(

@@ -19,9 +19,25 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
         Text("đăng nhập", "signing in"),
         Text("người quản trị khóa rồi xóa", "closed, then erased by an administrator"),
     ),
+    "mfa.Authenticator": (
+        Text(
+            "khóa của ứng dụng xác thực và mã dự phòng, đã mã hóa; phần công khai và tên của khóa truy cập",
+            "keys of the authenticator app and recovery codes, encrypted; public half and name of passkeys",
+        ),
+        Text("xác thực hai bước", "second factor"),
+        Text("người dùng bỏ đi, hoặc xóa cùng tài khoản", "taken away by the person, or erased with the account"),
+    ),
     "accounts.Membership": (
         Text("vai trò ở cơ quan", "role in an organisation"),
         Text("phân quyền", "rights"),
+        _DEVICE,
+    ),
+    "accounts.Delegation": (
+        Text(
+            "người được làm thay cơ quan, việc gì, đến khi nào; số tài khoản người giao",
+            "who may act for an organisation, in what, until when; number of the account that let it",
+        ),
+        Text("ủy quyền", "delegation"),
         _DEVICE,
     ),
     "accounts.Invitation": (

@@ -31,6 +31,9 @@ _GUARDS: Final = {
     "PASSWORD_HASHERS": Text(
         "cách băm mật khẩu, cách đầu dùng cho mật khẩu mới", "password hashes, the first for new ones"
     ),
+    "SECOND_FACTOR_REQUIRED": Text(
+        "quản trị và cán bộ kế hoạch phải có xác thực hai bước", "administrators and planners need a second factor"
+    ),
     "MFA_SUPPORTED_TYPES": Text("xác thực hai bước", "second factor"),
     "ACCOUNT_RATE_LIMITS": Text("giới hạn số lần thử mã", "limits on trying codes"),
     "DATA_UPLOAD_MAX_MEMORY_SIZE": Text("biểu mẫu lớn nhất, số byte", "largest form, bytes"),
@@ -38,7 +41,7 @@ _GUARDS: Final = {
 }
 _NETWORK: Final = (
     *("python", "django", "django-allauth", "django-htmx", "jinja2", "gunicorn", "whitenoise"),
-    *("psycopg", "cryptography", "argon2-cffi"),
+    *("psycopg", "cryptography", "argon2-cffi", "fido2", "pyjwt", "requests", "python3-saml", "xmlsec", "lxml"),
 )
 
 

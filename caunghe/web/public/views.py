@@ -11,11 +11,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from caunghe.language import day
 from caunghe.schema import TABLES
 from caunghe.web.accounts.actors import actor_of
+from caunghe.web.accounts.delegations import given_to
 from caunghe.web.common.language import spoken
 from caunghe.web.common.moments import local_day
 from caunghe.web.public import pages, selectors, words
@@ -49,8 +51,14 @@ SITEMAP_PAGES: Final = (
 def home(request: HttpRequest) -> HttpResponse:
     """Show where the city stands, and a person signed in also where to begin; before a run is published, the latter."""
     if not Publication.objects.exists():
-        return render(request, "home.html", {"publication": None})
+        return render(request, "home.html", {"publication": None, "may_act": _may_act(request)})
     return _home(request)
+
+
+def _may_act(request: HttpRequest) -> int:
+    """Return for how many organisations the person may act, a visitor for none."""
+    actor = actor_of(request)
+    return given_to(actor.number, timezone.now()).count() if actor.is_signed_in else 0
 
 
 @published_page
@@ -59,6 +67,7 @@ def _home(request: HttpRequest, publication: Publication) -> HttpResponse:
     found = selectors.entries("figure", "brief", "target", "fan", "gap")
     context = {
         "publication": publication,
+        "may_act": _may_act(request),
         "figures": found["figure"],
         "brief": found["brief"],
         "fans": [pages.fan_of(fan, found["target"], language) for fan in found["fan"]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from caunghe.web.accounts.permissions import allows
+from caunghe.web.accounts.guard import allows
 from caunghe.web.registry import views_organisations as views
 
 urlpatterns = [

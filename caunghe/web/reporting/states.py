@@ -109,6 +109,8 @@ def move(number: int, action: str, *, actor: Actor, reason: str = "", seen: int 
             raise Refused(words.NOT_FROM_STATE, state=words.STATES[submission.state])
         if seen is not None and seen != submission.revision:
             raise Refused(words.OTHER_THAN_SEEN)
+        if row.permission == "reports.decide" and submission.sent_by == actor.number:
+            raise Refused(words.OWN_REPORT)
         for guard in row.guards:
             guard(submission, reason, now)
         before, submission.state = submission.state, row.target

@@ -1,0 +1,24 @@
+# pyright: standard
+"""What the room does when the site starts: it listens to allauth, and checks one setting."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+
+class AccountsConfig(AppConfig):
+    """The room of accounts."""
+
+    name = "caunghe.web.accounts"
+
+    def ready(self) -> None:
+        """Connect what is done when a second factor comes or goes."""
+        # models are loaded only now
+        from allauth.mfa.signals import authenticator_added, authenticator_removed  # noqa: PLC0415
+
+        from caunghe.web.accounts import second_factor  # noqa: PLC0415
+
+        authenticator_added.connect(second_factor.added)
+        authenticator_removed.connect(second_factor.removed)
+        register(second_factor.is_required, Tags.security, deploy=True)
