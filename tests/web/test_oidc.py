@@ -208,22 +208,6 @@ def test_what_is_no_answer_is_told_so(query, provider) -> None:
     assert "chưa xong, đã bị hủy" in answer.content.decode()
 
 
-def test_a_browser_goes_to_the_provider_and_back(chromium, site, tmp_path, settings) -> None:
-    """The policy of content would forbid a redirect in answer to the form; the page in between leads on by itself."""
-    with oidc_provider(tmp_path, free_port(), site=site) as address:
-        settings.OIDC = [address, CLIENT, SECRET, "Cổng đăng nhập của Sở"]
-        context, said = chromium.new_context(base_url=site), []
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.goto(f"{address}/login/?user=clerk")
-        page.goto("/account/sign-in/?next=/reports/")
-        page.get_by_role("button", name="Đăng nhập qua Cổng đăng nhập của Sở").click()
-        page.wait_for_url(f"{site}/reports/")
-        assert page.get_by_role("button", name="Đăng xuất").count() == 1
-        context.close()
-    assert [text for text in said if "Content Security Policy" in text] == []
-
-
 def test_a_cancelled_sign_in_is_told_so(provider) -> None:
     client = Client()
     state = parse_qs(urlsplit(led(client)).query)["state"][0]
