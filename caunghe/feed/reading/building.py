@@ -29,6 +29,7 @@ from caunghe.feed.reading.unseen import unseen
 from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.doubtful_numbers import in_doubt
 from caunghe.feed.values.measures import UnitConversion, converted_column
+from caunghe.feed.values.own_units import in_said_units, without_unit
 from caunghe.feed.values.parsing import (
     CellNote,
     NumberCells,
@@ -76,7 +77,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
             findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
             findings(
                 FindingRow("line_unclear", table.name, grid.first_row + at, None, line[:_SHOWN_CHARACTERS])
-                for at, line in header.lines
+                for at, line in (*header.lines, *meaning.lines)
             ),
             findings(unseen(grid, header, body.cells, body.rows, table)),
             findings(lost_letters(body.cells, header, table, grid, body.rows)),
@@ -216,8 +217,7 @@ def _header(grid: Grid, table: Table) -> Header | None:
         ]
         found = find_header([*grid.above, *head], table) if grid.above else None
         if found is not None and found.rows.stop > len(grid.above):
-            start, stop = found.rows.start - len(grid.above), found.rows.stop - len(grid.above)
-            return found._replace(rows=range(start, stop))
+            return found.moved(-len(grid.above))
         return find_header(head, table, merged)
     titles, remarks = dict[int, str](), dict[int, tuple[str, ...]]()
     header = Header(range(0), {}, {}, {}, titles, remarks)
@@ -256,7 +256,9 @@ def column_in_unit(
     """Return the cells typed, of numbers in another unit than the column's what ``by`` makes of them."""
     if by is None:
         return declared_column(cells, column, guarded=guarded, numbers=numbers)
-    return converted_column(cells, column, by, guarded=guarded, numbers=numbers, percents=percents)
+    bare = without_unit(cells, column, by)
+    read = converted_column(bare, column, by, guarded=guarded, numbers=numbers, percents=percents)
+    return in_said_units(read, cells, column)
 
 
 def declared_column(
@@ -312,7 +314,8 @@ def cell_findings(
         raw = body[places[name]]
         if column.failed.any():
             wrong = column.failed
-            parts += _unread_cells(_shown_text(raw.filter(wrong)), rows.filter(wrong), table, table[name])
+            expected = _example(column, table[name])
+            parts += _unread_cells(_shown_text(raw.filter(wrong)), rows.filter(wrong), table, table[name], expected)
         if column.doubtful.any():
             doubt = column.doubtful
             taken = (column.values if column.stated is None else column.stated).filter(doubt)
@@ -334,7 +337,15 @@ def cell_findings(
     return gather(parts)
 
 
-def _unread_cells(cells: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
+def _example(read: TypedColumn, column: Column) -> str:
+    """Return how a cell of a column is written: as others of it where their heading has another unit."""
+    stated = None if read.stated is None else read.stated.filter(~read.failed).drop_nulls()
+    return expected_text(column) if stated is None or stated.is_empty() else f"{stated[0]:.10g}"
+
+
+def _unread_cells(
+    cells: pl.Series, rows: pl.Series, table: Table, column: Column, expected: str
+) -> Iterator[pl.DataFrame]:
     """Yield findings on cells that are not of their column's kind; a school year is one to choose a year from."""
     first = cells.str.extract(_SCHOOL_YEAR, 1) if column.unit == "year" else None
     school = column_of_one_value(False, len(cells), pl.Boolean()) if first is None else first.is_not_null()
@@ -343,7 +354,7 @@ def _unread_cells(cells: pl.Series, rows: pl.Series, table: Table, column: Colum
         yield findings_at("school_year", *place, rows.filter(school), cells.filter(school), first.filter(school))
     if not school.all():
         place = (table.name, column.name)
-        yield findings_at("type_wrong", *place, rows.filter(~school), cells.filter(~school), expected_text(column))
+        yield findings_at("type_wrong", *place, rows.filter(~school), cells.filter(~school), expected)
 
 
 def _shown_text(cells: pl.Series) -> pl.Series:

@@ -42,15 +42,21 @@ _OF_TEXT: Final = frozenset(
      "day du", "tieng viet", "theo danh muc"}
 )  # fmt: skip
 _CODE: Final = re.compile(r"ma [a-zđ]{1,4}$")  # Mã CT
+_OF_LAND: Final = frozenset({"m2", "km2"})
+_LAND: Final = re.compile(r"(?i)^\W*(?:a|công)\W*$")  # of 100 and of 1,000 m²: no letter of a column, no sum
 _OF_YEAR: Final = frozenset({"nam", "nam duong lich", "duong lich", "yyyy", "calendar year"})
 
 
 class HeadingMeaning(NamedTuple):
-    """How the numbers under headings become those of their columns, the columns not to be read, and findings."""
+    """How the numbers under headings become those of their columns, the columns not to be read, and findings.
+
+    ``lines`` are rows above the table whose unit no column is in, though all have their own.
+    """
 
     conversions: dict[int, UnitConversion]
     refused: frozenset[int]
     findings: list[FindingRow]
+    lines: tuple[tuple[int, str], ...]
 
 
 def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMeaning:
@@ -86,7 +92,9 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
             conversions[position] = by
             shown = title if stated is None or over else f"{title} ({', '.join(header.stated)})"
             found.append(FindingRow("unit_converted", table.name, row, name, shown, str(by)))
-    return HeadingMeaning(conversions, frozenset(refused), found)
+    told = {each.value for each in found}
+    lines = tuple((header.stated_rows[text], text) for text in header.stated if text in strange and text not in told)
+    return HeadingMeaning(conversions, frozenset(refused), found, lines)
 
 
 def remark_conversion(remark: str, column: Column) -> UnitConversion | None:
@@ -181,6 +189,8 @@ def _is_own_unit(text: str, column: Column) -> bool:
 def _says_nothing(remark: str, column: Column) -> bool:
     """Whether a remark only repeats what the column is: its own unit, note or label, a number of the column."""
     plain = fold(remark.replace("²", "2")).strip(" .:;")
+    if column.unit in _OF_LAND and _LAND.search(remark):
+        return False
     if not plain or plain in _SAYS_NOTHING or _NUMBERED.match(plain) or plain in _OF_KIND.get(column.kind, ()):
         return True
     if _is_own_unit(remark, column) or (column.unit == "year" and plain in _OF_YEAR):

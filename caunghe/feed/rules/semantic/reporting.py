@@ -325,7 +325,7 @@ def placement_counted_twice(facts: Facts) -> Iterator[pl.DataFrame]:
         "sites": [
             _FLOOR | {"theory_area": 200.0, "workshop_area": 350.0},
             _FLOOR | {"site": "S2", "theory_area": 200.0, "workshop_area": 200.0},
-            _FLOOR | {"site": "S3", "theory_area": 1.0},
+            _FLOOR | {"site": "S3", "theory_area": 10.0},
         ],
         "programmes": [_TAUGHT, _SHORT],
     },
