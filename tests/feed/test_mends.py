@@ -180,6 +180,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "unit_beside": without_unit_beside,
     "heading_missing": without_lettered_column,
     "row_total": row_out,
+    "total_doubtful": row_out,
     "row_note": row_out,
     "row_signature": row_out,
     "row_numbering": row_out,

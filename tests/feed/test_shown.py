@@ -96,6 +96,12 @@ def test_a_surface_in_another_unit_is_suggested_in_its_own(
     assert hint(table, column, value, "surface_implausible", expected).endswith(cure)
 
 
+def test_a_longitude_in_the_place_of_a_latitude_is_called_that() -> None:
+    exchanged = "Kinh độ và vĩ độ có thể bị đảo chỗ: đổi nội dung hai cột."
+    assert hint("sites", "latitude", "105.78", "out_of_range", "-90 … 90").endswith(exchanged)
+    assert "đảo chỗ" not in hint("sites", "latitude", "95", "out_of_range", "-90 … 90")
+
+
 def test_the_example_of_a_cell_is_in_the_unit_of_its_heading(tmp_path: Path) -> None:
     sheets = clean_city()
     heading(FUNDS, "Số tiền", "Số tiền (triệu đồng)", lambda value: over(value, 10**6))(sheets)

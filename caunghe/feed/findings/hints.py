@@ -25,6 +25,11 @@ _PER_CENT: Final = Text(
     "Nếu là {points} %, ghi {share} hoặc {points} %.", "If it is {points} per cent, write {share} or {points}%."
 )
 _AMOUNT: Final = Text("Nếu là {money}, ghi {amount}.", "If it is {money}, write {amount}.")
+_LONGITUDES: Final = (102, 118)  # of the country, its islands included
+_EXCHANGED: Final = Text(
+    "Kinh độ và vĩ độ có thể bị đảo chỗ: đổi nội dung hai cột.",
+    "Longitude and latitude may have changed places: exchange the two columns.",
+)
 _SURFACE: Final = Text("Nếu là {value} {unit}, ghi {number}.", "If it is {value} {unit}, write {number}.")
 _AS_NUMBER: Final = Text(
     "Ô có định dạng ngày: đổi định dạng ô thành Số (Number), rồi ghi {number}.",
@@ -112,10 +117,11 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
         return _ONLY_NUMBER(language, number=typed_number(row["expected"], language)) if row["expected"] else ""
     if rule == "type_wrong":
         return _of_type(value, column, language)
-    if rule == "money_implausible":
-        return _of_money(value, row["expected"] or "", language)
-    if rule == "surface_implausible":
-        return _of_surface(float(value), row["expected"] or "", column, language)
+    if rule in ("money_implausible", "surface_implausible"):
+        of_size = _of_money if rule == "money_implausible" else _of_surface
+        return of_size(float(value), row["expected"] or "", column, language)
+    if rule == "out_of_range" and column.kind is Kind.LATITUDE:
+        return _EXCHANGED(language) if _LONGITUDES[0] <= float(value) <= _LONGITUDES[1] else ""
     is_share = rule == "share_of_target_over_one" or (rule == "out_of_range" and column.kind is Kind.SHARE)
     return _of_share(value, language) if is_share else ""
 
@@ -219,11 +225,11 @@ def _of_day(day: int, month: int, year: str, language: Language) -> str:
     return _NO_DAY(language, month=month, day=day)
 
 
-def _of_money(value: str, expected: str, language: Language) -> str:
+def _of_money(value: float, expected: str, _column: Column, language: Language) -> str:
     """Return what a sum is in đồng if it was given in thousands, millions or billions, the first that is believable."""
     least, _, most = expected.partition("–")
     for unit in _UNITS:
-        if int(least) <= (amount := int(value) * unit) <= int(most):
+        if int(least) <= (amount := round(value) * unit) <= int(most):
             return _AMOUNT(language, money=money(amount, language), amount=plain_number(str(amount), language))
     return ""
 

@@ -148,6 +148,20 @@ READING_RULES: Final = (
         _NO_DATA,
     ),
     Rule(
+        "total_doubtful",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} ghi “{value}”, có thể là tổng cộng hoặc tên gọi tắt; số của dòng không phải tổng các "
+            "dòng trên nên dòng này vẫn được tính.",
+            "Row {sheet_row} says “{value}”, a total or a short name; its numbers are not the sums of those above, so "
+            "it is counted.",
+        ),
+        Text(
+            "Nếu là dòng tổng, bỏ dòng này; nếu không, ghi đủ chữ thay cho “{value}”.",
+            "If it is a total, take the row out; if not, write in full what “{value}” is short for.",
+        ),
+    ),
+    Rule(
         "row_note",
         Severity.WARNING,
         Text(

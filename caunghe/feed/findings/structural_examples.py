@@ -62,7 +62,7 @@ EDGE_EXAMPLES: Final[Mapping[str, Files]] = {
     "encoding_guessed": {"institutions.csv": INSTITUTIONS.encode("utf-8-sig")},
     "formula_unread": {"areas.csv": AREAS.replace("Phường Một", "Phường = Một")},
     "character_broken": {"institutions.csv": INSTITUTIONS.replace("Trường Một", "Trường\u00a0Một – “A”")},
-    "number_ambiguous": {"areas.csv": AREAS.replace("12.5", '"12,50"').replace("10\n", '"1,234.5"\n')},
+    "number_ambiguous": {"areas.csv": AREAS.replace("12.5", '"12,50"').replace("100\n", '"1,234.5"\n')},
     "value_missing": {"areas.csv": AREAS.replace("12.5", "")},
     "type_wrong": {"areas.csv": AREAS.replace("12.5", " 12.5 ")},
     "out_of_range": {"areas.csv": AREAS.replace("12.5", "0")},

@@ -138,7 +138,7 @@ def _body(grid: Grid, header: Header, table: Table) -> _Body:
         kept = column_of_one_value(True, cells.height, pl.Boolean()) if kept is None else kept
         kept, found = kept.scatter(list(swallowed), False), [*found, *swallowed.values()]
     if kept is None:
-        return _Body(cells, rows, first, None, [])
+        return _Body(cells, rows, first, None, found)
     return _Body(cells.filter(kept), rows.filter(kept), first, kept, found)
 
 
