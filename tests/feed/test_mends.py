@@ -206,6 +206,8 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     ),
     "file_missing": added_table,
     "table_unknown": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
+    "table_personal": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
+    "column_personal": without_column,
     "table_repeated": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
     "header_missing": headed,
     "column_missing": with_column,

@@ -23,6 +23,10 @@ BAD_EXAMPLES: Final[Mapping[str, Files]] = {
     "table_repeated": {"Địa bàn.csv": AREAS},
     "header_missing": {"programmes.csv": "1,2,3\n4,5,6\n"},
     "column_missing": {"institutions.csv": "institution,name,kind,area\nI1,Trường Một,college,01\n"},
+    "table_personal": {"pupils.csv": "Họ và tên,Ngày sinh\nNguyễn Văn An,1/9/2008\n"},
+    "column_personal": {
+        "institutions.csv": INSTITUTIONS.replace("area\n", "area,Họ tên\n").replace("01\n", "01,Lê Thị Hoa\n")
+    },
     "column_unknown": {"institutions.csv": INSTITUTIONS.replace("area\n", "area,fax\n").replace("01\n", "01,123\n")},
     "column_repeated": {"institutions.csv": INSTITUTIONS.replace("area\n", "area,Tên\n").replace("01\n", "01,Một\n")},
     "row_too_long": {"institutions.csv": INSTITUTIONS.replace("public,02", "public,02,03")},
@@ -55,6 +59,8 @@ EDGE_EXAMPLES: Final[Mapping[str, Files]] = {
     "table_repeated": {"Học sinh tốt nghiệp.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "header_missing": {"institutions.csv": "Danh sách năm 2026\n\n" + INSTITUTIONS},
     "column_missing": {"areas.csv": "area,name,kind\n31,Thành phố mẫu,city\n01,Một,ward\n02,Hai,ward\n"},
+    "table_personal": {"Leavers.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
+    "column_personal": {"institutions.csv": INSTITUTIONS.replace("name", "Tên")},
     "column_unknown": {"institutions.csv": INSTITUTIONS.replace("ownership", "Hình thức sở hữu")},
     "column_repeated": {"institutions.csv": INSTITUTIONS.replace("name", "Tên").replace("area\n", "area,name_en\n")},
     "row_too_long": {"institutions.csv": INSTITUTIONS.replace("public,02", "public,02,,")},

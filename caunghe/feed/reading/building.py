@@ -16,15 +16,15 @@ from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, find_header
-from caunghe.feed.reading.heading_names import column_of, heading_in
+from caunghe.feed.reading.heading_names import heading_in
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
 from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.shares import shares_of_targets
 from caunghe.feed.reading.shown import seen_cells
-from caunghe.feed.reading.suggestions import nearest_column
 from caunghe.feed.reading.units_beside import UnitsBeside, units_beside
+from caunghe.feed.reading.unread_columns import unnamed_columns, unread_columns
 from caunghe.feed.reading.unseen import unseen
 from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.doubtful_numbers import in_doubt
@@ -42,7 +42,6 @@ from caunghe.feed.values.parsing import (
 from caunghe.schema import NUMERIC, TEXTUAL, Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
-_SAMPLES: Final = 3
 _SCHOOL_YEAR: Final = r"(?i)^(?:năm học|nam hoc|nh)?\s*((?:19|20)\d{2})\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2})$"
 _LONG_TABLE: Final = 10_000  # rows
 _WHOLE_NUMBER_AS_FLOAT: Final = r"^(\d+)\.0$"
@@ -73,8 +72,8 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows, raw)
     losses = gather(
         [
-            _column_findings(header, meaning, table, grid),
-            findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
+            findings(unread_columns(header, meaning, body.cells, table, grid)),
+            findings([*meaning.findings, *body.findings, *unnamed_columns(header, body.cells, table, grid)]),
             findings(
                 FindingRow("line_unclear", table.name, grid.first_row + at, None, line[:_SHOWN_CHARACTERS])
                 for at, line in (*header.lines, *meaning.lines)
@@ -184,29 +183,6 @@ def _told_apart(read: dict[str, TypedColumn], table: Table) -> dict[str, TypedCo
     return read | {"training_field": field._replace(values=values)}
 
 
-def _unnamed_columns(header: Header, body: _Body, table: Table, grid: Grid) -> Iterator[FindingRow]:
-    """Yield the columns of data that have no heading; numbers of the rows before the first heading need none."""
-    if grid.header:
-        return
-    named = {*header.columns, *header.unknown, *header.repeated, *header.titles}
-    leading = min(named, default=0)
-    for position, name in enumerate(body.cells.columns):
-        if position in named:
-            continue
-        filled = body.cells[name].drop_nulls()
-        filled = filled.filter(filled.str.strip_chars() != "") if len(filled) else filled
-        if filled.is_empty() or (position < leading and _counts_rows(filled)):
-            continue
-        shown = "; ".join(filled.head(_SAMPLES).str.strip_chars())[:_SHOWN_CHARACTERS]
-        row = grid.first_row + header.rows.start
-        yield FindingRow("heading_missing", table.name, row, None, grid.letters(position), shown)
-
-
-def _counts_rows(cells: pl.Series) -> bool:
-    numbers = cells.cast(pl.Int64, strict=False)
-    return len(numbers) > 1 and numbers.null_count() == 0 and bool((numbers.diff().drop_nulls() == 1).all())
-
-
 def _header(grid: Grid, table: Table) -> Header | None:
     if grid.header is None:
         head, left = grid.cells.head(HEADER_SEARCH_ROWS).rows(), grid.left() + 1
@@ -287,22 +263,6 @@ def _contradicted_codes(values: pl.Series, column: Column) -> tuple[CellNote, ..
         return ()
     cells = values.is_in(list(others)).fill_null(False)
     return (CellNote("code_contradicted", cells, values.replace_strict(others, default=None, return_dtype=pl.String)),)
-
-
-def _column_findings(header: Header, meaning: HeadingMeaning, table: Table, grid: Grid) -> pl.DataFrame:
-    row = None if grid.header else grid.first_row + header.rows.start
-    named = {*header.columns.values(), *(told.column for told in meaning.findings)}
-    missing = (column for column in table.columns if column.required and column.name not in named)
-    found = [
-        FindingRow("column_missing", table.name, row, column.name, None, f"{column.label.vi} / {column.label.en}")
-        for column in missing
-    ]
-    for title in header.unknown.values():
-        shown = title[:_SHOWN_CHARACTERS]
-        found.append(FindingRow("column_unknown", table.name, row, None, shown, nearest_column(shown, table)))
-    for title in header.repeated.values():
-        found.append(FindingRow("column_repeated", table.name, row, column_of(title, table), title))
-    return findings(found)
 
 
 def cell_findings(
