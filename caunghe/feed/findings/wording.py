@@ -18,7 +18,7 @@ from caunghe.schema import NUMERIC, TABLES, Column, Kind, titles
 NO_SUGGESTION: Final = "–"  # what is expected of a name that is like none known
 INFORMATION_SHEET: Final = "feed"
 
-_SHEET: Final = Text("Thông tin chung (trang feed)", "About the data (sheet feed)")
+_SHEET: Final = Text("Thông tin chung", "About the data (sheet feed)")
 _KEYED: Final = Text("{label} ({key})", "{label} ({key})")
 _BASIS: Final = Text("Tính chất số liệu của bảng {table} ({key})", "Basis of the table {table} ({key})")
 _QUOTED: Final = Text("“{words}”", "“{words}”")
