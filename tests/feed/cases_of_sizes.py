@@ -87,6 +87,30 @@ def _lines() -> list[Case]:
     return cases
 
 
+def _names() -> list[Case]:
+    """A unit, or a word that may make them others, in the name of the sheet or file."""
+
+    def named(name: str, factor: int, heading_of: str = AMOUNT) -> Callable[[Sheets], None]:
+        def work(sheets: Sheets) -> None:
+            _divided(FUNDS, AMOUNT, heading_of, factor)(sheets)
+            sheets[name] = sheets.pop(FUNDS)
+
+        return work
+
+    converted, lost = ("unit_converted", "funds", 1, "amount"), (COLUMNS[AMOUNT],)
+    against = ("unit_contradicted", "funds", 1, "amount")
+    cases = both_forms("a unit in the name", named(f"{FUNDS} (triệu đồng)", 10**6), converted)
+    cases += both_forms(
+        "a unit in the name against the heading", named(f"{FUNDS} (Tr. đồng)", 1, "Số tiền (đồng)"), against, loses=lost
+    )
+    for word in ("kế hoạch", "cũ", "ước 2026"):
+        cases += both_forms(
+            f"{word!r} in the name", named(f"{FUNDS} ({word})", 1), ("name_remark", "funds", None, None)
+        )
+    cases += both_forms("a copy by its name", named(f"{FUNDS} (2)", 1))
+    return cases
+
+
 def _cells() -> list[Case]:
     """A cell that says its own unit under a heading that says another, and money with its noughts behind a comma."""
     money = ("unit_converted", "funds", 1, "amount")
@@ -136,4 +160,4 @@ def _sizes() -> list[Case]:
     return cases
 
 
-OF_SIZES: list[Case] = [*_units(), *_lines(), *_cells(), *_sizes()]
+OF_SIZES: list[Case] = [*_units(), *_lines(), *_names(), *_cells(), *_sizes()]

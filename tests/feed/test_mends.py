@@ -208,6 +208,9 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "table_unknown": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
     "table_personal": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
     "column_personal": without_column,
+    "name_remark": lambda files, found: {
+        name.replace(f" ({found['expected']})", ""): text for name, text in files.items()
+    },
     "table_repeated": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
     "header_missing": headed,
     "column_missing": with_column,

@@ -162,4 +162,16 @@ SEEN_RULES: Final = (
             "Delete it from the file before it is kept or sent: the table needs nothing about single persons.",
         ),
     ),
+    Rule(
+        "name_remark",
+        Severity.WARNING,
+        Text(
+            "Tên trang hoặc tệp “{value}” ghi thêm “{expected}”; bảng vẫn được đọc là số liệu của chính mẫu.",
+            "The name “{value}” adds “{expected}”; the table is read as figures of the form itself.",
+        ),
+        Text(
+            "Nếu số liệu đúng là của mẫu, bỏ “{expected}” khỏi tên; nếu không thì bỏ trang hoặc tệp này.",
+            "If they are the form's own figures, take “{expected}” out of the name; if not, take the part out.",
+        ),
+    ),
 )

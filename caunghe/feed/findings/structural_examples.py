@@ -23,6 +23,7 @@ BAD_EXAMPLES: Final[Mapping[str, Files]] = {
     "table_repeated": {"Địa bàn.csv": AREAS},
     "header_missing": {"programmes.csv": "1,2,3\n4,5,6\n"},
     "column_missing": {"institutions.csv": "institution,name,kind,area\nI1,Trường Một,college,01\n"},
+    "name_remark": {"leavers (cũ).csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "table_personal": {"pupils.csv": "Họ và tên,Ngày sinh\nNguyễn Văn An,1/9/2008\n"},
     "column_personal": {
         "institutions.csv": INSTITUTIONS.replace("area\n", "area,Họ tên\n").replace("01\n", "01,Lê Thị Hoa\n")
@@ -59,6 +60,7 @@ EDGE_EXAMPLES: Final[Mapping[str, Files]] = {
     "table_repeated": {"Học sinh tốt nghiệp.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "header_missing": {"institutions.csv": "Danh sách năm 2026\n\n" + INSTITUTIONS},
     "column_missing": {"areas.csv": "area,name,kind\n31,Thành phố mẫu,city\n01,Một,ward\n02,Hai,ward\n"},
+    "name_remark": {"leavers (2).csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "table_personal": {"Leavers.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "column_personal": {"institutions.csv": INSTITUTIONS.replace("name", "Tên")},
     "column_unknown": {"institutions.csv": INSTITUTIONS.replace("ownership", "Hình thức sở hữu")},

@@ -17,7 +17,7 @@ from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, find_header
 from caunghe.feed.reading.heading_names import heading_in
-from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
+from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning, said_by_name
 from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
@@ -61,6 +61,8 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     if header is None:
         return BuiltTable(table.empty(), None, _header_missing(grid, table))
     at = grid.first_row + header.rows.start
+    said = said_by_name(grid.source, table)
+    header = header._replace(stated=(*header.stated, *said.units))
     meaning = heading_meaning(header, table, None if grid.header else at)
     body = _body(grid, header, table)
     header = header._replace(columns={at: name for at, name in header.columns.items() if at not in meaning.refused})
@@ -78,6 +80,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
                 FindingRow("line_unclear", table.name, grid.first_row + at, None, line[:_SHOWN_CHARACTERS])
                 for at, line in (*header.lines, *meaning.lines)
             ),
+            findings(said.findings),
             findings(unseen(grid, header, body.cells, body.rows, table)),
             findings(lost_letters(body.cells, header, table, grid, body.rows)),
             findings(garbled_letters(body.cells, header, table, body.rows)),

@@ -29,7 +29,7 @@ _PHONES: Final = re.compile(r"\b(?:di dong|sdt|so dt|so dien thoai|dien thoai|ph
 # with their marks, and those that without them are no other word
 _FAMILIES: Final = frozenset({
     "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương",
-    "lý", "đinh", "trịnh", "đoàn", "nguyen", "tran", "pham", "hoang", "huynh", "bui", "ngo", "duong", "trinh", "doan",
+    "lý", "đinh", "trịnh", "đoàn", "nguyen", "tran", "pham", "hoang", "huynh", "ngo", "duong", "trinh", "doan",
 })  # fmt: skip
 _MANY: Final = 3  # cells of a kind that are no chance
 _SAMPLE: Final = 200

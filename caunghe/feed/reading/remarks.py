@@ -12,6 +12,8 @@ from caunghe.feed.values.measures import UnitConversion, conversion_of, is_measu
 from caunghe.language import fold
 from caunghe.schema import TEXTUAL, UNITS, Column, Kind, Table
 
+_IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_COPY: Final = re.compile(r"\d+|copy|ban sao|tiep(?: theo)?|ve?r?\.? ?\d+")
 _NUMBERED: Final = re.compile(r"^(?:cot )?[\[(]?(?:\d{1,3}|[a-zđ])[\])]?(?:\s*=.*)?$")
 _SAYS_NOTHING: Final = frozenset(
     {
@@ -93,8 +95,34 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
             shown = title if stated is None or over else f"{title} ({', '.join(header.stated)})"
             found.append(FindingRow("unit_converted", table.name, row, name, shown, str(by)))
     told = {each.value for each in found}
-    lines = tuple((header.stated_rows[text], text) for text in header.stated if text in strange and text not in told)
+    lines = tuple((at, text) for text, at in header.stated_rows.items() if text in strange and text not in told)
     return HeadingMeaning(conversions, frozenset(refused), found, lines)
+
+
+class SaidByName(NamedTuple):
+    """What the name of a sheet or file says in brackets: units of its numbers, and findings on what else."""
+
+    units: tuple[str, ...]
+    findings: list[FindingRow]
+
+
+def said_by_name(source: str, table: Table) -> SaidByName:
+    """Return what a name says of the numbers of its table: ``Nguồn kinh phí (triệu đồng)``, ``Tuyển sinh (kế hoạch)``.
+
+    >>> from caunghe.schema import TABLES
+    >>> said_by_name("Nguồn kinh phí (triệu đồng)", TABLES["funds"]).units
+    ('triệu đồng',)
+    >>> [found.expected for found in said_by_name("Nguồn kinh phí (kế hoạch).csv", TABLES["funds"]).findings]
+    ['kế hoạch']
+    """
+    said = [text.strip() for text in _IN_BRACKETS.findall(source)]
+    own = {fold(label) for label in (table.label.vi, table.label.en)}
+    said = [
+        text for text in said if not (_COPY.fullmatch(fold(text)) or any(f"({fold(text)})" in label for label in own))
+    ]
+    units = tuple(text for text in said if unit_of(text) is not None)
+    others = [FindingRow("name_remark", table.name, None, None, source, text) for text in said if text not in units]
+    return SaidByName(units, others)
 
 
 def remark_conversion(remark: str, column: Column) -> UnitConversion | None:
