@@ -157,6 +157,8 @@ def _asked_language(arguments: Sequence[str]) -> Language:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    if arguments is None:
+        _read_names_as_utf8()
     _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _asked_language(given)
@@ -174,6 +176,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_NOT_WRITTEN if isinstance(error, WriteError) else EXIT_NOT_POSSIBLE
     except Exception as error:
         return _say_system_fault(error, language)
+
+
+def _read_names_as_utf8() -> None:
+    """Begin anew where a bare locale has the names of files read as ASCII; what the command starts inherits it."""
+    if not sys.flags.utf8_mode and sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def _heard(given: Sequence[str], language: Language) -> int:

@@ -261,6 +261,18 @@ def test_words_are_utf8_on_every_console(coding, words, village):  # noqa: F811
     assert re.search("[ầỗáụ]", told)
 
 
+def test_names_in_vietnamese_are_read_and_written_under_a_bare_locale(village, tmp_path):  # noqa: F811
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    feed, page = tmp_path / "Dữ liệu" / "thành phố", tmp_path / "Dữ liệu" / "lỗi.html"
+    shutil.copytree(village, feed)
+    for words in (["check", feed, "--html", page], ["template", tmp_path / "Dữ liệu" / "mẫu.xlsx"], ["check", "Không"]):
+        done = subprocess.run([*CAUNGHE, *map(str, words)], check=False, capture_output=True, env=os.environ | bare)
+        assert b"Traceback" not in done.stderr
+        assert done.returncode == {"template": 0, "Không": 3}.get(words[-1] if "Không" in words else words[0], 1)
+    assert "Không có Không." in done.stderr.decode("utf-8")
+    assert {path.name for path in page.parent.iterdir()} >= {"lỗi.html", "mẫu.xlsx"}
+
+
 # a disk of 48 KB with 45 KB on it; what is left there of the program's own is printed
 FULL = """unshare -rm sh -c 'mount -t tmpfs -o size=48k full {at} && head -c 45000 /dev/zero > {at}/zero || exit 99
 "$@"; code=$?; find {at} ! -name zero -name ".*"; exit $code' sh """

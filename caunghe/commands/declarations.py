@@ -119,7 +119,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 ("--information",),
                 {"metavar": "FILE", "required": True},
                 Text(
-                    "tệp feed.json, hoặc sổ tính có trang feed, của địa phương",
+                    "tệp feed.json, hoặc sổ tính có trang Thông tin chung, của địa phương",
                     "the feed.json of the place, or a workbook with its sheet feed",
                 ),
             ),

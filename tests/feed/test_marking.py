@@ -21,6 +21,7 @@ from caunghe.feed.findings.structural_examples import BAD_EXAMPLES, SOUND
 from caunghe.feed.marking.listing import HEADS, MOST_LISTED, SHEET
 from caunghe.feed.marking.marked import write_marked
 from caunghe.feed.marking.notes import theirs
+from caunghe.feed.marking.package import RELATED
 from caunghe.feed.marking.places import table_places
 from caunghe.feed.marking.styles import FILLS
 from caunghe.language.text import LANGUAGES, Language
@@ -66,6 +67,19 @@ def coloured(book: openpyxl.Workbook) -> dict[tuple[str, str], str]:
     A workbook that was sent has them by rules of its sheets, and its cells' own formats untouched.
     """
     return by_fill(book) | by_rule(book)
+
+
+def test_a_workbook_that_binds_its_relations_at_each_sheet_comes_back(sent: Path):
+    """Openpyxl does so where lxml is there."""
+    other = sent.with_name("bound.xlsx")
+    with ZipFile(sent) as source, ZipFile(other, "w") as target:
+        for name in source.namelist():
+            xml = source.read(name).decode() if name.endswith(".xml") else ""
+            if name == "xl/workbook.xml":
+                xml = re.sub(r'\s?xmlns:(\w+)="[^"]*relationships"', "", xml)
+                xml = re.sub(r"\w+:id=", f'xmlns:r="{RELATED}" r:id=', xml)
+            target.writestr(name, xml or source.read(name))
+    assert coloured(marked(other, sent.with_name("back.xlsx"))) == {("institutions", "D4"): "error"}
 
 
 def by_rule(book: openpyxl.Workbook) -> dict[tuple[str, str], str]:

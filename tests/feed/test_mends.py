@@ -180,6 +180,7 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "unit_beside": without_unit_beside,
     "heading_missing": without_lettered_column,
     "row_total": row_out,
+    "total_doubtful": row_out,
     "row_note": row_out,
     "row_signature": row_out,
     "row_numbering": row_out,
@@ -205,6 +206,11 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     ),
     "file_missing": added_table,
     "table_unknown": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
+    "table_personal": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
+    "column_personal": without_column,
+    "name_remark": lambda files, found: {
+        name.replace(f" ({found['expected']})", ""): text for name, text in files.items()
+    },
     "table_repeated": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
     "header_missing": headed,
     "column_missing": with_column,

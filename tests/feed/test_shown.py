@@ -13,7 +13,7 @@ from caunghe.feed.findings.findings import FINDINGS, sentences
 from caunghe.feed.read import read_feed
 from caunghe.feed.reading.rich_text import marked_cells, marked_strings
 from tests.feed.cases_of_shown import LAND, shown_as
-from tests.feed.changes import INSTITUTIONS, INTAKES, SITES, TEACHERS, cell, column_of
+from tests.feed.changes import FUNDS, INSTITUTIONS, INTAKES, SITES, TEACHERS, cell, column_of, heading, over
 from tests.feed.city import clean_city, write_workbook
 
 
@@ -41,10 +41,11 @@ def test_a_number_that_may_be_another_is_not_suggested(value: str) -> None:
     ("table", "column", "value"),
     [
         *(("programmes", "months", value) for value in
-          ("5 học kỳ", "3 kỳ", "02 năm rưỡi", "1 năm rưỡi", "2½ năm", "10 tuần", "45 ngày", "900 giờ")),
-        *(("sites", "land_area", value) for value in ("118 sào", "4,250 ha")),
+          ("5 học kỳ", "3 kỳ", "2½ năm", "1,5 năm rưỡi", "1 năm 6", "10 tuần", "45 ngày", "900 giờ")),
+        *(("sites", "land_area", value) for value in ("118 sào", "4,250 ha", "1ha525", "3 mẫu 2 sào")),
         *(("intakes", "entrants", value) for value in ("2 lớp", "118 tháng", "trên 118")),
-        ("funds", "amount", "4,200 tỷ"),
+        *(("funds", "amount", value) for value in
+          ("4,200 tỷ", "200 triệu 4 tỷ", "1 tỷ 50", "45 USD", "45-47 tỷ", "(45.000.000)", "1/2 tỷ")),
     ],
 )  # fmt: skip
 def test_a_number_in_a_unit_of_something_else_is_not_suggested(table: str, column: str, value: str) -> None:
@@ -58,11 +59,55 @@ def test_a_number_in_a_unit_of_something_else_is_not_suggested(table: str, colum
         ("funds", "amount", "4200 triệu", "4200000000"), ("sites", "land_area", "42.500 m2", "42500"),
         ("sites", "land_area", "4,250 m²", "4250"), ("sites", "land_area", "0,0425 km2", "42500"),
         ("intakes", "entrants", "118 em", "118"), ("intakes", "year", "Khóa 2024", "2024"),
-        ("programmes", "months", "khoảng 30 tháng", "30"),
+        ("programmes", "months", "khoảng 30 tháng", "30"), ("programmes", "months", "02 năm rưỡi", "30"),
+        ("programmes", "months", "1 năm rưỡi", "18"), ("programmes", "months", "2 năm 6 tháng", "30"),
+        ("funds", "amount", "4 tỷ 200 triệu", "4200000000"), ("funds", "amount", "4 tỉ 200 tr", "4200000000"),
+        ("funds", "amount", "15tr5", "15500000"), ("funds", "amount", "4tỷ2", "4200000000"),
+        ("funds", "amount", "2 tỷ 500", "2500000000"), ("funds", "amount", "15 triệu rưỡi", "15500000"),
+        ("funds", "amount", "4 tỷ rưỡi", "4500000000"), ("funds", "amount", "45 Tr. đồng", "45000000"),
+        ("funds", "amount", "45000 trđ", "45000000000"), ("funds", "amount", "1 tỷ 050 triệu đồng", "1050000000"),
+        ("funds", "amount", "45 tỷ đồng chẵn", "45000000000"), ("funds", "amount", "15 triệu 500 nghìn", "15500000"),
+        ("sites", "land_area", "1 ha 5.250 m2", "15250"), ("sites", "land_area", "khoảng 1,5 héc ta", "15000"),
+        ("sites", "land_area", "15 250 m2", "15250"), ("sites", "land_area", "1 hec-ta rưỡi", "15000"),
     ],
 )  # fmt: skip
 def test_a_number_in_a_unit_of_the_column_is_suggested(table: str, column: str, value: str, number: str) -> None:
     assert hint(table, column, value).endswith(f"Nếu là {number}, ghi riêng số: {number}.")
+
+
+def test_a_number_in_a_unit_that_reads_two_ways_is_suggested_in_both() -> None:
+    land, money = hint("sites", "land_area", "1.525 ha"), hint("funds", "amount", "4,250 tỷ")
+    assert land.endswith("Có hai cách hiểu: ghi 15250 hoặc 15250000.")
+    assert money.endswith("Có hai cách hiểu: ghi 4250000000 đồng hoặc 4250000000000 đồng.")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "expected", "cure"),
+    [
+        ("sites", "land_area", "1.525", "100–5000000", "Nếu là 1,525 ha, ghi 15250."),
+        ("areas", "area_km2", "1050", "0–500", "Nếu là 1050 ha, ghi 10,5."),
+        ("areas", "area_km2", "10500000", "0–500", "Nếu là 10500000 m², ghi 10,5."),
+        ("sites", "land_area", "152500000", "100–5000000", "nếu số này đúng thì không cần sửa."),
+    ],
+)
+def test_a_surface_in_another_unit_is_suggested_in_its_own(
+    table: str, column: str, value: str, expected: str, cure: str
+) -> None:
+    assert hint(table, column, value, "surface_implausible", expected).endswith(cure)
+
+
+def test_a_longitude_in_the_place_of_a_latitude_is_called_that() -> None:
+    exchanged = "Kinh độ và vĩ độ có thể bị đảo chỗ: đổi nội dung hai cột."
+    assert hint("sites", "latitude", "105.78", "out_of_range", "-90 … 90").endswith(exchanged)
+    assert "đảo chỗ" not in hint("sites", "latitude", "95", "out_of_range", "-90 … 90")
+
+
+def test_the_example_of_a_cell_is_in_the_unit_of_its_heading(tmp_path: Path) -> None:
+    sheets = clean_city()
+    heading(FUNDS, "Số tiền", "Số tiền (triệu đồng)", lambda value: over(value, 10**6))(sheets)
+    cell(FUNDS, 2, "Số tiền", "hai tỷ")(sheets)
+    _, findings = read_feed(write_workbook(sheets, tmp_path / "millions.xlsx"))
+    assert findings.filter(pl.col("rule") == "type_wrong")["expected"].to_list() == ["12000"]
 
 
 @pytest.mark.parametrize("value", ["Ngày 01/09/2012", "01/9/12", "thứ bảy, 01/09/2012"])

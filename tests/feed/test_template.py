@@ -118,7 +118,7 @@ def test_every_column_has_header_note_and_limits(tmp_path: Path, language: Langu
 def test_lists_hold_codes_with_titles_and_references_the_keys_entered(tmp_path: Path):
     write_template(tmp_path / "form.xlsx", language="vi")
     book = openpyxl.load_workbook(tmp_path / "form.xlsx")
-    assert book["codes"].sheet_state == "hidden"
+    assert book["Danh mục"].sheet_state == "hidden"
     rules = {
         str(rule.sqref).split(":")[0]: rule for rule in book["Chương trình đào tạo"].data_validations.dataValidation
     }
@@ -128,7 +128,7 @@ def test_lists_hold_codes_with_titles_and_references_the_keys_entered(tmp_path: 
     assert rules["J2"].formula2 == "1"
     name = book.defined_names["list_occupations_4"].attr_text
     column = name.split("$")[1]
-    listed = [cell.value for cell in book["codes"][column][1:] if cell.value]
+    listed = [cell.value for cell in book["Danh mục"][column][1:] if cell.value]
     assert len(listed) == len(allowed_codes("occupations", 4))
     assert listed[0].startswith(f"{allowed_codes('occupations', 4)[0]} – ")
 
@@ -145,6 +145,21 @@ def test_only_the_tables_asked_for(tmp_path: Path):
     assert book.sheetnames == ["Guide", "feed", "Employers", "Vacancies", "codes"]
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "last"), [("vi", "Thông tin chung", "Danh mục"), ("en", "feed", "codes")]
+)
+def test_the_sheets_that_are_no_tables_have_names_of_the_language_and_are_read_back(
+    language: Language, first: str, last: str, tmp_path: Path
+):
+    write_template(tmp_path / "form.xlsx", language=language, tables=["areas"], information=CITY)
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    assert book.sheetnames[1::2] == [first, last]
+    feed, findings = read_feed(tmp_path / "form.xlsx")
+    assert feed.information.city == CITY.city
+    assert feed.information.as_of == CITY.as_of
+    assert not findings["rule"].str.starts_with("table_").any()
+
+
 def test_wrong_arguments_are_told(tmp_path: Path):
     with pytest.raises(InputError, match=r"got form\.csv"):
         write_template(tmp_path / "form.csv", language="vi")
@@ -158,7 +173,7 @@ def face(folder: Path) -> str:
     """Return the workbook to fill in, some tables of it with the rows of the small city, as text."""
     path, about = folder / "any" / "form.xlsx", Text("Số liệu của ai.", "Whose these are.")
     write_template(path, language="vi", tables=SHOWN, feed=reporting_city(), about=about)
-    return as_text(path, number_format, without=["codes"])
+    return as_text(path, number_format, without=["codes", "Danh mục"])
 
 
 def test_the_workbook_has_its_face(tmp_path: Path):

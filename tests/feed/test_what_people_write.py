@@ -21,11 +21,13 @@ from tests.feed.cases_of_numbers import OF_NUMBERS
 from tests.feed.cases_of_overs import OF_OVERS
 from tests.feed.cases_of_rows import OF_ROWS
 from tests.feed.cases_of_shown import OF_SHOWN
+from tests.feed.cases_of_sizes import OF_SIZES
+from tests.feed.cases_of_totals import OF_TOTALS
 from tests.feed.cases_of_values import OF_VALUES
 from tests.feed.changes import Case
 from tests.feed.city import clean_city, write_csvs, write_workbook
 
-CASES = [*OF_HEADINGS, *OF_NUMBERS, *OF_OVERS, *OF_ROWS, *OF_SHOWN, *OF_VALUES]
+CASES = [*OF_HEADINGS, *OF_NUMBERS, *OF_OVERS, *OF_ROWS, *OF_SHOWN, *OF_SIZES, *OF_TOTALS, *OF_VALUES]
 Finding = tuple[str, str, int | None, str | None]
 
 

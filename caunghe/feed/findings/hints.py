@@ -11,16 +11,26 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.feed.findings.wording import NO_SUGGESTION, column_of_finding
-from caunghe.feed.values.measures import UnitConversion, conversion_of, unit_of
+from caunghe.feed.values.measures import UnitConversion, conversion_of
 from caunghe.feed.values.numbers import parse_numbers
+from caunghe.feed.values.own_units import readings
 from caunghe.language import Language, Text, money, plain_number, typed_number
 from caunghe.schema import Column, Kind, titles
 
 _ONLY_NUMBER: Final = Text("Nếu là {number}, ghi riêng số: {number}.", "If it is {number}, give the number alone.")
+_EITHER: Final = Text(
+    "Có hai cách hiểu: ghi {one} hoặc {other}.", "It can be read in two ways: write {one} or {other}."
+)
 _PER_CENT: Final = Text(
     "Nếu là {points} %, ghi {share} hoặc {points} %.", "If it is {points} per cent, write {share} or {points}%."
 )
 _AMOUNT: Final = Text("Nếu là {money}, ghi {amount}.", "If it is {money}, write {amount}.")
+_LONGITUDES: Final = (102, 118)  # of the country, its islands included
+_EXCHANGED: Final = Text(
+    "Kinh độ và vĩ độ có thể bị đảo chỗ: đổi nội dung hai cột.",
+    "Longitude and latitude may have changed places: exchange the two columns.",
+)
+_SURFACE: Final = Text("Nếu là {value} {unit}, ghi {number}.", "If it is {value} {unit}, write {number}.")
 _AS_NUMBER: Final = Text(
     "Ô có định dạng ngày: đổi định dạng ô thành Số (Number), rồi ghi {number}.",
     "The cell has the format of a date: give it that of a number (Number), then write {number}.",
@@ -46,9 +56,7 @@ _DITTOS: Final = frozenset({'"', "''", "″", "〃", "-nt-", "nt", "- nt -", "-/
 _WRITTEN_DAY: Final = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _DAY_IN_WORDS: Final = re.compile(r"(?:[^\d/.-]*\s)?(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 _DAY: Final = Text("Nếu là ngày {day}, ghi {day}.", "If it is the day {day}, write {day}.")
-_SIZED: Final = re.compile(r"([\d.,]*\d)\s*([^\d.,\s][^.,]*)")
-_GROUPED: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_LARGEST_GROUPED: Final = 1_000_000  # 4.200 triệu are 4 200 millions; 4,250 tỷ and 4,250 ha may be either
+_ABOUT: Final = re.compile(r"(?i)^(?:khoảng|chừng|tầm|about|circa)\s+")
 _ERROR: Final = re.compile(r"#[\w/]{2,10}[!?]?")  # #N/A, and #Div0 as an .xls has it
 _LAST_MONTH: Final = 12
 _UNITS: Final = (1_000_000, 1_000, 1_000_000_000)  # what sums are given in, the commonest first
@@ -109,8 +117,11 @@ def _of_cell(row: Mapping[str, Any], column: Column, language: Language) -> str:
         return _ONLY_NUMBER(language, number=typed_number(row["expected"], language)) if row["expected"] else ""
     if rule == "type_wrong":
         return _of_type(value, column, language)
-    if rule == "money_implausible":
-        return _of_money(value, row["expected"] or "", language)
+    if rule in ("money_implausible", "surface_implausible"):
+        of_size = _of_money if rule == "money_implausible" else _of_surface
+        return of_size(float(value), row["expected"] or "", column, language)
+    if rule == "out_of_range" and column.kind is Kind.LATITUDE:
+        return _EXCHANGED(language) if _LONGITUDES[0] <= float(value) <= _LONGITUDES[1] else ""
     is_share = rule == "share_of_target_over_one" or (rule == "out_of_range" and column.kind is Kind.SHARE)
     return _of_share(value, language) if is_share else ""
 
@@ -124,11 +135,22 @@ def _of_type(value: str, column: Column, language: Language) -> str:
     if column.kind is Kind.DATE:
         written = _WRITTEN_DAY.fullmatch(value.strip())
         return _of_day(int(written[1]), int(written[2]), written[3], language) if written else _day_in(value, language)
-    if sized := _of_unit(value, column) or _of_per_cent(value, column):
-        return _ONLY_NUMBER(language, number=typed_number(sized, language))
-    if column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER) and (number := _number_in(value, column)):
-        return _ONLY_NUMBER(language, number=number)
-    return ""
+    if sized := readings(_ABOUT.sub("", value.strip()), column):
+        return _of_readings(sized, column, language)
+    if share := _of_per_cent(value, column):
+        return _ONLY_NUMBER(language, number=typed_number(share, language))
+    number = _number_in(value, column) if column.kind in (Kind.INTEGER, Kind.MONEY, Kind.NUMBER) else ""
+    return _ONLY_NUMBER(language, number=number) if number else ""
+
+
+def _of_readings(numbers: tuple[str, ...], column: Column, language: Language) -> str:
+    """Return the number that a cell with its own unit is, or the two that it may be."""
+    # with its currency a sum is read under any unit of a heading
+    unit = " đồng" if column.kind is Kind.MONEY and len(numbers) > 1 else ""
+    shown = [f"{typed_number(each, language)}{unit}" for each in numbers]
+    if len(shown) == 1:
+        return _ONLY_NUMBER(language, number=shown[0])
+    return _EITHER(language, one=shown[0], other=shown[1])
 
 
 def _of_per_cent(value: str, column: Column) -> str:
@@ -203,29 +225,26 @@ def _of_day(day: int, month: int, year: str, language: Language) -> str:
     return _NO_DAY(language, month=month, day=day)
 
 
-def _of_unit(value: str, column: Column) -> str:
-    """Return the number, in a column's unit, of a cell that says its own: ``32,5 tỷ``, ``2,5 năm``; empty if none."""
-    written = _SIZED.fullmatch(value.strip())
-    by = conversion_of(written[2], column) if written else None
-    unit = unit_of(written[2]) if written else None
-    if written is None or unit is None or by is None or not (unit.dimension or column.kind is Kind.MONEY):
-        return ""
-    if _GROUPED.fullmatch(written[1]) and (by == _OWN_UNIT or (unit.dimension in ("", "money") and by.over == 1)):
-        whole = int(re.sub(r"\D", "", written[1]))
-        return str(whole * by.times) if by.times <= _LARGEST_GROUPED else ""
-    read = parse_numbers(pl.Series([written[1]]), column if column.kind is Kind.NUMBER else _PLAIN_NUMBER)
-    if read.failed[0] or read.doubtful[0]:
-        return ""
-    number = read.values[0] * by.times / by.over
-    return f"{number:.6f}".rstrip("0").rstrip(".")
-
-
-def _of_money(value: str, expected: str, language: Language) -> str:
+def _of_money(value: float, expected: str, _column: Column, language: Language) -> str:
     """Return what a sum is in đồng if it was given in thousands, millions or billions, the first that is believable."""
     least, _, most = expected.partition("–")
     for unit in _UNITS:
-        if int(least) <= (amount := int(value) * unit) <= int(most):
+        if int(least) <= (amount := round(value) * unit) <= int(most):
             return _AMOUNT(language, money=money(amount, language), amount=plain_number(str(amount), language))
+    return ""
+
+
+def _of_surface(value: float, expected: str, column: Column, language: Language) -> str:
+    """Return what a surface is in its column's unit if it was given in hectares or square metres, where believable."""
+    least, _, most = expected.partition("–")
+    for unit in ("ha", "m²"):
+        by = conversion_of(unit, column) or _OWN_UNIT
+        if by != _OWN_UNIT and float(least) < (meant := value * by.times / by.over) <= float(most):
+            shown = {
+                "value": typed_number(f"{value:.10g}", language),
+                "number": typed_number(f"{meant:.10g}", language),
+            }
+            return _SURFACE(language, unit=unit, **shown)
     return ""
 
 

@@ -90,26 +90,29 @@ READING_RULES: Final = (
         "unit_unknown",
         Severity.ERROR,
         Text(
-            "Dòng trên bảng ghi đơn vị “{value}”, không đổi được sang đơn vị của cột {column}; cột này không được đọc.",
-            "A line above the table states the unit “{value}”, which cannot become that of {column}; it is not read.",
+            "Dòng trên bảng hoặc tên trang ghi đơn vị “{value}”, không đổi được sang đơn vị của cột {column}; cột này "
+            "không được đọc.",
+            "A line above the table or its name states the unit “{value}”, which cannot become that of {column}; it is "
+            "not read.",
         ),
         Text(
-            "Ghi số theo đơn vị {expected} và bỏ “{value}” ở dòng trên bảng.",
-            "Give the numbers in {expected} and take “{value}” out of the line above the table.",
+            "Ghi số theo đơn vị {expected} và bỏ “{value}” ở dòng trên bảng hoặc tên trang.",
+            "Give the numbers in {expected} and take “{value}” out of the line above the table, or of its name.",
         ),
     ),
     Rule(
         "unit_contradicted",
         Severity.ERROR,
         Text(
-            "Dòng trên bảng ghi đơn vị “{value}”, tiêu đề “{expected}” ghi đơn vị khác; chưa biết theo đơn vị nào nên "
-            "cột {column} không được đọc.",
-            "A line above the table states the unit “{value}”, the heading “{expected}” another; which is meant is not "
-            "known, so the column {column} is not read.",
+            "Dòng trên bảng hoặc tên trang ghi đơn vị “{value}”, tiêu đề “{expected}” ghi đơn vị khác; chưa biết theo "
+            "đơn vị nào nên cột {column} không được đọc.",
+            "A line above the table or its name states the unit “{value}”, the heading “{expected}” another; which is "
+            "meant is not known, so the column {column} is not read.",
         ),
         Text(
-            "Giữ một đơn vị: bỏ “{value}” ở dòng trên bảng, hoặc bỏ đơn vị ở tiêu đề “{expected}”.",
-            "Keep one unit: take “{value}” out of the line above the table, or that of the heading “{expected}”.",
+            "Giữ một đơn vị: bỏ “{value}” ở dòng trên bảng hoặc tên trang, hoặc bỏ đơn vị ở tiêu đề “{expected}”.",
+            "Keep one unit: take “{value}” out of the line above the table or its name, or that of the heading "
+            "“{expected}”.",
         ),
     ),
     Rule(
@@ -146,6 +149,20 @@ READING_RULES: Final = (
             "Row {sheet_row} is a total (“{value}”), no data; it is not counted.",
         ),
         _NO_DATA,
+    ),
+    Rule(
+        "total_doubtful",
+        Severity.WARNING,
+        Text(
+            "Dòng {sheet_row} ghi “{value}”, có thể là tổng cộng hoặc tên gọi tắt; số của dòng không phải tổng các "
+            "dòng trên nên dòng này vẫn được tính.",
+            "Row {sheet_row} says “{value}”, a total or a short name; its numbers are not the sums of those above, so "
+            "it is counted.",
+        ),
+        Text(
+            "Nếu là dòng tổng, bỏ dòng này; nếu không, ghi đủ chữ thay cho “{value}”.",
+            "If it is a total, take the row out; if not, write in full what “{value}” is short for.",
+        ),
     ),
     Rule(
         "row_note",

@@ -138,4 +138,40 @@ SEEN_RULES: Final = (
             "Move row {sheet_row} and those below to a sheet or file of their own, with the name of that table.",
         ),
     ),
+    Rule(
+        "table_personal",
+        Severity.WARNING,
+        Text(
+            "“{value}” không mang tên bảng nào nên không được đọc, và có thông tin cá nhân: {expected}.",
+            "“{value}” has the name of no table, so it is not read, and it holds personal data: {expected}.",
+        ),
+        Text(
+            "Bỏ phần này ra khỏi tệp trước khi lưu hay gửi đi: bộ dữ liệu không cần thông tin của từng người.",
+            "Take it out of the file before it is kept or sent: the feed needs nothing about single persons.",
+        ),
+    ),
+    Rule(
+        "column_personal",
+        Severity.WARNING,
+        Text(
+            "Cột “{value}” của bảng {table} không được đọc, và có thông tin cá nhân: {expected}.",
+            "The column “{value}” of the table {table} is not read, and it holds personal data: {expected}.",
+        ),
+        Text(
+            "Xóa cột này khỏi tệp trước khi lưu hay gửi đi: bảng không cần thông tin của từng người.",
+            "Delete it from the file before it is kept or sent: the table needs nothing about single persons.",
+        ),
+    ),
+    Rule(
+        "name_remark",
+        Severity.WARNING,
+        Text(
+            "Tên trang hoặc tệp “{value}” ghi thêm “{expected}”; bảng vẫn được đọc là số liệu của chính mẫu.",
+            "The name “{value}” adds “{expected}”; the table is read as figures of the form itself.",
+        ),
+        Text(
+            "Nếu số liệu đúng là của mẫu, bỏ “{expected}” khỏi tên; nếu không thì bỏ trang hoặc tệp này.",
+            "If they are the form's own figures, take “{expected}” out of the name; if not, take the part out.",
+        ),
+    ),
 )

@@ -213,7 +213,8 @@ _LIST: Final = (
         Severity.ERROR,
         Text("Chưa ghi {column}.", "{column} is not given."),
         Text(
-            "Ghi ở trang feed của sổ tính, hoặc trong tệp feed.json hay feed.csv, ví dụ {expected}.",
+            "Ghi ở trang Thông tin chung (hoặc feed) của sổ tính, hoặc trong tệp feed.json hay feed.csv, ví dụ "
+            "{expected}.",
             "Give it on the sheet feed of the workbook, or in the file feed.json or feed.csv, such as {expected}.",
         ),
     ),
@@ -222,7 +223,8 @@ _LIST: Final = (
         Severity.ERROR,
         Text("{column} ghi “{value}”, không đọc được.", "{column}: “{value}” cannot be read."),
         Text(
-            "Ghi lại ở trang feed của sổ tính, hoặc trong tệp feed.json hay feed.csv, ví dụ {expected}.",
+            "Ghi lại ở trang Thông tin chung (hoặc feed) của sổ tính, hoặc trong tệp feed.json hay feed.csv, ví dụ "
+            "{expected}.",
             "Write it anew on the sheet feed of the workbook, or in feed.json or feed.csv, such as {expected}.",
         ),
     ),

@@ -18,7 +18,7 @@ from caunghe.schema import NUMERIC, TABLES, Column, Kind, titles
 NO_SUGGESTION: Final = "–"  # what is expected of a name that is like none known
 INFORMATION_SHEET: Final = "feed"
 
-_SHEET: Final = Text("Thông tin chung (trang feed)", "About the data (sheet feed)")
+_SHEET: Final = Text("Thông tin chung", "About the data (sheet feed)")
 _KEYED: Final = Text("{label} ({key})", "{label} ({key})")
 _BASIS: Final = Text("Tính chất số liệu của bảng {table} ({key})", "Basis of the table {table} ({key})")
 _QUOTED: Final = Text("“{words}”", "“{words}”")
@@ -27,6 +27,12 @@ _OR: Final = Text(" hoặc ", " or ")
 _IN_KEY: Final = Text("{column} {value}", "{column} {value}")
 _YES_OR_NO: Final = Text("có hoặc không", "yes or no")
 _SHARE: Final = Text("0,45 hoặc 45 %", "0.45 or 45%")
+_PERSONAL: Final = {
+    "names": Text("họ tên", "names"),
+    "birth_dates": Text("ngày sinh", "dates of birth"),
+    "identity_numbers": Text("số CCCD hoặc số định danh", "identity numbers"),
+    "phones": Text("số điện thoại", "telephone numbers"),
+}
 _DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MIDNIGHT: Final = re.compile(r"\b(\d{4}-\d{2}-\d{2}) 00:00:00\b")
 _PLAIN: Final = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.])")
@@ -239,6 +245,10 @@ def _information_expected(row: Row, language: Language) -> str:
     return _in_days(row["expected"], language) if language == "vi" else row["expected"]
 
 
+def _personal_expected(row: Row, language: Language) -> str:
+    return ", ".join(_PERSONAL[kind](language) for kind in row["expected"].split(";"))
+
+
 def _key(row: Row, language: Language) -> str | None:
     """Return a repeated key with the label of each part, those left empty aside."""
     names = TABLES[row["table"]].key if row["table"] in TABLES else ()
@@ -262,6 +272,8 @@ _WORDED: Final[dict[str, Callable[[Row, Language], str]]] = {
     "rank_contradicts_occupation": _code_expected,
     "reference_unknown": _reference_expected,
     "code_contradicted": _named_expected,
+    "table_personal": _personal_expected,
+    "column_personal": _personal_expected,
     "number_ambiguous": _number_expected,
     "percent_doubtful": _number_expected,
     "information_missing": _information_expected,

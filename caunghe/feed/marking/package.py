@@ -15,6 +15,7 @@ from caunghe.feed.reading.xml_spelling import in_one_spelling
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
+_BOUND: Final = re.compile(r'xmlns:(\w+)="([^"]*officeDocument/(?:2006/)?relationships)"')
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*?/?>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -37,6 +38,19 @@ def attribute(text: str, name: str) -> str | None:
     """
     found = re.search(rf'(?<![\w:]){name}="([^"]*)"', text)
     return found[1] if found else None
+
+
+def related_id(text: str, relation: str) -> str:
+    """Return the attribute by which an element of a part names a relation, with its namespace.
+
+    Others may be bound at single elements, not at the root.
+
+    >>> related_id("<workbook/>", "rId9").partition(" ")[2]
+    'r:id="rId9"'
+    """
+    bound = _BOUND.search(text)
+    prefix, space = (bound[1], bound[2]) if bound else ("r", RELATED)
+    return f'xmlns:{prefix}="{space}" {prefix}:id="{relation}"'
 
 
 class Package:

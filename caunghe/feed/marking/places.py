@@ -16,7 +16,7 @@ from caunghe.feed.reading.recognition import recognise
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.schema import Table
 
-_OF_TITLES: Final = ("column_unknown", "column_repeated")
+_OF_TITLES: Final = ("column_unknown", "column_repeated", "column_personal")
 _OF_HEADINGS: Final = (*_OF_TITLES, "heading_missing")
 _SHOWN: Final = 200  # characters of a heading that a finding holds
 
@@ -50,7 +50,7 @@ class TablePlace:
         value = finding["value"] or ""
         if finding["rule"] in _OF_TITLES and value in self.titles:
             return self.titles[value]
-        if finding["rule"] == "heading_missing":
+        if finding["rule"] in ("heading_missing", "column_personal"):
             return next((at for at in range(self.grid.cells.width) if self.grid.letters(at) == value), None)
         return self.columns.get(finding["column"] or "")
 

@@ -16,19 +16,20 @@ from caunghe.feed.reading.contradictions import contradicted
 from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed_rows
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, find_header
-from caunghe.feed.reading.heading_names import column_of, heading_in
-from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning
+from caunghe.feed.reading.heading_names import heading_in
+from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning, said_by_name
 from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.shares import shares_of_targets
 from caunghe.feed.reading.shown import seen_cells
-from caunghe.feed.reading.suggestions import nearest_column
 from caunghe.feed.reading.units_beside import UnitsBeside, units_beside
+from caunghe.feed.reading.unread_columns import unnamed_columns, unread_columns
 from caunghe.feed.reading.unseen import unseen
 from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.doubtful_numbers import in_doubt
 from caunghe.feed.values.measures import UnitConversion, converted_column
+from caunghe.feed.values.own_units import in_said_units, without_unit
 from caunghe.feed.values.parsing import (
     CellNote,
     NumberCells,
@@ -41,7 +42,6 @@ from caunghe.feed.values.parsing import (
 from caunghe.schema import NUMERIC, TEXTUAL, Column, Kind, Table
 
 _SHOWN_CHARACTERS: Final = 200
-_SAMPLES: Final = 3
 _SCHOOL_YEAR: Final = r"(?i)^(?:năm học|nam hoc|nh)?\s*((?:19|20)\d{2})\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2})$"
 _LONG_TABLE: Final = 10_000  # rows
 _WHOLE_NUMBER_AS_FLOAT: Final = r"^(\d+)\.0$"
@@ -61,6 +61,8 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     if header is None:
         return BuiltTable(table.empty(), None, _header_missing(grid, table))
     at = grid.first_row + header.rows.start
+    said = said_by_name(grid.source, table)
+    header = header._replace(stated=(*header.stated, *said.units))
     meaning = heading_meaning(header, table, None if grid.header else at)
     body = _body(grid, header, table)
     header = header._replace(columns={at: name for at, name in header.columns.items() if at not in meaning.refused})
@@ -72,12 +74,13 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows, raw)
     losses = gather(
         [
-            _column_findings(header, meaning, table, grid),
-            findings([*meaning.findings, *body.findings, *_unnamed_columns(header, body, table, grid)]),
+            findings(unread_columns(header, meaning, body.cells, table, grid)),
+            findings([*meaning.findings, *body.findings, *unnamed_columns(header, body.cells, table, grid)]),
             findings(
                 FindingRow("line_unclear", table.name, grid.first_row + at, None, line[:_SHOWN_CHARACTERS])
-                for at, line in header.lines
+                for at, line in (*header.lines, *meaning.lines)
             ),
+            findings(said.findings),
             findings(unseen(grid, header, body.cells, body.rows, table)),
             findings(lost_letters(body.cells, header, table, grid, body.rows)),
             findings(garbled_letters(body.cells, header, table, body.rows)),
@@ -137,7 +140,7 @@ def _body(grid: Grid, header: Header, table: Table) -> _Body:
         kept = column_of_one_value(True, cells.height, pl.Boolean()) if kept is None else kept
         kept, found = kept.scatter(list(swallowed), False), [*found, *swallowed.values()]
     if kept is None:
-        return _Body(cells, rows, first, None, [])
+        return _Body(cells, rows, first, None, found)
     return _Body(cells.filter(kept), rows.filter(kept), first, kept, found)
 
 
@@ -183,29 +186,6 @@ def _told_apart(read: dict[str, TypedColumn], table: Table) -> dict[str, TypedCo
     return read | {"training_field": field._replace(values=values)}
 
 
-def _unnamed_columns(header: Header, body: _Body, table: Table, grid: Grid) -> Iterator[FindingRow]:
-    """Yield the columns of data that have no heading; numbers of the rows before the first heading need none."""
-    if grid.header:
-        return
-    named = {*header.columns, *header.unknown, *header.repeated, *header.titles}
-    leading = min(named, default=0)
-    for position, name in enumerate(body.cells.columns):
-        if position in named:
-            continue
-        filled = body.cells[name].drop_nulls()
-        filled = filled.filter(filled.str.strip_chars() != "") if len(filled) else filled
-        if filled.is_empty() or (position < leading and _counts_rows(filled)):
-            continue
-        shown = "; ".join(filled.head(_SAMPLES).str.strip_chars())[:_SHOWN_CHARACTERS]
-        row = grid.first_row + header.rows.start
-        yield FindingRow("heading_missing", table.name, row, None, grid.letters(position), shown)
-
-
-def _counts_rows(cells: pl.Series) -> bool:
-    numbers = cells.cast(pl.Int64, strict=False)
-    return len(numbers) > 1 and numbers.null_count() == 0 and bool((numbers.diff().drop_nulls() == 1).all())
-
-
 def _header(grid: Grid, table: Table) -> Header | None:
     if grid.header is None:
         head, left = grid.cells.head(HEADER_SEARCH_ROWS).rows(), grid.left() + 1
@@ -216,8 +196,7 @@ def _header(grid: Grid, table: Table) -> Header | None:
         ]
         found = find_header([*grid.above, *head], table) if grid.above else None
         if found is not None and found.rows.stop > len(grid.above):
-            start, stop = found.rows.start - len(grid.above), found.rows.stop - len(grid.above)
-            return found._replace(rows=range(start, stop))
+            return found.moved(-len(grid.above))
         return find_header(head, table, merged)
     titles, remarks = dict[int, str](), dict[int, tuple[str, ...]]()
     header = Header(range(0), {}, {}, {}, titles, remarks)
@@ -256,7 +235,9 @@ def column_in_unit(
     """Return the cells typed, of numbers in another unit than the column's what ``by`` makes of them."""
     if by is None:
         return declared_column(cells, column, guarded=guarded, numbers=numbers)
-    return converted_column(cells, column, by, guarded=guarded, numbers=numbers, percents=percents)
+    bare = without_unit(cells, column, by)
+    read = converted_column(bare, column, by, guarded=guarded, numbers=numbers, percents=percents)
+    return in_said_units(read, cells, column)
 
 
 def declared_column(
@@ -287,22 +268,6 @@ def _contradicted_codes(values: pl.Series, column: Column) -> tuple[CellNote, ..
     return (CellNote("code_contradicted", cells, values.replace_strict(others, default=None, return_dtype=pl.String)),)
 
 
-def _column_findings(header: Header, meaning: HeadingMeaning, table: Table, grid: Grid) -> pl.DataFrame:
-    row = None if grid.header else grid.first_row + header.rows.start
-    named = {*header.columns.values(), *(told.column for told in meaning.findings)}
-    missing = (column for column in table.columns if column.required and column.name not in named)
-    found = [
-        FindingRow("column_missing", table.name, row, column.name, None, f"{column.label.vi} / {column.label.en}")
-        for column in missing
-    ]
-    for title in header.unknown.values():
-        shown = title[:_SHOWN_CHARACTERS]
-        found.append(FindingRow("column_unknown", table.name, row, None, shown, nearest_column(shown, table)))
-    for title in header.repeated.values():
-        found.append(FindingRow("column_repeated", table.name, row, column_of(title, table), title))
-    return findings(found)
-
-
 def cell_findings(
     read: dict[str, TypedColumn], body: pl.DataFrame, places: dict[str, str], rows: pl.Series, table: Table
 ) -> pl.DataFrame:
@@ -312,7 +277,8 @@ def cell_findings(
         raw = body[places[name]]
         if column.failed.any():
             wrong = column.failed
-            parts += _unread_cells(_shown_text(raw.filter(wrong)), rows.filter(wrong), table, table[name])
+            expected = _example(column, table[name])
+            parts += _unread_cells(_shown_text(raw.filter(wrong)), rows.filter(wrong), table, table[name], expected)
         if column.doubtful.any():
             doubt = column.doubtful
             taken = (column.values if column.stated is None else column.stated).filter(doubt)
@@ -334,7 +300,15 @@ def cell_findings(
     return gather(parts)
 
 
-def _unread_cells(cells: pl.Series, rows: pl.Series, table: Table, column: Column) -> Iterator[pl.DataFrame]:
+def _example(read: TypedColumn, column: Column) -> str:
+    """Return how a cell of a column is written: as others of it where their heading has another unit."""
+    stated = None if read.stated is None else read.stated.filter(~read.failed).drop_nulls()
+    return expected_text(column) if stated is None or stated.is_empty() else f"{stated[0]:.10g}"
+
+
+def _unread_cells(
+    cells: pl.Series, rows: pl.Series, table: Table, column: Column, expected: str
+) -> Iterator[pl.DataFrame]:
     """Yield findings on cells that are not of their column's kind; a school year is one to choose a year from."""
     first = cells.str.extract(_SCHOOL_YEAR, 1) if column.unit == "year" else None
     school = column_of_one_value(False, len(cells), pl.Boolean()) if first is None else first.is_not_null()
@@ -343,7 +317,7 @@ def _unread_cells(cells: pl.Series, rows: pl.Series, table: Table, column: Colum
         yield findings_at("school_year", *place, rows.filter(school), cells.filter(school), first.filter(school))
     if not school.all():
         place = (table.name, column.name)
-        yield findings_at("type_wrong", *place, rows.filter(~school), cells.filter(~school), expected_text(column))
+        yield findings_at("type_wrong", *place, rows.filter(~school), cells.filter(~school), expected)
 
 
 def _shown_text(cells: pl.Series) -> pl.Series:

@@ -53,7 +53,7 @@ class Header(NamedTuple):
 
     ``titles`` are the headings of the columns as they stand, ``remarks`` what stands in them beside the column's name:
     a unit, ``kế hoạch``. ``units`` are those of headings over a column, ``stated`` those of lines above (``ĐVT: triệu
-    đồng``); ``lines`` are those above that speak of other numbers than the table's own.
+    đồng``) in ``stated_rows``; ``lines`` are those above that speak of other numbers than the table's own.
     """
 
     rows: range
@@ -65,6 +65,15 @@ class Header(NamedTuple):
     stated: tuple[str, ...] = ()
     units: Mapping[int, tuple[str, ...]] = MappingProxyType({})
     lines: tuple[tuple[int, str], ...] = ()
+    stated_rows: Mapping[str, int] = MappingProxyType({})
+
+    def moved(self, rows: int) -> Header:
+        """Return the header with its rows and those above counted from elsewhere."""
+        return self._replace(
+            rows=range(self.rows.start + rows, self.rows.stop + rows),
+            lines=tuple((at + rows, text) for at, text in self.lines),
+            stated_rows={text: at + rows for text, at in self.stated_rows.items()},
+        )
 
     def parts_of(self, column: str) -> list[int]:
         """Return the places of the headings that name a column: several where each is a part of it."""
@@ -98,8 +107,8 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table, merged: Merg
     while top and is_over_row(rows[top - 1], headed):
         top -= 1
     header = _header(own, range(top, last), table, overs(rows[top:start], headed, top, merged))
-    stated, lines = lines_above(rows[:start], top, headed, table)
-    return header._replace(stated=stated, lines=lines)
+    above = lines_above(rows[:start], top, headed, table)
+    return header._replace(stated=tuple(above.units), stated_rows=above.units, lines=above.others)
 
 
 def _headed(rows: Sequence[Sequence[str | None]], table: Table) -> Headed:

@@ -48,9 +48,9 @@ class Over(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The units that lines above a table say, and the lines (with their row) that speak of other numbers than those."""
+    """The units that lines above a table say, and the lines that speak of other numbers than those, with their rows."""
 
-    units: tuple[str, ...]
+    units: dict[str, int]
     others: tuple[tuple[int, str], ...]
 
 
@@ -209,14 +209,14 @@ def overs(rows: Sequence[Row], headed: Headed, top: int, merged: Merged) -> dict
 
 def lines_above(rows: Sequence[Row], top: int, headed: Headed, table: Table) -> Lines:
     """Return what lines above a table say; rows from ``top`` on hold words over headings too, which are none of it."""
-    units, others = list[str](), list[tuple[int, str]]()
+    units, others = dict[str, int](), list[tuple[int, str]]()
     labels = [fold(label) for label in (table.label.vi, table.label.en) if of_other_numbers(label)]
     for number, row in enumerate(rows):
         over = _over_cells(row, headed) if number >= top else {}
         for at, cell in enumerate(row):
             if not cell or at in over:
                 continue
-            units += units_said(cell)
+            units |= {unit: number for unit in units_said(cell) if unit not in units}
             if of_other_numbers(cell) and not any(label in fold(cell) for label in labels):
                 others.append((number, cell.strip()))
-    return Lines(tuple(dict.fromkeys(units)), tuple(others))
+    return Lines(units, tuple(others))

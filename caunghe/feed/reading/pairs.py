@@ -7,9 +7,10 @@ from typing import Final
 
 from caunghe.feed.contents import Basis
 from caunghe.feed.reading.heading_names import plain_heading, table_of
-from caunghe.language import fold
+from caunghe.language import Text, fold
 from caunghe.schema import TABLES
 
+INFORMATION_SHEET: Final = Text("Thông tin chung", "feed")  # as a workbook to fill in has it
 SHEET_NAMES: Final = frozenset(
     {
         "feed",

@@ -19,6 +19,7 @@ from caunghe.feed.reading.heading_names import column_of, named_column_count, pl
 from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
 from caunghe.feed.reading.own_names import OwnNames
 from caunghe.feed.reading.pairs import SHEET_NAMES
+from caunghe.feed.reading.personal import joined, kinds_of_sheet
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.suggestions import nearest_table
 from caunghe.language import Text
@@ -74,7 +75,9 @@ class Recognition:
 
     def add(self, table: str | None, part: Part) -> None:
         """Take up a part, unless it holds no table or one that is there already."""
-        if table is None:
+        if table is None and (kinds := _personal_kinds(part)):
+            self.findings.append(finding("table_personal", part.name, value=part.name, expected=joined(kinds)))
+        elif table is None:
             expected = _table_of_headings(part) or nearest_table(Path(part.name).stem)
             self.findings.append(finding("table_unknown", part.name, value=part.name, expected=expected))
         elif table in self.grids and not _comes_before(part, self.parts[table]):
@@ -89,6 +92,16 @@ class Recognition:
         is_copy = unread.is_hidden and not read.is_hidden
         rule = "sheet_hidden_unread" if is_copy else "table_repeated"
         self.findings.append(finding(rule, table, value=unread.name, expected=read.name))
+
+
+def _personal_kinds(part: Part) -> tuple[str, ...]:
+    """Return which data of persons a part of no table holds."""
+    if part.name.endswith("/"):
+        return ()
+    try:
+        return kinds_of_sheet(part.grid(None))
+    except FeedError:
+        return ()
 
 
 def _table_of_headings(part: Part) -> str | None:
@@ -189,6 +202,9 @@ def _add_sheet(found: Recognition, part: Part) -> None:
         if table is not None or part.shows_cells():
             found.add(table, part)
         elif part.is_hidden and not part.grid(None).cells.is_empty():
+            if _personal_kinds(part):
+                found.add(None, part)
+                return
             found.findings.append(finding("sheet_hidden_unknown", part.name, value=part.name))
 
 

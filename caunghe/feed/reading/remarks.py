@@ -12,6 +12,8 @@ from caunghe.feed.values.measures import UnitConversion, conversion_of, is_measu
 from caunghe.language import fold
 from caunghe.schema import TEXTUAL, UNITS, Column, Kind, Table
 
+_IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_COPY: Final = re.compile(r"\d+|copy|ban sao|tiep(?: theo)?|ve?r?\.? ?\d+")
 _NUMBERED: Final = re.compile(r"^(?:cot )?[\[(]?(?:\d{1,3}|[a-zđ])[\])]?(?:\s*=.*)?$")
 _SAYS_NOTHING: Final = frozenset(
     {
@@ -42,15 +44,21 @@ _OF_TEXT: Final = frozenset(
      "day du", "tieng viet", "theo danh muc"}
 )  # fmt: skip
 _CODE: Final = re.compile(r"ma [a-zđ]{1,4}$")  # Mã CT
+_OF_LAND: Final = frozenset({"m2", "km2"})
+_LAND: Final = re.compile(r"(?i)^\W*(?:a|công)\W*$")  # of 100 and of 1,000 m²: no letter of a column, no sum
 _OF_YEAR: Final = frozenset({"nam", "nam duong lich", "duong lich", "yyyy", "calendar year"})
 
 
 class HeadingMeaning(NamedTuple):
-    """How the numbers under headings become those of their columns, the columns not to be read, and findings."""
+    """How the numbers under headings become those of their columns, the columns not to be read, and findings.
+
+    ``lines`` are rows above the table whose unit no column is in, though all have their own.
+    """
 
     conversions: dict[int, UnitConversion]
     refused: frozenset[int]
     findings: list[FindingRow]
+    lines: tuple[tuple[int, str], ...]
 
 
 def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMeaning:
@@ -86,7 +94,35 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
             conversions[position] = by
             shown = title if stated is None or over else f"{title} ({', '.join(header.stated)})"
             found.append(FindingRow("unit_converted", table.name, row, name, shown, str(by)))
-    return HeadingMeaning(conversions, frozenset(refused), found)
+    told = {each.value for each in found}
+    lines = tuple((at, text) for text, at in header.stated_rows.items() if text in strange and text not in told)
+    return HeadingMeaning(conversions, frozenset(refused), found, lines)
+
+
+class SaidByName(NamedTuple):
+    """What the name of a sheet or file says in brackets: units of its numbers, and findings on what else."""
+
+    units: tuple[str, ...]
+    findings: list[FindingRow]
+
+
+def said_by_name(source: str, table: Table) -> SaidByName:
+    """Return what a name says of the numbers of its table: ``Nguồn kinh phí (triệu đồng)``, ``Tuyển sinh (kế hoạch)``.
+
+    >>> from caunghe.schema import TABLES
+    >>> said_by_name("Nguồn kinh phí (triệu đồng)", TABLES["funds"]).units
+    ('triệu đồng',)
+    >>> [found.expected for found in said_by_name("Nguồn kinh phí (kế hoạch).csv", TABLES["funds"]).findings]
+    ['kế hoạch']
+    """
+    said = [text.strip() for text in _IN_BRACKETS.findall(source)]
+    own = {fold(label) for label in (table.label.vi, table.label.en)}
+    said = [
+        text for text in said if not (_COPY.fullmatch(fold(text)) or any(f"({fold(text)})" in label for label in own))
+    ]
+    units = tuple(text for text in said if unit_of(text) is not None)
+    others = [FindingRow("name_remark", table.name, None, None, source, text) for text in said if text not in units]
+    return SaidByName(units, others)
 
 
 def remark_conversion(remark: str, column: Column) -> UnitConversion | None:
@@ -181,6 +217,8 @@ def _is_own_unit(text: str, column: Column) -> bool:
 def _says_nothing(remark: str, column: Column) -> bool:
     """Whether a remark only repeats what the column is: its own unit, note or label, a number of the column."""
     plain = fold(remark.replace("²", "2")).strip(" .:;")
+    if column.unit in _OF_LAND and _LAND.search(remark):
+        return False
     if not plain or plain in _SAYS_NOTHING or _NUMBERED.match(plain) or plain in _OF_KIND.get(column.kind, ()):
         return True
     if _is_own_unit(remark, column) or (column.unit == "year" and plain in _OF_YEAR):

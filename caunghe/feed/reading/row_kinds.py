@@ -16,7 +16,7 @@ _FEWEST_BARE: Final = 4  # three numbers in a row may be data
 _FIRST_NUMBERS: Final = 2  # a column of running numbers may be left out
 # what such a row may begin with, cheap to look for in a million rows; the rows found are read in earnest
 MAY_BE_NO_DATA: Final = (
-    r"(?i)^[\s\W]*(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:t[oôổ]\p{M}*ng|c[oôộ]\p{M}*ng|t[oấâ]\p{M}*[at]|sub|total|grand|sum|jumlah|σ|lu|lũ|"
+    r"(?i)^[\s\W]*(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:t[oôổ]\p{M}*ng|t[\s.]*(?:g\s+)?c[oộ]\p{M}*ng|t\s?\.\s?s[oố]|c[oôộ]\p{M}*ng|t[oấâ]\p{M}*[at]|sub|total|grand|sum|jumlah|σ|lu|lũ|"
     r"trong|of wh|ghi|ngu|ch|note|source|remark|l[uư]|b[iì]\p{M}*nh|trung|average|mean|to[aà]|c[aả]\p{M}*\b|"
     r"bi[eể]|chia|t[yỷiỉ]\p{M}*\s+(?:l|tr)|c[oơ]\p{M}*\s+c|so\s+[sv]|t[aă]\p{M}*ng\s*(?:[(,/]|gi|so|tr)|gi[aả]\p{M}*m\s*[(,/]|"
     r"ch[eê]\p{M}*nh|ph|n\.?b|ng[uưàaườ]|th[uủ]|k[eếý/y]|gi[aá]|hi[eệ]|tm|t/m|tl|x[aá]|prep|head|sign|appr|\*|đ)|"
@@ -26,17 +26,25 @@ MAY_BE_NO_DATA: Final = (
 MAY_NUMBER_A_GROUP: Final = r"(?i)^\W*(?:(?:[ivx]{1,4}|[a-zđ])\s*(?:[.)]|$)|(?:v\.?\s*v|hết|het)?\W*$)"
 _OF_WHAT: Final = (
     r"(?:nam|quy|thang|nhom|muc|phan|khoi|khoa|dot|theo|toan|ca|cac|cua|chung|thanh pho|tp|tinh|truong|co so|so|trang|"
+    r"kinh phi|kp|tu|den|tinh den|"
     r"don vi|dia ban|nguon|for|all|year|by|group|row|[ivx]+|[a-z]|\d)"
 )
 _NUMBERED: Final = r"^(?:[ivx\d]{1,4}\s*[.)]\s*)?"
 _TOTAL: Final = re.compile(
-    rf"{_NUMBERED}(?:toan (?:truong|thanh pho|tp|tinh)|jumlah|[σ∑]|"
-    r"(?:tong(?: cong| so| chung)?|luy ke|(?:sub|grand)[ -]?totals?|totals?|sum|binh quan|trung binh|"
-    rf"average|mean)(?:\s*[:.=(\[-].*|\s+{_OF_WHAT}\b.*)?|cong(?: don| luy ke)?(?:\s*[:.=(\[-].*|"
+    rf"{_NUMBERED}(?:toan (?:truong|thanh pho|tp|tinh|nganh)|jumlah|[σ∑]|"
+    r"(?:tong(?: cong| so| chung)?|t\.? ?cong|tg\.? cong|t\. ?so|luy ke|(?:sub|grand)[ -]?totals?|totals?|sum|"
+    rf"binh quan|trung binh|average|mean)(?:\s*[:.=(\[-].*|\s+{_OF_WHAT}\b.*)?|cong(?: don| luy ke)?(?:\s*[:.=(\[-].*|"
     r"\s+(?:(?:nam|quy|nhom|muc|phan|khoi|toan|ca|cac|[ivx]+|[a-z])\b|\d).*)?)$"
 )
 # without its marks the first word of these is that of "Công nghệ", "Tống"
-_MARKED: Final = re.compile(r"(?i)^(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:c(?:ộ|o)ng|t(?:ổ|o)ng)\b")
+_TO_BE_MARKED: Final = re.compile(rf"{_NUMBERED}(?:[ct]ong\b|t\.? ?cong|tg\.? cong)")
+_MARKED: Final = re.compile(r"(?i)^(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:(?:t\.?\s?|tg\.?\s)?c(?:ộ|o)ng|t(?:ổ|o)ng)\b")
+# what may say that a row is a total, and may be a name: TC is trung cấp as well; its numbers tell
+MAY_BE_A_TOTAL: Final = (
+    r"(?i)^\W*(?:[ivx\d]{1,4}\s*[.)]\s*)?(?:t[\s./]*c|t\.?s|l\.?k|chung|to[aà]\p{M}*n\s.{1,30}|t[oổ]\p{M}*ng\s.{1,40}|"
+    r"c[oộ]\p{M}*ng\s.{1,40}|c[aả]\p{M}*\s.{1,30}|t[\s./]*c\s.{1,20})\W*$"
+)
+_SHORT_FOR_TOTAL: Final = re.compile(r"(?:t[\s./]*c|t\.?s)\W*")
 _PART: Final = re.compile(r"^[-–+*\s]*(?:trong do|chia theo|bao gom|of whom|of which)\b")
 _NOTE: Final = re.compile(
     r"^(?:\(?\*+\)?|\(\d\)\s+\w|(?:ghi chu|chu thich|chu y|luu y|giai thich|notes?|remarks?|n\.?b\.?|phu luc|bieu so|"
@@ -72,10 +80,17 @@ def is_total(text: str) -> bool:
     plain = fold(text)
     if _PART.match(plain):
         return True
-    is_meant = not re.match(rf"{_NUMBERED}[ct]ong\b", plain) or _MARKED.match(
-        unicodedata.normalize("NFC", text.strip())
-    )
+    is_meant = not _TO_BE_MARKED.match(plain) or _MARKED.match(unicodedata.normalize("NFC", text.strip()))
     return bool(_TOTAL.match(plain) and is_meant)
+
+
+def is_short_for_total(text: str) -> bool:
+    """Whether a text may be short for a total, and is short for something else as well.
+
+    >>> [is_short_for_total(text) for text in ("TC", "T.C", "t/c:", "TC02", "Tổng")]
+    [True, True, True, False, False]
+    """
+    return bool(_SHORT_FOR_TOTAL.fullmatch(fold(text)))
 
 
 def numbers_columns(cells: Sequence[str], at: int) -> bool:

@@ -24,7 +24,7 @@ from caunghe.feed.reading.row_kinds import (
     numbers_columns,
 )
 from caunghe.feed.reading.second_tables import second_table
-from caunghe.feed.reading.sums import unlabelled_totals
+from caunghe.feed.reading.sums import maybe_totals, unlabelled_totals
 from caunghe.feed.values.parsing import column_of_one_value
 from caunghe.language import fold
 from caunghe.schema import TABLES, TEXTUAL, Kind, Table
@@ -87,8 +87,12 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
         dropped.append(at)
         texts = [cell.strip() for cell in body.row(at) if cell and cell.strip()]
         found.append(FindingRow("row_total", table.name, first + at, None, " ".join(texts)[:_SHOWN_CHARACTERS]))
+    found += (
+        FindingRow("total_doubtful", table.name, first + at, None, text.strip()[:_SHOWN_CHARACTERS])
+        for at, text in maybe_totals(body, header, table, dropped).items()
+    )
     if not dropped:
-        return DataRows(None, [])
+        return DataRows(None, found)
     kept = column_of_one_value(True, body.height, pl.Boolean())
     return DataRows(kept.scatter(dropped, False), found)
 

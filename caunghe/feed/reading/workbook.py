@@ -52,6 +52,16 @@ _OPEN_SHEETS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 for _name in ("calamine", "fastexcel"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
+_CUT = Text(
+    "Không đọc được bảng tính {path}: {part} bị cắt cụt. Mở tệp bằng Excel hoặc LibreOffice, lưu lại thành .xlsx rồi "
+    "nộp.",
+    "The workbook {path} cannot be read: {part} is cut off. Open the file in Excel or LibreOffice, save it again as "
+    ".xlsx and hand that in.",
+)
+# calamine takes a sheet that ends before its cells for an empty one
+_END: Final = re.compile(rb"</\w*sheet>\s*\Z")
+_EMPTY: Final = re.compile(rb"(?:<\?[^<>]*>\s*)?<\w*sheet\b[^<>]*/>\s*")
+_TAIL: Final = 200  # bytes
 _BROKEN = Text("Không đọc được bảng tính {path}: {reason}.", "The workbook {path} cannot be read: {reason}.")
 _WIDE = Text(
     "Trang {sheet} trong {path} trải {rows} dòng × {columns} cột; tối đa là {limit} ô. Thường là do định dạng thừa ở "
@@ -98,6 +108,8 @@ class Workbook:
         with _whole(self._source):
             xml = _sheet_xml(self._archive, self._parts[name].path)
             _refuse_large(xml, name, self._source)
+            if not (_END.search(xml[-_TAIL:]) or _EMPTY.fullmatch(xml[: 10 * _TAIL])):
+                raise FeedError(_CUT, path=self._source, part=self._parts[name].path)
             # calamine reads the cells while their XML is searched here
             with ThreadPoolExecutor(1) as beside:
                 loading = beside.submit(self._cells, name)

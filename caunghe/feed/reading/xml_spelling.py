@@ -22,23 +22,21 @@ _TEXT: Final = {"\r": "&#13;"}
 _ATTRIBUTE: Final = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 _MALFORMED: Final = Text(
     "Không đọc được bảng tính {path}: {part} không đúng dạng ({reason}). Mở tệp bằng Excel hoặc LibreOffice, lưu lại"
-    " thành"
-    " .xlsx rồi nộp.",
+    " thành .xlsx rồi nộp.",
     "The workbook {path} cannot be read: {part} is malformed ({reason}). Open the file in Excel or LibreOffice, save it"
     " again as .xlsx and hand that in.",
 )
 _DOCUMENT_TYPE: Final = Text(
     "Không đọc được bảng tính {path}: {part} có khai báo kiểu tài liệu (DOCTYPE), sổ tính thật không có. Mở tệp bằng"
-    " Excel"
-    " hoặc LibreOffice, lưu lại thành .xlsx rồi nộp.",
+    " Excel hoặc LibreOffice, lưu lại thành .xlsx rồi nộp.",
     "The workbook {path} cannot be read: {part} holds a document type, which no real workbook has. Open the file in"
     " Excel or LibreOffice, save it again as .xlsx and hand that in.",
 )
 
 
 def in_one_spelling(xml: bytes, part: str, path: str) -> bytes:
-    """Return the XML of a part of the workbook ``path`` with attributes in double quotes and no comment or CDATA, as"
-    " UTF-8.
+    """Return the XML of a part of the workbook ``path`` with attributes in double quotes and no comment or CDATA, in
+    UTF-8.
 
     Raises FeedError where a part in another spelling is malformed or declares a document type.
 

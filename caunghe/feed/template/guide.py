@@ -9,7 +9,7 @@ from typing import Final
 
 from caunghe.feed.contents import FeedInformation
 from caunghe.feed.description import BASES
-from caunghe.feed.reading.pairs import basis_of
+from caunghe.feed.reading.pairs import INFORMATION_SHEET, basis_of
 from caunghe.feed.template.style import SEA, Style, set_print
 from caunghe.feed.write import feed_document, flat_pairs
 from caunghe.language import Language, Text
@@ -25,7 +25,7 @@ _LEAD: Final = Text(
 _STEPS_TITLE: Final = Text("Cách điền", "How to fill it in")
 _STEPS: Final = (
     Text(
-        "Điền trang “feed”: tên thành phố, mã địa bàn của thành phố, ngày của số liệu.",
+        "Điền trang “Thông tin chung”: tên thành phố, mã địa bàn của thành phố, ngày của số liệu.",
         "Fill in the sheet “feed”: the city's name, its area code, the day the data describe.",
     ),
     Text(
@@ -130,8 +130,8 @@ def _write_contents(sheet: Worksheet, row: int, style: Style, tables: list[Table
 def write_information(
     book: Workbook, style: Style, tables: list[Table], language: Language, information: FeedInformation | None
 ) -> None:
-    """Write the sheet ``feed``: item, value, explanation; filled in as far as ``information`` goes."""
-    sheet = book.add_worksheet("feed")
+    """Write the sheet about the feed: item, value, explanation; filled in as far as ``information`` goes."""
+    sheet = book.add_worksheet(INFORMATION_SHEET(language))
     sheet.set_tab_color(SEA)
     sheet.freeze_panes(1, 0)
     sheet.set_row(0, 24)

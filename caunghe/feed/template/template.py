@@ -24,6 +24,7 @@ from caunghe.workbook import Workbook, Worksheet, column_letters, new_workbook
 # Rows with lists and limits. Excel keeps them as ranges, so they cost nothing until they are filled in.
 ROWS: Final = 5_000
 _DAYS: Final = (date(1900, 1, 1), date(2100, 12, 31))
+_CODES_SHEET: Final = Text("Danh mục", "codes")
 _LIST_TITLE: Final = Text("Chọn trong danh sách", "Choose from the list")
 _LIST_HINT: Final = Text(
     "Giá trị này không có trong danh sách. Mã đứng một mình cũng được; nếu đúng là mã, chọn Yes.",
@@ -99,7 +100,7 @@ def _list_name(column: Column) -> str:
 
 def _write_codes(book: Workbook, tables: list[Table], language: Language) -> dict[str, str]:
     """Write each code list once on a hidden sheet as ``code – title``; return range name → formula."""
-    sheet = book.add_worksheet("codes")
+    sheet = book.add_worksheet(_CODES_SHEET(language))
     sheet.hide()
     lists: dict[str, str] = {}
     for column in (column for table in tables for column in table.columns if column.codes):
@@ -112,7 +113,7 @@ def _write_codes(book: Workbook, tables: list[Table], language: Language) -> dic
         sheet.write_string(0, index, name)
         sheet.write_column(1, index, [f"{code} – {known[code]}" for code in codes])
         letter = column_letters(index, absolute=True)
-        book.define_name(name, f"=codes!{letter}$2:{letter}${len(codes) + 1}")
+        book.define_name(name, f"='{_CODES_SHEET(language)}'!{letter}$2:{letter}${len(codes) + 1}")
         lists[name] = f"={name}"
     return lists
 

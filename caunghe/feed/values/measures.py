@@ -19,9 +19,10 @@ from caunghe.schema import Column, Kind
 _SIZES: Final = {
     10: ("chuc",),
     100: ("tram",),
-    1_000: ("nghin", "ngan", "ng", "k", "thousand", "thousands", "1000"),
-    1_000_000: ("trieu", "tr", "million", "millions", "mil", "mio", "1000000"),
-    1_000_000_000: ("ty", "ti", "billion", "billions", "bn", "1000000000"),
+    1_000: ("nghin", "ngan", "ngh", "ng", "k", "thousand", "thousands", "1000", "000", "10^3"),
+    10_000: ("10000",),
+    1_000_000: ("trieu", "tr", "million", "millions", "mil", "mio", "1000000", "000000", "10^6"),
+    1_000_000_000: ("ty", "ti", "billion", "billions", "bn", "1000000000", "000000000", "10^9"),
     1_000_000_000_000: ("nghin ty", "ngan ty", "trillion"),
 }
 _SIZE: Final = {word: size for size, words in _SIZES.items() for word in words}
@@ -47,8 +48,8 @@ _BASES: Final[dict[str, dict[str, tuple[int, int]]]] = {
     "weeks": _sizes((1, 1, ("tuan", "week", "weeks"))),
     "hours": _sizes((1, 1, ("gio", "h", "hour", "hours")), (1, 60, ("phut", "minute", "minutes"))),
     "surface": _sizes(
-        (1, 1, ("m2", "met vuong", "square metres")),
-        (10_000, 1, ("ha", "hecta", "hectare", "hectares")),
+        (1, 1, ("m2", "met vuong", "m vuong", "square metres")),
+        (10_000, 1, ("ha", "hecta", "hec ta", "hec-ta", "hm2", "hectare", "hectares")),
         (1_000_000, 1, ("km2", "kilomet vuong", "square kilometres")),
     ),
     "share": _sizes(
@@ -103,7 +104,9 @@ _IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _AFTER_A_MARK: Final = re.compile(r"(?:[,;:]\s*|\s[–—-]\s+)([^,;:()–—-]+)$")
 _TIMES: Final = frozenset({"months", "weeks", "hours", "age", "degrees", "points"})  # of years, months: mostly a title
 _GROUPED: Final = re.compile(r"(?<=\d)[.,\s](?=000)")
-_OWN_UNIT: Final = r"(?i)(?:%|đồng|vnđ|vnd|đ|₫)\s*$"
+_RAISED: Final = str.maketrans({"²": "2", "³": "^3", "⁶": "^6", "⁹": "^9", "'": "", "’": "", "‘": "", "`": ""})
+_SHORT_FORM: Final = re.compile(r"(?<=[a-z])\.\s*(?=[a-z])")  # Tr. đồng
+_OWN_UNIT: Final = r"(?i)(?:%|(?:đồng|vnđ|vnd|đ|₫)(?:\s*chẵn)?)\s*$|^\s*(?:vnđ|vnd|₫)"
 # what a spreadsheet's own arithmetic adds to a number that is whole
 _ALMOST: Final = 1e-13
 _LARGEST_WHOLE: Final = 2**62
@@ -144,8 +147,8 @@ def unit_of(text: str) -> Unit | None:
     >>> unit_of("kế hoạch") is None
     True
     """
-    plain = fold(text.replace("²", "2")).strip(" .:;,()[]")
-    plain = _GROUPED.sub("", _LEAD.sub("", plain)).strip(" .:;,()[]").replace("tr.d", "tr d")
+    plain = fold(text.translate(_RAISED)).strip(" .:;,()[]")
+    plain = _SHORT_FORM.sub(" ", _GROUPED.sub("", _LEAD.sub("", plain)).strip(" .:;,()[]"))
     amount, *per = _PER.split(plain)
     for dimension, bases in _BASES.items():
         if amount in bases:
@@ -293,11 +296,9 @@ def converted_column(
 
     Whole numbers that do not come out whole have failed; what is divided is rounded to the nearest one.
     """
-    reading = (
-        Column(name=column.name, kind=Kind.NUMBER, label=column.label, note=column.note, unit=column.unit)
-        if column.kind in WHOLE
-        else column
-    )
+    unit = "km2" if column.unit == "m2" else column.unit  # square metres are counted in thousands, hectares are not
+    reading = Column(name=column.name, kind=Kind.NUMBER, label=column.label, note=column.note, unit=unit)
+    reading = reading if column.kind in WHOLE or unit != column.unit else column
     read = typed_column(cells, reading, guarded=guarded, numbers=numbers)
     own = cells.str.contains(_OWN_UNIT).fill_null(False) if cells.dtype == pl.String() else read.failed & False
     if percents is not None:

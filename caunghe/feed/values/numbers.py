@@ -25,6 +25,9 @@ _MAYBE_MONEY: Final = frozenset({"dong", "stated", "indicator"})  # of the last 
 _MAYBE_SHARES: Final = frozenset({"indicator", "share_a_year"})
 # what is counted in hundreds and thousands and hardly ever to the third decimal: 1.250 beside 830 is 1250
 BY_THOUSANDS: Final = frozenset({"dong", "people", "people_a_year", "places", "workstations", "m2"})
+_CURRENCY_BEFORE: Final = r"(?i)^(?:vnđ|vnd|₫)\s*"
+_CURRENCY_BEHIND: Final = r"(?i)\s*(?:(?:đồng|vnđ|vnd|đ|₫)(?:\s*chẵn)?\.?|[.,]?/-|[.,]-)$"  # 4.500.000,-
+_NO_FRACTION: Final = {r"\.": ",0{1,2}", ",": r"\.0{1,2}"}  # behind groups: 1.500.000,00 and 1,500,000.00
 _HUNDREDS: Final = r"^[+-]?[1-9]\d{2,}$"
 _NEVER_GROUPED: Final = frozenset({Kind.SHARE, Kind.LONGITUDE, Kind.LATITUDE})
 WHOLE: Final = frozenset({Kind.INTEGER, Kind.MONEY})
@@ -116,7 +119,7 @@ def _plain_text(text: pl.Series, *, is_money: bool) -> pl.Series:
     plain = text.str.normalize("NFKC").str.replace_all("[−–]", "-").str.strip_chars().str.strip_prefix("'")
     plain = plain.str.replace(r"(?i)^(?:năm|nam|year)\s+(\d{4})$", "$1")
     if is_money:  # 118đ are no people
-        plain = plain.str.replace(r"(?i)\s*(?:đồng|vnđ|vnd|đ|₫)$", "")
+        plain = plain.str.replace(_CURRENCY_BEFORE, "").str.replace(_CURRENCY_BEHIND, "")
     grouped = plain.str.contains(r"^[+-]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?\s*%?$")
     return plain.zip_with(~grouped, plain.str.replace_all("[ ']", ""))
 
@@ -156,15 +159,15 @@ def _surely_grouped(text: pl.Expr, mark: str, other: str) -> pl.Expr:
 def _whole(frame: pl.DataFrame, style: _Style) -> pl.DataFrame:
     """Return ``value`` and ``doubtful``: groups first, then a decimal part, which must be nothing."""
     text = pl.col("text")
-    by_point, by_comma = (text.str.contains(_GROUPS[mark] + "$") for mark in (r"\.", ","))
+    by_point, by_comma = (text.str.contains(f"{_GROUPS[mark]}(?:{_NO_FRACTION[mark]})?$") for mark in (r"\.", ","))
+    without_points, without_commas = (
+        text.str.replace(f"{_NO_FRACTION[mark]}$", "").str.replace_all(mark, "").cast(pl.Float64, strict=False)
+        for mark in (r"\.", ",")
+    )
     only_zeros = text.str.contains(r"^[+-]?\d{1,3}[.,]000$")
     shown = (by_point & pl.lit(style.point_groups)) | (by_comma & pl.lit(style.comma_groups))
     return frame.with_columns(
-        value=pl.when(by_point)
-        .then(text.str.replace_all(".", "", literal=True).cast(pl.Float64, strict=False))
-        .when(by_comma)
-        .then(text.str.replace_all(",", "").cast(pl.Float64, strict=False))
-        .otherwise(_plain(text)),
+        value=pl.when(by_point).then(without_points).when(by_comma).then(without_commas).otherwise(_plain(text)),
         doubtful=only_zeros & ~shown,
     )
 

@@ -33,6 +33,13 @@ _AMOUNTS: Final = (
     _Amount("sites", "fixed_cost", _MILLION, 10_000_000 * _MILLION),
     _Amount("equipment", "value", _MILLION // 10, 10_000_000 * _MILLION),
 )
+# square metres of a site: below the least they are rather hectares
+_FLOORS: Final = tuple(("sites", name, 10, 500_000) for name in ("theory_area", "workshop_area", "office_area"))
+_SURFACES: Final = (("sites", "land_area", 100, 5_000_000), *_FLOORS)
+# km² of a kind of area, wide enough for any of the country: above the most they are rather hectares
+_KINDS: Final = {"ward": 500, "commune": 1_500, "special_zone": 1_500, "city": 50_000}
+_TIMES_THE_MEDIAN: Final = 40
+_FEWEST_AREAS: Final = 3
 _SHARES: Final = (
     ("programmes", "practice_share"),
     ("programmes", "workplace_share"),
@@ -73,6 +80,47 @@ def money_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
         value = pl.col(column)
         odd = facts[table].filter((value > 0) & ~value.is_between(least, most))
         yield cell_findings(odd, table, column, pl.lit(f"{least}–{most}"))
+
+
+_LARGEST: Final = (("ward", 500.0), ("commune", 800.0), ("city", 50_000.0))  # beside communes of 20 km²
+
+
+def _surfaces(beyond: float) -> dict[str, list[dict[str, object]]]:
+    """Return an example with each surface at its limits, or ``beyond`` outside them."""
+    ends = [(name, end) for _, name, least, most in _SURFACES for end in (least - beyond, most + beyond)]
+    areas = [*[("commune", 20.0)] * 4, *((kind, most + beyond) for kind, most in _LARGEST)]
+    return {
+        "sites": [{name: float(end)} for name, end in ends],
+        "areas": [{"kind": kind, "area_km2": size} for kind, size in areas],
+    }
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "Diện tích {value} khó tin ở cột {column}; thường là {expected}.",
+        "A surface of {value} is hard to believe in the column {column}; it is usually {expected}.",
+    ),
+    mend=(
+        "Ghi đất và phòng theo m², địa bàn theo km², không ghi theo ha; nếu số này đúng thì không cần sửa.",
+        "Give land and floors in m², areas in km², not in hectares; if the surface is right nothing needs mending.",
+    ),
+    bad=_surfaces(1),
+    mended={"sites": [{"land_area": 15_250.0}], "areas": [{"kind": "ward", "area_km2": 10.5}]},
+    edge=_surfaces(0),
+)
+def surface_implausible(facts: Facts) -> Iterator[pl.DataFrame]:
+    """``0 < surface < least`` or ``> most``; of an area also over 40 times the median of the communes."""
+    for table, column, least, most in _SURFACES:
+        odd = facts[table].filter((pl.col(column) > 0) & ~pl.col(column).is_between(least, most))
+        yield cell_findings(odd, table, column, pl.lit(f"{least}–{most}"))
+    communes = facts["areas"].filter(pl.col("kind") != "city", pl.col("area_km2") > 0)
+    usual = communes["area_km2"].median() if communes.height > _FEWEST_AREAS else None
+    most = pl.col("kind").replace_strict(_KINDS, default=None, return_dtype=pl.Float64())
+    relative = pl.when(pl.col("kind") != "city").then(_TIMES_THE_MEDIAN * pl.lit(usual, pl.Float64()))
+    limited = facts["areas"].with_columns(most=pl.min_horizontal(most, relative))
+    large = limited.filter(pl.col("area_km2") > pl.col("most"))
+    yield cell_findings(large, "areas", "area_km2", pl.format("0–{}", pl.col("most").round(0).cast(pl.Int64)))
 
 
 @rule(

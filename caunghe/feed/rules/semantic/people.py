@@ -20,6 +20,8 @@ _CITY_KM: Final = 250.0
 _SITES_KM: Final = 100.0
 _TIMES_FARTHER: Final = 5
 _FEWEST_SITES: Final = 3
+# degrees of the country without its far islands, to which the middle of no city belongs
+_COUNTRY: Final = (("longitude", 102.0, 110.0), ("latitude", 8.0, 23.5))
 _TOLERANCE: Final = 0.01
 
 _CITY_AND_WARD: Final = [{"area": "C", "kind": "city"}, {"area": "1", "kind": "ward"}]
@@ -94,6 +96,35 @@ def coordinates_outside_city(facts: Facts) -> Iterator[pl.DataFrame]:
         distance = pl.format("{} km", pl.col("km").round(0).cast(pl.Int64))
         limit = pl.format("{} km", pl.col("limit").round(0).cast(pl.Int64))
         yield cell_findings(far, table, "longitude", at_most(limit), distance)
+
+
+@rule(
+    Severity.WARNING,
+    says=(
+        "{value} ở cột {column} nằm ngoài lãnh thổ Việt Nam, như phần lớn các dòng; phải là {expected}.",
+        "{value} in the column {column} lies outside Vietnam, as most of its rows do; it must be {expected}.",
+    ),
+    mend=(
+        "Kiểm tra cả cột: kinh độ và vĩ độ có thể bị đảo chỗ, hay một chữ số bị ghi sai ở mọi dòng.",
+        "Check the whole column: longitude and latitude may have changed places, or one digit be wrong in every row.",
+    ),
+    bad={
+        "areas": [_at("1", 95.67, 20.0), _at("2", 95.78, 20.0)],
+        "sites": [_at("", 105.0, 7.9), _at("", 105.0, 7.99)],
+    },
+    mended={"areas": [_at("1", 105.67, 20.0), _at("2", 105.78, 20.0)], "sites": [_at("", 105.0, 20.9)]},
+    edge={
+        "areas": [_at("1", 102.0, 8.0), _at("2", 102.0, 8.0)],
+        "sites": [_at("", 110.0, 23.5), _at("", 110.0, 23.5)],
+    },
+)
+def coordinates_outside_country(facts: Facts) -> Iterator[pl.DataFrame]:
+    """A place lies east or west, north or south of the country, and so does the median of its table."""
+    for table in ("areas", "sites"):
+        for column, least, most in _COUNTRY:
+            beyond = pl.col(column).is_not_null() & ~pl.col(column).is_between(least, most)
+            odd = facts[table].filter(beyond, ~pl.median(column).is_between(least, most))
+            yield cell_findings(odd, table, column, pl.lit(f"{least:g}–{most:g}"))
 
 
 @rule(

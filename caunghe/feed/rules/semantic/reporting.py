@@ -18,7 +18,7 @@ _PART: Final = {"programme": "P1", "year": 2026, "group": "poor"}
 _SURVEY: Final = {"institution": "I1", "kind": "graduates", "year": 2025, "asked": 50, "answered": 40, "satisfied": 30}
 _RESULT: Final = {"institution": "I1", "scheme": "institution_2024", "issued": date(2021, 6, 30)}
 _FAIR: Final = {"openings": 90, "women": 40, "visitors": 300, "interviewed": 120, "passed": 60}
-_HALF: Final = {"office": "Trung tâm", "year": 2026, "half": 1}
+_HALF: Final = {"office": "Trung tâm", "year": 2025, "half": 1}
 _HELPED: Final = {"introduced": 50, "placed": 40, "women": 15, "overseas": 2, "followed": 30, "still_working": 25}
 _FLOOR: Final = {"site": "S1", "capacity": 100}
 _TAUGHT: Final = {"programme": "P1", "site": "S1", "level": "college"}
@@ -266,8 +266,8 @@ def fair_counts_exceed(facts: Facts) -> Iterator[pl.DataFrame]:
         "placements": [
             _HALF | _HELPED | {"placed": 51},
             _HALF | _HELPED | {"half": 2, "women": 41},
-            _HALF | _HELPED | {"year": 2025, "still_working": 31},
-            _HALF | _HELPED | {"year": 2024, "overseas": 41},
+            _HALF | _HELPED | {"year": 2024, "still_working": 31},
+            _HALF | _HELPED | {"year": 2023, "overseas": 41},
         ]
     },
     mended={"placements": [_HALF | _HELPED]},
@@ -294,7 +294,7 @@ def placement_counts_exceed(facts: Facts) -> Iterator[pl.DataFrame]:
         "placements": [
             _HALF | _HELPED | {"half": None},
             _HALF | _HELPED | {"office": "Trung tâm khác"},
-            _HALF | _HELPED | {"year": 2025},
+            _HALF | _HELPED | {"year": 2024},
             _HALF | _HELPED | {"group": "disabled"},
         ]
     },
@@ -325,7 +325,7 @@ def placement_counted_twice(facts: Facts) -> Iterator[pl.DataFrame]:
         "sites": [
             _FLOOR | {"theory_area": 200.0, "workshop_area": 350.0},
             _FLOOR | {"site": "S2", "theory_area": 200.0, "workshop_area": 200.0},
-            _FLOOR | {"site": "S3", "theory_area": 1.0},
+            _FLOOR | {"site": "S3", "theory_area": 10.0},
         ],
         "programmes": [_TAUGHT, _SHORT],
     },

@@ -160,9 +160,9 @@ def single_unit_stratum(facts: Facts) -> Iterator[pl.DataFrame]:
         "Thêm các quý còn thiếu; nếu quyền số đã tính cho cả năm, tổng quyền số phải bằng dân số của năm.",
         "Add the quarters that are missing; where weights stand for the whole year they must sum to its people.",
     ),
-    bad={"labour_survey": [*_quarters(2025, 1, 2, 3, 4), *_quarters(2026, 1)]},
-    mended={"labour_survey": [*_quarters(2025, 1, 2, 3, 4), *_quarters(2026, 1, 2, 3, 4)]},
-    edge={"labour_survey": [*_quarters(2024, None), *_quarters(2025, 1, 2, 3, 4), *_quarters(2026, 1, weight=288.0)]},
+    bad={"labour_survey": [*_quarters(2024, 1, 2, 3, 4), *_quarters(2025, 1)]},
+    mended={"labour_survey": [*_quarters(2024, 1, 2, 3, 4), *_quarters(2025, 1, 2, 3, 4)]},
+    edge={"labour_survey": [*_quarters(2023, None), *_quarters(2024, 1, 2, 3, 4), *_quarters(2025, 1, weight=288.0)]},
 )
 def survey_quarters_missing(facts: Facts) -> Iterator[pl.DataFrame]:
     """A year with fewer quarters than another and weights of fewer people; told once, at the year's first row."""
