@@ -96,7 +96,7 @@ def test_a_page_is_whole_and_safe(role, address, signed_in) -> None:
 def test_the_files_of_a_page_are_there_and_a_first_visit_is_small() -> None:
     page = Client().get("/").content
     files = re.findall(r'(?:src|href)="/static/([^"?]+)\?v=', page.decode())
-    assert len(files) == 3
+    assert len(files) == 2
     found = [finders.find(file) for file in files]
     assert None not in found
     assert len(page) + sum(Path(str(file)).stat().st_size for file in found) < 100_000
