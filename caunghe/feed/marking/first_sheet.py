@@ -10,7 +10,7 @@ from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from caunghe.feed.marking.listing import HEADS, LINK_COLUMN, SHEET, WIDTHS, Line
-from caunghe.feed.marking.package import MAIN, Package, attribute, xml_text
+from caunghe.feed.marking.package import MAIN, RELATED, Package, attribute, xml_text
 from caunghe.feed.marking.sheet import reference
 from caunghe.feed.marking.styles import FILLS, Styles
 from caunghe.language import LANGUAGES, Language
@@ -50,9 +50,10 @@ def _free(name: str, package: Package) -> str:
 def _with_first_sheet(book: str, name: str, relation: str) -> str:
     tags = re.findall(r"<sheet\b[^>]*?/?>", book)
     number = max((int(attribute(tag, "sheetId") or 0) for tag in tags), default=0) + 1
-    bound = re.search(r'xmlns:(\w+)="[^"]*officeDocument/(?:2006/)?relationships"', book)
-    prefix = bound[1] if bound else "r"
-    tag = f'<sheet name={quoteattr(name)} sheetId="{number}" {prefix}:id="{relation}"/>'
+    bound = re.search(r'xmlns:\w+="([^"]*officeDocument/(?:2006/)?relationships)"', book)
+    # bound by itself: a program may bind its own prefix at each of its sheets, and none above them
+    space = bound[1] if bound else RELATED
+    tag = f'<sheet xmlns:r="{space}" name={quoteattr(name)} sheetId="{number}" r:id="{relation}"/>'
     # names of one sheet are counted by its place
     moved = re.sub(r'\blocalSheetId="(\d+)"', lambda found: f'localSheetId="{int(found[1]) + 1}"', book)
     return re.sub(r"<sheets\b[^>]*>", lambda found: found[0] + tag, moved, count=1)

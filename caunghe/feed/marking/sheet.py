@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from caunghe.feed.marking.package import RELATED
 from caunghe.feed.reading.sheet_xml import column_letters
 
 _DATA: Final = re.compile(r"<sheetData\s*/>|<sheetData\b[^>]*>(.*?)</sheetData>", re.DOTALL)
@@ -61,13 +62,11 @@ def without_selection(text: str) -> str:
 
 def with_notes(text: str, relation: str) -> str:
     """Return a sheet's XML with the reference to the drawing of its notes."""
-    bound = re.search(r'xmlns:(\w+)="[^"]*officeDocument/(?:2006/)?relationships"', text)
-    prefix = bound[1] if bound else "r"
-    if bound is None:
-        space = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-        text = re.sub(r"<worksheet\b", f"<worksheet {space}", text, count=1)
+    bound = re.search(r'xmlns:\w+="([^"]*officeDocument/(?:2006/)?relationships)"', text)
+    # bound by itself: a program may bind its own prefix at other elements alone
+    space = bound[1] if bound else RELATED
     head, tail = _parted(text)
-    return head + _before(tail, _AFTER_NOTES, f'<legacyDrawing {prefix}:id="{relation}"/>')
+    return head + _before(tail, _AFTER_NOTES, f'<legacyDrawing xmlns:r="{space}" r:id="{relation}"/>')
 
 
 def with_rules(text: str, rules: Mapping[int, list[str]]) -> str:
