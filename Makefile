@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Each does all the set-up it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check mutate bench evaluate docs golden migrations lock clean
+.PHONY: help setup demo test check mutate bench evaluate docs golden migrations bundle lock clean
 
 bin := .venv/bin
 
@@ -49,6 +49,9 @@ golden: setup ## write the golden files anew, to be reviewed before they are com
 
 migrations: setup ## write what the site's database needs after a change of a table
 	@$(bin)/python -m scripts.write_migrations
+
+bundle: setup ## one file that brings a bare Debian without network to a running site (on Debian, as root)
+	@scripts/bundle
 
 lock: ## resolve dependencies anew (needs .uv from setup)
 	@.uv/bin/uv lock && .uv/bin/uv export -q --no-emit-project --all-groups --no-header -o requirements.lock

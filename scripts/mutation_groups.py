@@ -42,7 +42,15 @@ def _of(folder: str, *names: str) -> tuple[str, ...]:
 
 
 _RIGHTS: Final = _of("web", "accounts/permissions", "accounts/actors", "registry/rights")
-_SITE_DECLARED: Final = (*_of("web", "settings", "urls", "wsgi"), "web/*/urls.py", "web/*/words.py")
+_SITE_DECLARED: Final = (*_of("web", "settings", "urls", "wsgi"), "web/*/urls*.py", "web/*/words.py")
+
+
+def _room(name: str, tests: tuple[str, ...], but: tuple[str, ...] = ()) -> Group:
+    """Return six mutants of a room of the site, with the tests of its pages and services."""
+    sources = (f"web/{name}/*.py", f"web/{name}/*/*.py")
+    unmutated = (*but, *_SITE_DECLARED, f"web/{name}/migrations/*.py")
+    return Group(sources, _of("tests/web", *tests), 6, but=unmutated)
+
 
 GROUPS: Final[dict[str, Group]] = {
     # verifiers and guards
@@ -70,11 +78,17 @@ GROUPS: Final[dict[str, Group]] = {
     "linkage": Group(("outcomes/linkage/*.py",), ("tests/outcomes/test_linkage.py",), 6),
     "destinations": Group(("outcomes/cohorts/*.py",), ("tests/outcomes/test_destinations.py",), 6),
     "site_rights": Group(_RIGHTS, _of("tests/web", "permissions", "registry", "listing"), 8),
-    "site": Group(
-        ("web/*.py", "web/*/*.py", "web/*/child/*.py"),
-        ("tests/web/test_[!pk]*.py", *_of("tests/web", "pages", "permissions", "public")),
-        8,
-        but=(*_RIGHTS, *_SITE_DECLARED),
+    "site_accounts": _room("accounts", ("people", "signing_in", "permissions", "pages"), but=_RIGHTS),
+    "site_common": _room("common", ("audit", "sending", "pages", "people", "addresses", "operations")),
+    "site_registry": _room("registry", ("registry", "listing", "permissions", "people"), but=_RIGHTS),
+    "site_reporting": _room("reporting", ("reporting_[!kr]*",)),
+    "site_runs": _room("runs", ("run*", "worker")),
+    "site_public": _room("public", ("public", "open_data", "charts")),
+    "site_operations": Group(
+        ("web/operations/*.py", "web/*.py"),
+        _of("tests/web", "operations", "settings", "serving", "backup", "demo"),
+        6,
+        but=_SITE_DECLARED,
     ),
     "stages": Group(("stages.py",), ("tests/test_stages.py",), 6),
     "pipeline": Group(("pipeline.py",), ("tests/test_kept_stages.py",), 3),

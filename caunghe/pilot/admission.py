@@ -1,3 +1,4 @@
+# pyright: standard
 """The round of admission of 2026: seats, reserves, applicants and what they rank."""
 
 from __future__ import annotations

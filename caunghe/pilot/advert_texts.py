@@ -1,3 +1,4 @@
+# pyright: standard
 """What invented advertisements say below their titles: some ask for skills, in employers' words, many do not."""
 
 from __future__ import annotations

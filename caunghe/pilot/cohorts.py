@@ -1,3 +1,4 @@
+# pyright: standard
 """Who learns and what becomes of them: intakes, school leavers, graduates and their months in work."""
 
 from __future__ import annotations

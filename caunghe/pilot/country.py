@@ -1,3 +1,4 @@
+# pyright: standard
 """A country of many such provinces, written one at a time: what the bulk steps are measured on."""
 
 from __future__ import annotations

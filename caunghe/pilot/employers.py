@@ -1,3 +1,4 @@
+# pyright: standard
 """Who employs: the register, and what employers say they need and offer."""
 
 from __future__ import annotations

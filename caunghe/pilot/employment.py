@@ -1,3 +1,4 @@
+# pyright: standard
 """What people work at: employment by industry and occupation since 2012, and the scenarios ahead."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """What is decided and published: goals, tasks, published figures and money."""
 
 from __future__ import annotations

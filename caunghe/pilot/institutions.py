@@ -1,3 +1,4 @@
+# pyright: standard
 """Who teaches what and where: invented institutions, their sites, programmes and skills."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """What the job centres of the invented city did: fairs, people placed, wishes for training."""
 
 from __future__ import annotations

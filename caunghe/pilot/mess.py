@@ -1,3 +1,4 @@
+# pyright: standard
 """The mistakes real offices make, planted on purpose: what, where, how many, and which rule of the checker tells."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Mistakes in what institutions and the city's offices send."""
 
 from __future__ import annotations

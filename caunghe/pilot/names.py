@@ -1,3 +1,4 @@
+# pyright: standard
 """Invented names: of institutions, employers and people. None is taken from a register."""
 
 from __future__ import annotations

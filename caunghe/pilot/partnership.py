@@ -1,3 +1,4 @@
+# pyright: standard
 """Where institutions and employers meet: training places and agreements."""
 
 from __future__ import annotations

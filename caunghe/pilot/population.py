@@ -1,3 +1,4 @@
+# pyright: standard
 """Where people live: the communes, their inhabitants and the groups the plan gives priority."""
 
 from __future__ import annotations

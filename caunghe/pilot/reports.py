@@ -1,3 +1,4 @@
+# pyright: standard
 """What institutions report of the invented city: enrolment by month, groups of a cohort, floors, surveys, accounts."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """What institutions teach with: teachers and workstations."""
 
 from __future__ import annotations

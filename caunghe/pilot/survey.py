@@ -1,3 +1,4 @@
+# pyright: standard
 """The labour survey: two samples by old province, strata, clusters, households, and the faults real answers have."""
 
 from __future__ import annotations

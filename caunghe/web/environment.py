@@ -1,3 +1,4 @@
+# pyright: standard
 """The variables of the environment that the site reads: each with its type, meaning, default, and a fault in words."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Django's settings, all of them: read from the environment by type, and refused where production would be unsafe."""
 
 from __future__ import annotations

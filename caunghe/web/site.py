@@ -1,3 +1,4 @@
+# pyright: standard
 """A site on this machine: its folder and key, its database brought up to date, its feed, and its server."""
 
 from __future__ import annotations

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-import re
 import unicodedata
 
 import polars as pl
 import pytest
 
-import caunghe
 from caunghe.errors import InputError
-from caunghe.language.text import Text, fold
+from caunghe.language.text import fold
 from caunghe.schema.codes import allowed_codes, code_list, titles
 from caunghe.schema.columns import Kind, Table
 from caunghe.schema.tables import TABLES
@@ -22,31 +18,6 @@ COLUMNS = [
     for table in TABLES.values()
     for column in table.columns
 ]
-
-
-def parts_of(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return list(value.values())
-    if isinstance(value, list | tuple | set | frozenset):
-        return list(value)
-    return [getattr(value, name, None) for name in getattr(type(value), "__dataclass_fields__", ())]
-
-
-def texts_of_the_package() -> list[Text]:
-    """Every Text reachable from a module of the package: constants, containers of them, declarations."""
-    found: dict[int, Text] = {}
-
-    def visit(value: object, depth: int) -> None:
-        if isinstance(value, Text):
-            found[id(value)] = value
-        elif depth:
-            for part in parts_of(value):
-                visit(part, depth - 1)
-
-    for module in pkgutil.walk_packages(caunghe.__path__, "caunghe."):
-        for value in vars(importlib.import_module(module.name)).values():
-            visit(value, 4)
-    return list(found.values())
 
 
 def test_four_tables_are_large_and_every_duty_has_one():
@@ -79,16 +50,6 @@ def test_key_columns_exist_and_names_are_unique(table: Table):
     assert set(table.key) <= set(table.names)
     assert len(set(table.names)) == len(table.names)
     assert table.empty().schema == table.polars_schema
-
-
-def test_every_text_has_both_languages_with_the_same_slots():
-    found = texts_of_the_package()
-    assert len(found) > 500
-    for text in found:
-        slots = [set(re.findall(r"{(\w+)", sentence)) for sentence in (text.vi, text.en)]
-        assert slots[0] == slots[1], text
-        assert bool(text.vi) == bool(text.en), text
-        assert text.vi == unicodedata.normalize("NFC", text.vi), text
 
 
 def test_fold_ignores_case_marks_and_spaces():

@@ -36,6 +36,8 @@ from caunghe.web.accounts.models import Account, Membership, Organisation
 from caunghe.web.accounts.roles import ROLES_OF, OrganisationKind, Role
 from caunghe.web.registry.facts import FeedFacts
 from caunghe.web.registry.loading import load_feed
+from caunghe.web.reporting import work
+from caunghe.web.reporting.child.__main__ import do
 from caunghe.web.runs.places import kept_feed_folder
 from tests.web.browser import browse, chromium, site  # noqa: F401  # fixtures
 from tests.web.publication import publish, run_folder
@@ -89,6 +91,18 @@ def _nothing_left() -> None:
     """Numbers of runs begin anew with each test: so must their folders."""
     cache.clear()
     shutil.rmtree(settings.FILES / "runs", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _within(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read and check uploads in this process, which has the engine: the start of a child takes two seconds."""
+    if "own_process" not in request.fixturenames:
+        monkeypatch.setattr(work, "in_own_process", do)
+
+
+@pytest.fixture
+def own_process() -> None:
+    """Read and check uploads as the site does, in a process of its own."""
 
 
 As = Callable[[Role | None], Client]

@@ -26,7 +26,7 @@ from caunghe.web.common.audit import check_chain
 from caunghe.web.common.models import Message
 from caunghe.web.registry.models import Change
 from caunghe.web.reporting import clock
-from caunghe.web.reporting.models import Submission
+from caunghe.web.reporting.models import State, Submission
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.states import move
 from tests.web.reports import DAY
@@ -41,7 +41,7 @@ clock.database_now = lambda: DAY
 officers = [Actor(number, "", (Place(Role.OFFICER, OrganisationKind.DEPARTMENT, "", ""),)) for number in (71, 72, 73)]
 for turn in range(8):
     Submission.objects.update(state="withdrawn")
-    submission = stands(Submission.State.SENT)
+    submission = stands(State.SENT)
     before, ended, ready = Change.objects.count(), [], threading.Barrier(len(officers))
     def act(officer, action):
         ready.wait()

@@ -18,14 +18,13 @@ from caunghe.web.registry.models import MODELS, Change
 from caunghe.web.reporting import clock
 from caunghe.web.reporting.contents import own_frames
 from caunghe.web.reporting.files import results_of
-from caunghe.web.reporting.models import Step, Submission
+from caunghe.web.reporting.models import State, Step, Submission
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.rounds import LATE
 from caunghe.web.reporting.states import TRANSITIONS, move, possible
 from tests.web.reports import DAY, DUE, actor, at, yearly
 
 pytestmark = pytest.mark.django_db
-State = Submission.State
 CLEAN = {"programmes": {"rows": 2, "errors": 0, "warnings": 0, "added": 0, "changed": 1}}
 OTHER = Actor(990, "", (Place(Role.CLERK, OrganisationKind.INSTITUTION, "I2", "I2"),))
 VISITOR = Actor(None, "")

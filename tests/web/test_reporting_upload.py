@@ -84,7 +84,7 @@ def test_no_file_at_all_is_said(clerk) -> None:
     assert "Hãy chọn một tệp" in clerk.post(f"/reports/{yearly().pk}/upload/", {}).content.decode()
 
 
-def test_the_template_as_it_was_made_changes_nothing_and_is_known_again() -> None:
+def test_the_template_as_it_was_made_changes_nothing_and_is_known_again(own_process) -> None:
     submission = drafted()
     assert (submission.state, submission.stamp) == ("checked", "current")
     assert {name: (told["added"], told["changed"]) for name, told in submission.tables.items()} == {
@@ -123,7 +123,7 @@ def test_rows_of_the_period_that_nobody_filled_in_are_not_written() -> None:
     rows = [{**dict.fromkeys(table.names), **dict(zip(table.key, key, strict=True))} for key in keys]
     rows[1]["entrants"] = 0
     frame = pl.DataFrame(rows, schema=dict(table.empty().schema))
-    found = difference(table, frame, frame[:1], ())
+    found = difference(table, frame.with_row_index("sheet_row"), frame[:1])
     assert found.added["year"].to_list() == [2025]
     assert (found.counts["added"], found.counts["unfilled"], found.counts["changed"]) == (1, 1, 0)
 
@@ -288,13 +288,13 @@ def test_the_file_comes_back_to_be_kept_and_the_marked_one_has_a_sheet_more(cler
         assert "chỉ đơn vị gửi" in other.get(f"/reports/submission/{submission.pk}/").content.decode()
 
 
-def test_a_file_that_looks_like_a_workbook_and_is_none_is_a_draft_with_why() -> None:
+def test_a_file_that_looks_like_a_workbook_and_is_none_is_a_draft_with_why(own_process) -> None:
     submission = sent(zipped("xl/workbook.xml", "[Content_Types].xml"))
     assert submission.state == "draft"
     assert submission.unread[0]["says_vi"]
 
 
-def test_a_damaged_workbook_is_never_a_fault_of_ours(clerk) -> None:
+def test_a_damaged_workbook_is_never_a_fault_of_ours(own_process, clerk) -> None:
     chance = random.Random(14)
     whole = faulty_intakes()
     address = f"/reports/{yearly().pk}/upload/"
@@ -311,7 +311,7 @@ def test_a_damaged_workbook_is_never_a_fault_of_ours(clerk) -> None:
             files.stamp_of(bytes(data), files.kind_of(bytes(data)))
 
 
-def test_a_fault_in_the_child_is_noted_and_told(monkeypatch, caplog) -> None:
+def test_a_fault_in_the_child_is_noted_and_told(own_process, monkeypatch, caplog) -> None:
     monkeypatch.setattr("caunghe.web.reporting.checks._job", lambda *_: {})
     submission = sent(faulty_intakes())
     assert "lỗi đã được ghi lại" in submission.unread[0]["says_vi"]

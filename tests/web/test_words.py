@@ -17,6 +17,7 @@ from caunghe.web.accounts.roles import KINDS, ROLES, Role
 from caunghe.web.common.audit_columns import RECORDED
 from caunghe.web.common.templating import WORDS
 from caunghe.web.runs.states import STATES, TRANSITIONS
+from tests.texts import check, texts_of
 from tests.web.addresses import PUBLIC
 
 ROOT = Path(caunghe.web.__file__).parent
@@ -54,6 +55,11 @@ def test_every_own_word_is_said_in_both_languages() -> None:
     assert len(words) > 150
     assert [name for name, text in words.items() if not (text.vi and text.en)] == []
     assert {text.vi for text in words.values() if text.vi == text.en} == SAME
+
+
+def test_every_text_has_both_languages_with_the_same_slots() -> None:
+    for text in texts_of(caunghe.web):
+        check(text)
 
 
 class _Words(HTMLParser):

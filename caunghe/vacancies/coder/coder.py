@@ -1,3 +1,4 @@
+# pyright: standard
 """Occupations of advertisements: ISCO-08 unit groups with calibrated probabilities, the five likeliest, abstention.
 
 The coder is a conditional logit over 436 unit groups (``scoring``). Its signals are a linear classifier of titles, the

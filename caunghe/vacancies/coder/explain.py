@@ -1,3 +1,4 @@
+# pyright: standard
 """Why one advertisement got its code, in words."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Numba kernels over UTF-8 bytes: tokens, phrases, features and scores of many short texts in one pass.
 
 Texts arrive as one byte array and offsets (an Arrow string column), already normalised: lower case, single spaces.

@@ -1,3 +1,4 @@
+# pyright: standard
 """A linear classifier of titles: multinomial logit with weights only where a feature was seen with a code.
 
 P(code | title) ∝ exp(bias[code] + Σ_f value[f] · weight[f, code]), with value[f] = idf[f] scaled to unit length over

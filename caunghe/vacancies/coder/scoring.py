@@ -1,3 +1,4 @@
+# pyright: standard
 """What speaks for each code: one small matrix an advertisement (codes × signals), and the choice made from it.
 
 P(code) ∝ exp(Σ_k weight[k] · signal[code, k]): a conditional logit whose few weights are shared by all codes, so that

@@ -1,3 +1,4 @@
+# pyright: standard
 """The arrays the coder works on, built from the word lists when it is loaded."""
 
 from __future__ import annotations

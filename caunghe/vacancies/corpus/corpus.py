@@ -1,3 +1,4 @@
+# pyright: standard
 """A file of advertisements made ready: facts read, repeats joined into spells, whatever its length, here or on Spark.
 
 What is left out is never lost: every row without a title, and all that could not be read as a row, is written beside.

@@ -1,3 +1,4 @@
+# pyright: standard
 """Advertisements of one opening, counted once: exact and near repeats, on one board or several, joined into spells.
 
 Two advertisements are one opening when the employer is the same, their titles say the same job once what does not

@@ -1,3 +1,4 @@
+# pyright: standard
 """What advertisements say of demand: openings by month, occupation and area, pay, time to fill, tightness."""
 
 from __future__ import annotations

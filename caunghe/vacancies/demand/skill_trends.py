@@ -1,3 +1,4 @@
+# pyright: standard
 """What employers ask more, or less, than before; and what programmes teach against what is asked.
 
 Tables in, tables out. ``ads`` has one row an advertisement, reposts already counted once: ``ad, month`` (a date),

@@ -1,3 +1,4 @@
+# pyright: standard
 """Where an advertised job is: provinces and districts as they were until June 2025, and the units since July 2025.
 
 Provinces: the 63 of the old list and the 34 of Resolution 202/2025/QH15, by the statistics office's codes. Districts no

@@ -1,3 +1,4 @@
+# pyright: standard
 """What an advertisement asks of a person: qualification, experience, openings, shifts, and age or sex.
 
 Requirements of age and sex are read because they exist and discriminate (Labour Code 2019, articles 3 and 8; Decree

@@ -1,3 +1,4 @@
+# pyright: standard
 """Which field of a source is which column of an advertisement: a table that a person confirms.
 
 | column | field | transformation | argument |

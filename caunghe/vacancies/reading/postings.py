@@ -1,3 +1,4 @@
+# pyright: standard
 """Advertisements as pages and interfaces publish them: schema.org ``JobPosting`` in JSON-LD, made flat.
 
 Property names and their allowed shapes are those of https://schema.org/JobPosting: most values may be a text, a thing

@@ -1,3 +1,4 @@
+# pyright: standard
 """Numba kernels of the skill matcher: a trie of phrases over tokens, and what surrounds a match.
 
 The trie is an open-addressed table from (node, token) to node. Matching goes longest first from the left; what was

@@ -1,3 +1,4 @@
+# pyright: standard
 """Skills named in advertisements: a bilingual lexicon linked to ESCO, matched in one pass over the text.
 
 A surface form matches whole tokens, longest first from the left. Marks count where the text has them (``hàn``, to weld,

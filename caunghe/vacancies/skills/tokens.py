@@ -1,3 +1,4 @@
+# pyright: standard
 """Numba kernels that read tokens straight from UTF-8.
 
 One pass over the bytes decodes, lowers, takes marks apart and hashes; no text is copied. A token has two hashes

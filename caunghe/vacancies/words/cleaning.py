@@ -1,3 +1,4 @@
+# pyright: standard
 """Cleaning of advertisements: what carries no meaning goes, what does stays, and no contact survives.
 
 Everything is a chain of Polars string expressions, one pass of compiled patterns a column. A cleaned text has two

@@ -1,3 +1,4 @@
+# pyright: standard
 """What allauth asks of us: its words in both languages, lockout, what a session remembers, the log of signing in."""
 
 from __future__ import annotations

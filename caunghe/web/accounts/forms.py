@@ -1,3 +1,4 @@
+# pyright: standard
 """The forms of the account pages; their labels are Text constants, put in when a form is made for a language."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Ending what a person may do in an organisation, and withdrawing an invitation; both stay in the audit log."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Accounts, organisations, roles, invitations, failures to sign in, and sessions."""
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
@@ -19,9 +20,7 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> type:
         """Return the table of sessions."""
-        from caunghe.web.accounts.models import Session  # noqa: PLC0415  models are loaded after settings name this
-
-        return Session
+        return apps.get_model("accounts", "Session")
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Return the row of a session."""

@@ -1,3 +1,4 @@
+# pyright: standard
 """The addresses of the account pages; allauth's are named as allauth needs them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The account pages that are our own; signing in and the second factor are allauth's, in our templates."""
 
 from __future__ import annotations

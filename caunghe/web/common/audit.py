@@ -1,3 +1,4 @@
+# pyright: standard
 """The audit log: one function writes it, and each row holds the hash of the row before it.
 
 Who can write to the database can drop the last rows unseen; ``check_chain`` finds any other change, and the last hash,

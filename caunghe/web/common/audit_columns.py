@@ -1,3 +1,4 @@
+# pyright: standard
 """The columns of the audit log: codes and values put into words."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The audit log and the messages that wait to be sent."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Sending what waits in the outbox: each message is claimed before it is sent and marked after.
 
 A process that dies in between leaves a message that is sent again, under the same Message-ID, when its claim has

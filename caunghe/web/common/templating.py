@@ -1,3 +1,4 @@
+# pyright: standard
 """Jinja templates: what each may name. Own words are Text constants of ``words`` modules, called with a language."""
 
 from __future__ import annotations

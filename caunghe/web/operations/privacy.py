@@ -56,11 +56,11 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
     ),
     "reporting.Submission": (
         Text(
-            "tệp đã nộp và điều đọc được; số tài khoản người lập, gửi, quyết định",
-            "the file sent and what was read of it; numbers of who made, sent and decided",
+            "tệp đã nộp và điều đọc được, dòng của mẫu đã tải; số tài khoản người lập, gửi, quyết định",
+            "the file sent and what was read of it, rows of its template; numbers of who made, sent and decided",
         ),
         Text("báo cáo và biên nhận", "the report and its receipt"),
-        Text("không xóa", "kept"),
+        Text("không xóa; dòng của mẫu xóa khi kỳ báo cáo đóng", "kept; rows of templates go when the round has closed"),
     ),
     "reporting.Finding": (
         Text("giá trị sai trong tệp", "values of the file that are wrong"),

@@ -1,3 +1,4 @@
+# pyright: standard
 """How the site is guarded: from its settings, its policy, the table of permissions and the libraries installed."""
 
 from __future__ import annotations

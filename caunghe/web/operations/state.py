@@ -1,3 +1,4 @@
+# pyright: standard
 """How the site is: database, workers, disk, and what waits; as health for probes, as metrics for Prometheus."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Every table of the site's database, dumped and filled: SQLite whole by its own backup, PostgreSQL by COPY."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """What the published run says, as pages need it; loaded as a whole and never written otherwise.
 
 Small tables and not the run's files: a page then takes few queries of one shape however large the run is, a search has

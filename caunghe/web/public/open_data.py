@@ -1,3 +1,4 @@
+# pyright: standard
 """Open data of a published run: each table as CSV (two kinds), workbook and Parquet, SDMX, and ``datapackage.json``.
 
 Files are made once, when a run is published, in a folder named by its hash: what is downloaded belongs together.

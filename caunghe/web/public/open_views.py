@@ -1,3 +1,4 @@
+# pyright: standard
 """Open data: the page that says what there is, and its files."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """What the templates of the public pages are given: everything read, nothing left to ask of the database."""
 
 from __future__ import annotations

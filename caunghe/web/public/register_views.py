@@ -1,3 +1,4 @@
+# pyright: standard
 """The pages of programmes, institutions and communes: searched lists, and one page each."""
 
 from __future__ import annotations

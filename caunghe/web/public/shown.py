@@ -1,3 +1,4 @@
+# pyright: standard
 """A published figure as people read it: with its error, its coverage, and what it is where it is no number."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The public pages: home, targets, indicators, gaps, definitions, what is new, about, and what machines ask for."""
 
 from __future__ import annotations

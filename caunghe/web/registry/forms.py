@@ -1,3 +1,4 @@
+# pyright: standard
 """The form of a row, made of the schema: one field a column, its key aside."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The tables of the feed as models, made of the schema when this is imported, and what was loaded and changed when.
 
 Bulk tables stay in files. Migrations are the reviewed record of what the schema makes; a test compares the two.

@@ -1,3 +1,4 @@
+# pyright: standard
 """What the registry's templates are given: everything read, nothing left to ask of the database."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Searching a table: what is stored to be searched, how rows match, and which come first.
 
 A row's codes and names are kept twice: as written, in lower case, and folded (no marks, đ as d). Each has a space at

@@ -1,3 +1,4 @@
+# pyright: standard
 """Writing to the registry: one path for every edit, with its history, in one transaction."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """Writing many rows of one organisation at once, as an accepted report asks, each with its history."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The registry's pages: its tables, a table, a row with its history, an edit, a restoration, and a table as CSV."""
 
 from __future__ import annotations

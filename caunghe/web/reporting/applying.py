@@ -1,3 +1,4 @@
+# pyright: standard
 """Writing a submission's changes into the registry: all of them or none; a check does the same and rolls it back."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The board of the department: of each round who has reported, who has not, how late, and what is missing."""
 
 from __future__ import annotations
@@ -14,18 +15,15 @@ from caunghe.web.common.components import TableColumn
 from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting import words
 from caunghe.web.reporting.columns import column, due_shown
-from caunghe.web.reporting.models import Report, Round, Submission
+from caunghe.web.reporting.models import DONE, Report, Round, State, Submission
 from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.titles import form_title, period_label
 
-DONE: Final = ("sent", "accepted")
 _DAY: Final = 86_400  # seconds
 STATES: Final = {
     "missing": words.BOARD_MISSING,
-    "draft": words.BOARD_DRAFT,
-    "returned": words.STATES["returned"],
-    "sent": words.STATES["sent"],
-    "accepted": words.STATES["accepted"],
+    State.DRAFT: words.BOARD_DRAFT,
+    **{state: words.STATES[state] for state in (State.RETURNED, State.SENT, State.ACCEPTED)},
 }
 
 
@@ -68,7 +66,11 @@ def standings(opened: Round, now: datetime) -> list[Standing]:
 
 def _by_report(reports: Iterable[Report]) -> defaultdict[int, list[Submission]]:
     found: defaultdict[int, list[Submission]] = defaultdict(list)
-    rows = Submission.objects.filter(report__in=[each.pk for each in reports]).exclude(state="withdrawn").order_by("id")
+    rows = (
+        Submission.objects.filter(report__in=[each.pk for each in reports])
+        .exclude(state=State.WITHDRAWN)
+        .order_by("id")
+    )
     for row in rows:
         found[row.report_id].append(row)  # type: ignore[attr-defined]
     return found
@@ -100,12 +102,12 @@ def _standing(
 def _state(submissions: Sequence[Submission]) -> str:
     """Return the state that asks most of the institution: what was returned, what waits, then what is done."""
     states = {each.state for each in submissions}
-    for state in ("returned", "sent"):
+    for state in (State.RETURNED, State.SENT):
         if state in states:
             return state
-    if states & {"draft", "checked"}:
-        return "draft"
-    return "accepted" if "accepted" in states else "missing"
+    if states & {State.DRAFT, State.CHECKED}:
+        return State.DRAFT
+    return State.ACCEPTED if State.ACCEPTED in states else "missing"
 
 
 def _days_late(submissions: Iterable[Submission], opened: Round, now: datetime) -> int:

@@ -1,3 +1,4 @@
+# pyright: standard
 """Checking a draft: its file is read as acceptance takes it, and what it would write is written and rolled back."""
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from caunghe.web.accounts.actors import Actor
 from caunghe.web.reporting import clock
 from caunghe.web.reporting.applying import trial
 from caunghe.web.reporting.contents import about, context_frames
-from caunghe.web.reporting.files import file_job, results_of, source_of
-from caunghe.web.reporting.models import EDITED, Correction, Finding, Submission
+from caunghe.web.reporting.files import file_job, results_of, source_of, template_rows
+from caunghe.web.reporting.models import EDITED, Correction, Finding, State, Submission
 from caunghe.web.reporting.refusal import told as told_of
 from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.states import locked, move
@@ -33,6 +34,10 @@ def check(submission: Submission, *, actor: Actor) -> Submission:
     with job_folder(context) as folder:
         name = f"source.{submission.kind}"
         (folder / name).hardlink_to(source_of(submission))
+        if submission.template:
+            (folder / "made").mkdir()
+            for file in template_rows(submission.report, submission.template).glob("*.arrow"):
+                (folder / "made" / file.name).hardlink_to(file)
         try:
             told = run("check", folder, _job(submission, name))
         except Unreadable as fault:
@@ -47,7 +52,7 @@ def check(submission: Submission, *, actor: Actor) -> Submission:
             held.save()
             if _is_clean(held):
                 return move(held.pk, "check", actor=actor)
-            if held.state != Submission.State.DRAFT:
+            if held.state != State.DRAFT:
                 return move(held.pk, "change", actor=actor)
     return held
 
@@ -68,7 +73,7 @@ def _job(submission: Submission, name: str) -> dict[str, Any]:
 def _asked(submission: Submission) -> list[str]:
     """Return the tables that are read: of a part that was set aside its own, else all that the report is about."""
     siblings = Submission.objects.filter(report=submission.report, part__lt=submission.part, hash=submission.hash)
-    ahead = {name for each in siblings.exclude(state=Submission.State.WITHDRAWN) for name in tables_read(each)}
+    ahead = {name for each in siblings.exclude(state=State.WITHDRAWN) for name in tables_read(each)}
     return [name for name in submission.report.round.tables if name not in ahead]
 
 

@@ -1,3 +1,4 @@
+# pyright: standard
 """What the registry holds of an organisation and of what its rows refer to, as tables for the child."""
 
 from __future__ import annotations

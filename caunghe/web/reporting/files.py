@@ -1,17 +1,24 @@
+# pyright: standard
 """Uploaded files: what they are by their bytes, what is refused, where they are kept, and the stamp of a template."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import re
+import shutil
+import tempfile
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
+import polars as pl
 from django.conf import settings
 
 from caunghe.web.reporting import words
@@ -115,6 +122,31 @@ def check_stamp(stamp: Stamp | None, report: Report, present: str) -> str:
             words.FILE_OF_OTHER, made=f"{stamp.body}, {stamp.period}", here=f"{report.body}, {report.round.period}"
         )
     return "current" if stamp.hash == present else "old"
+
+
+def template_rows(report: Report, made: str) -> Path:
+    """Return the folder of the rows with which a template of a report was made, by their hash."""
+    return settings.FILES / "templates" / str(report.pk) / made
+
+
+def keep_template(report: Report, made: str, rows: Mapping[str, pl.DataFrame]) -> None:
+    """Keep the rows of a template: by them it is known what its sender has changed and what others have."""
+    target = template_rows(report, made)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
+    for name, frame in rows.items():
+        frame.write_ipc(partial / f"{name}.arrow", compression="uncompressed")
+    with contextlib.suppress(OSError):  # the same template is asked for twice at once: both hold the same
+        partial.rename(target)
+
+
+def forget_templates(now: datetime) -> None:
+    """Remove the rows of templates that no report is taken with any more."""
+    for folder in (settings.FILES / "templates").glob("*"):
+        if Report.objects.filter(pk=int(folder.name), round__closes__lt=now).exists():
+            shutil.rmtree(folder)
 
 
 def folder_of(submission: Submission) -> Path:

@@ -1,3 +1,4 @@
+# pyright: standard
 """What is posted to the pages of reports, read by forms alone."""
 
 from __future__ import annotations

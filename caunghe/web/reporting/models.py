@@ -1,3 +1,4 @@
+# pyright: standard
 """Rounds of reports, what each institution owes, its submissions with their findings, and reminders."""
 
 from __future__ import annotations
@@ -7,8 +8,22 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import Q
 
-EDITED: Final = ("draft", "checked", "returned")
-OPEN: Final = (*EDITED, "sent")
+
+class State(models.TextChoices):
+    """Where a submission stands."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    SENT = "sent"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+EDITED: Final = (State.DRAFT, State.CHECKED, State.RETURNED)
+OPEN: Final = (*EDITED, State.SENT)
+DONE: Final = (State.SENT, State.ACCEPTED)
+DECIDED: Final = (State.RETURNED, State.ACCEPTED)
 _SENT: Final = Q(sent__isnull=False, sent_by__isnull=False) & ~Q(number=None)
 Cell = tuple[str, int, str]
 """A cell of a submission: table, row of the sheet, column ('' is the whole row)."""
@@ -59,18 +74,9 @@ class Submission(models.Model):
 
     ``part`` counts up where tables that were clean went ahead and others wait. ``tables`` says of each table how many
     rows were read, added and changed and how many findings it has; ``revision`` counts what was done to a draft.
-    ``sent`` is when it was sent last, ``first_sent`` and ``is_late`` are of the first time.
+    ``template`` is the hash of the rows with which its file's template was made. ``sent`` is when it was sent last,
+    ``first_sent`` and ``is_late`` are of the first time.
     """
-
-    class State(models.TextChoices):
-        """Where a submission stands."""
-
-        DRAFT = "draft"
-        CHECKED = "checked"
-        SENT = "sent"
-        RETURNED = "returned"
-        ACCEPTED = "accepted"
-        WITHDRAWN = "withdrawn"
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="submissions")
     part = models.PositiveIntegerField(default=1)
@@ -84,6 +90,7 @@ class Submission(models.Model):
     hash = models.CharField(max_length=64)
     csv_table = models.CharField(max_length=40, default="", blank=True)
     stamp = models.CharField(max_length=10, default="", blank=True)
+    template = models.CharField(max_length=12, default="", blank=True)
     checked = models.DateTimeField(null=True)
     tables = models.JSONField(default=dict)
     results = models.CharField(max_length=40, default="", blank=True)
@@ -102,19 +109,20 @@ class Submission(models.Model):
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "checked", "sent", "returned", "accepted", "withdrawn"]),
+                condition=Q(state__in=State.values),
                 name="submission_state_known",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["sent", "returned", "accepted"]) | _SENT, name="submission_sent_by_whom"
+                condition=~Q(state__in=[State.SENT, *DECIDED]) | _SENT, name="submission_sent_by_whom"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["returned", "accepted"]) | Q(decided__isnull=False, decided_by__isnull=False),
+                condition=~Q(state__in=DECIDED) | Q(decided__isnull=False, decided_by__isnull=False),
                 name="submission_decided_by_whom",
             ),
-            models.CheckConstraint(condition=~Q(state="returned") | ~Q(reason=""), name="submission_returned_why"),
+            models.CheckConstraint(condition=~Q(state=State.RETURNED) | ~Q(reason=""), name="submission_returned_why"),
             models.CheckConstraint(
-                condition=~Q(state__in=["checked", "sent"]) | Q(checked__isnull=False), name="submission_checked_when"
+                condition=~Q(state__in=[State.CHECKED, State.SENT]) | Q(checked__isnull=False),
+                name="submission_checked_when",
             ),
             models.UniqueConstraint(
                 fields=["report", "part"], condition=Q(state__in=OPEN), name="submission_one_open_a_part"

@@ -1,3 +1,4 @@
+# pyright: standard
 """What the templates of a submission are given: its tables, findings, rows and fields, everything read."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The pre-filled workbook of one organisation and period, with its stamp."""
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from caunghe.language import Language
 from caunghe.web.common.moments import moment
 from caunghe.web.reporting import words
 from caunghe.web.reporting.contents import about, body_names, context_frames, frames_hash
-from caunghe.web.reporting.files import Stamp, plain_name
+from caunghe.web.reporting.files import Stamp, keep_template, plain_name
 from caunghe.web.reporting.models import Report
 from caunghe.web.reporting.titles import form_title, period_label
 from caunghe.web.reporting.work import job_folder, run
@@ -35,7 +36,9 @@ def prefilled(report: Report, language: Language, *, carry: bool = True) -> Pref
     """Return the workbook to fill in for a report; ``carry`` adds the rows of the period, their figures empty."""
     opened, frames = report.round, context_frames(report)
     own = {name: frames[name] for name in opened.tables}
-    stamp = Stamp(opened.form, opened.period, report.body, rows_hash(own)).text()
+    made = rows_hash(own)
+    keep_template(report, made, own)
+    stamp = Stamp(opened.form, opened.period, report.body, made).text()
     # rows of the period itself are those to be filled in: the year before is the last that is known
     year_before = f"{opened.starts.year - 1}-12-31"
     told = {

@@ -20,8 +20,8 @@ from caunghe.web.common.audit import record
 from caunghe.web.common.moments import moment
 from caunghe.web.common.outbox import put
 from caunghe.web.reporting import words
-from caunghe.web.reporting.board import DONE, standings
-from caunghe.web.reporting.models import FEW, Reminder, Report, Round
+from caunghe.web.reporting.board import standings
+from caunghe.web.reporting.models import DONE, FEW, Reminder, Report, Round
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.titles import form_title, period_label
 

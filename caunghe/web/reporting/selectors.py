@@ -1,3 +1,4 @@
+# pyright: standard
 """What the pages of reports read: what is due from whom, what waits for a decision, and the rows with findings."""
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from django.db.models import Count, Q, QuerySet
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.common.asked import asked_number
 from caunghe.web.registry.keys import plain
+from caunghe.web.reporting.child import DISPUTED
 from caunghe.web.reporting.files import results_of
-from caunghe.web.reporting.models import Correction, Finding, Report, Submission
+from caunghe.web.reporting.models import DONE, Correction, Finding, Report, State, Submission
 from caunghe.web.reporting.opening import Opening, open_for
 from caunghe.web.reporting.rights import reports_for
 
@@ -38,13 +40,13 @@ class Duty:
     @property
     def is_done(self) -> bool:
         """Whether it was sent and nothing more is asked."""
-        return self.submission is not None and self.submission.state in ("sent", "accepted")
+        return self.submission is not None and self.submission.state in DONE
 
 
 def newest(reports: Iterable[Report]) -> dict[int, Submission]:
     """Return the newest submission of each report that has one not withdrawn: the one still open, else the last."""
     found: dict[int, Submission] = {}
-    rows = Submission.objects.filter(report__in=[each.pk for each in reports]).exclude(state="withdrawn")
+    rows = Submission.objects.filter(report__in=[each.pk for each in reports]).exclude(state=State.WITHDRAWN)
     for row in rows.order_by("id"):
         found[row.report_id] = row  # type: ignore[attr-defined]
     return found
@@ -61,7 +63,7 @@ def duties(actor: Actor, now: datetime) -> list[Duty]:
 def waiting(actor: Actor) -> QuerySet[Submission]:
     """Return the submissions that wait for a decision and that an actor may see, the first begun first."""
     seen = reports_for(actor, "reports.look")
-    return Submission.objects.filter(state="sent", report__in=seen).select_related("report__round").order_by("id")
+    return Submission.objects.filter(state=State.SENT, report__in=seen).select_related("report__round").order_by("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,14 @@ def _frame(submission: Submission, table: str) -> pl.DataFrame | None:
 
 
 def text_of(row: RowFound, column: str) -> str:
-    """Return a cell as the page shows it to be mended: as mended before, as read, or as the file has it."""
+    """Return a cell as the page shows it to be mended: as mended before, as read, or as the file has it.
+
+    Of one that file and registry have both changed nothing is shown: what holds has to be written.
+    """
     if column in row.corrections:
         return row.corrections[column]
+    if any(found.column == column and found.rule == DISPUTED for found in row.findings):
+        return ""
     as_in_file = (found.value for found in row.findings if found.column == column and found.value)
     return plain(row.values.get(column)) or next(as_in_file, "")
 

@@ -1,3 +1,4 @@
+# pyright: standard
 """What a clerk does with a report: upload, mend, check, set aside; each saves at once, sending is an act of its own."""
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from caunghe.web.reporting.files import (
     plain_name,
     stamp_of,
 )
-from caunghe.web.reporting.models import EDITED, OPEN, Cell, Correction, Finding, Heading, Report, Submission
+from caunghe.web.reporting.models import EDITED, OPEN, Cell, Correction, Finding, Heading, Report, State, Submission
 from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.prefilled import prefilled, rows_hash
 from caunghe.web.reporting.refusal import Refused, told
@@ -61,7 +62,8 @@ def upload(
         raise Refused(opening.says)
     if kind == "csv" and not csv_table and len(report.round.tables) == 1:
         csv_table = report.round.tables[0]
-    stamp = check_stamp(stamp_of(data, kind), report, rows_hash(own_frames(report)))
+    found = stamp_of(data, kind)
+    stamp = check_stamp(found, report, rows_hash(own_frames(report)))
     made = {
         "file_name": plain_name(file_name),
         "kind": kind,
@@ -69,6 +71,7 @@ def upload(
         "hash": hash_of(data),
         "csv_table": csv_table if kind == "csv" else "",
         "stamp": stamp,
+        "template": found.hash if found else "",
     }
     with transaction.atomic():
         submission = _draft(report, made, actor=actor, now=now)
@@ -82,7 +85,7 @@ def _draft(report: Report, made: Mapping[str, str | int], *, actor: Actor, now: 
     Report.objects.select_for_update().get(pk=report.pk)
     present = Submission.objects.filter(report=report, state__in=OPEN)
     # what was returned waits for its file before any other part
-    returned = present.filter(state=Submission.State.RETURNED).order_by("part").first()
+    returned = present.filter(state=State.RETURNED).order_by("part").first()
     edited = returned or present.filter(state__in=EDITED).order_by("part").last()
     if edited is not None:
         submission = move(edited.pk, "change", actor=actor)

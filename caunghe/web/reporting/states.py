@@ -1,3 +1,4 @@
+# pyright: standard
 """The states of a submission as a table of transitions, and the one function that applies one."""
 
 from __future__ import annotations
@@ -16,14 +17,11 @@ from caunghe.language import Text
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.common.audit import record
 from caunghe.web.reporting import clock, effects, words
-from caunghe.web.reporting.models import Step, Submission
+from caunghe.web.reporting.models import EDITED, State, Step, Submission
 from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.rights import reports_for
 from caunghe.web.reporting.selectors import tables_read
-
-State = Submission.State
-
 
 Guard = Callable[[Submission, str, datetime], None]
 Effect = Callable[[Submission, Actor, datetime], None]
@@ -63,11 +61,10 @@ def _says_why(_: Submission, reason: str, __: datetime) -> None:
         raise Refused(words.REASON_NEEDED)
 
 
-_EDITED: Final = (State.DRAFT, State.CHECKED, State.RETURNED)
 TRANSITIONS: Final[Mapping[str, Transition]] = {
     row.action: row
     for row in (
-        Transition("change", _EDITED, State.DRAFT, "reports.prepare", words.STEP_CHANGE),
+        Transition("change", EDITED, State.DRAFT, "reports.prepare", words.STEP_CHANGE),
         Transition(
             "check",
             (State.DRAFT, State.CHECKED),
@@ -89,7 +86,7 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
         Transition(
             "accept", (State.SENT,), State.ACCEPTED, "reports.decide", words.STEP_ACCEPT, effect=effects.accepted
         ),
-        Transition("withdraw", (*_EDITED, State.SENT), State.WITHDRAWN, "reports.prepare", words.STEP_WITHDRAW),
+        Transition("withdraw", (*EDITED, State.SENT), State.WITHDRAWN, "reports.prepare", words.STEP_WITHDRAW),
     )
 }
 

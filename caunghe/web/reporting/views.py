@@ -1,3 +1,4 @@
+# pyright: standard
 """The pages of reports: what is due, a report, its draft with findings, sending, receipt, and the decision."""
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from caunghe.web.reporting.contents import body_names
 from caunghe.web.reporting.files import source_of
 from caunghe.web.reporting.forms import CellsForm, DecisionForm, HeadingsForm, SendForm, UploadForm
 from caunghe.web.reporting.marked import marked_workbook
-from caunghe.web.reporting.models import EDITED, Cell, Report, Submission
+from caunghe.web.reporting.models import DONE, EDITED, Cell, Report, State, Submission
 from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.prefilled import prefilled
 from caunghe.web.reporting.printing import filled_form
@@ -82,7 +83,8 @@ def _report(request: HttpRequest, found: Report, says: str = "", status: int = 2
         "opening": opening,
         "closed": opening.says(language),
         "may_prepare": reports_for(actor, "reports.prepare").filter(pk=found.pk).exists(),
-        "is_editable": not submissions.filter(state="sent").exists() or submissions.filter(state__in=EDITED).exists(),
+        "is_editable": not submissions.filter(state=State.SENT).exists()
+        or submissions.filter(state__in=EDITED).exists(),
         "submissions": [(each, columns.state_shown(each, language)) for each in submissions],
         "form": UploadForm(report=found),
         "says": says,
@@ -144,7 +146,7 @@ def start(request: HttpRequest, report: int) -> HttpResponse:
 
 def _checked(request: HttpRequest, submission: Submission) -> HttpResponse:
     done = check(submission, actor=actor_of(request))
-    says = words.NOW_CHECKED if done.state == "checked" else words.NOW_SAVED
+    says = words.NOW_CHECKED if done.state == State.CHECKED else words.NOW_SAVED
     messages.info(request, says(spoken()))
     return HttpResponseRedirect(reverse("submission", args=[done.pk]))
 
@@ -169,6 +171,7 @@ def _submission(
         **about(found.report),
         "submission": found,
         "state": columns.state_shown(found, language),
+        "is_done": found.state in DONE,
         "is_editable": found.state in EDITED
         and reports_for(actor, "reports.prepare").filter(pk=found.report.pk).exists(),
         "may_part": services.may_part(found),

@@ -1,3 +1,4 @@
+# pyright: standard
 """The pages of the board: all rounds, one round, its CSV, its closing, and reminders."""
 
 from __future__ import annotations

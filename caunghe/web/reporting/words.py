@@ -232,8 +232,10 @@ FILL_IN = Text("Điền trên trang (tối đa 20 dòng)", "Fill in on the page 
 SO_FAR = Text("Đã làm đến đâu", "So far")
 MADE_AT = Text("{file}, lập lúc {moment}", "{file}, made at {moment}")
 FROM_OLD_TEMPLATE = Text(
-    "Tệp lập từ mẫu cũ: sổ đăng ký đã đổi từ lúc tải mẫu. Xem kỹ cột “Đổi” trước khi gửi.",
-    "The file was made from an old template: the registry has changed since. Look at “Changed” before sending.",
+    "Sổ đăng ký đã đổi từ lúc tải mẫu. Ô nào tệp để nguyên thì giữ điều người khác đã sửa; ô nào cả hai cùng sửa thì "
+    "được hỏi dưới đây.",
+    "The registry has changed since the template was made. A cell that the file left alone keeps what others have "
+    "written; one that both have changed is asked below.",
 )
 NO_STAMP = Text(
     "Tệp không lập từ mẫu của trang này; đã đọc theo tên trang tính và tiêu đề cột.",

@@ -1,3 +1,4 @@
+# pyright: standard
 """Running a job of the child: in a folder of its own, in a process of its own, within a time.
 
 Reading a workbook loads the engine of the feed: 140 MB and more, where a worker of the site has 120 MB in all.
@@ -56,6 +57,16 @@ def run(kind: str, folder: Path, job: Mapping[str, Any]) -> dict[str, Any]:
     Raises Unreadable where the file cannot be opened, or where reading it takes too long or too much memory.
     """
     (folder / "job.json").write_text(json.dumps({**job, "kind": kind}, ensure_ascii=False), encoding="utf-8")
+    in_own_process(folder)
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    if "refused" in result:
+        refused = result["refused"]
+        raise Unreadable(lambda language: refused[language])
+    return result
+
+
+def in_own_process(folder: Path) -> None:
+    """Start the child for a folder and wait until it has written the result."""
     command = [sys.executable, "-m", "caunghe.web.reporting.child", str(folder)]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
@@ -64,10 +75,5 @@ def run(kind: str, folder: Path, job: Mapping[str, Any]) -> dict[str, Any]:
     if done.returncode < 0 or b"MemoryError" in done.stderr:
         raise Unreadable(words.TOO_MUCH)
     if done.returncode:
-        _LOG.error("the child failed at %s: %s", kind, done.stderr.decode(errors="replace")[-2_000:])
+        _LOG.error("the child failed: %s", done.stderr.decode(errors="replace")[-2_000:])
         raise ChildFailed(words.NOT_READ)
-    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    if "refused" in result:
-        refused = result["refused"]
-        raise Unreadable(lambda language: refused[language])
-    return result

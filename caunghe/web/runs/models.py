@@ -1,3 +1,4 @@
+# pyright: standard
 """A run of the stages, and the workers that carry runs out."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """What the pages of runs show: everything read, in a fixed number of queries."""
 
 from __future__ import annotations

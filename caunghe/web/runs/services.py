@@ -1,3 +1,4 @@
+# pyright: standard
 """What happens to a run: each a conditional UPDATE that must change one row, in the transaction of its record."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: standard
 """The worker: it takes runs from the database, has each calculated by a child that ends with it, and sends messages.
 
 The child is a program that reads what it is asked for as a line of JSON, tells of itself as lines of JSON, and ends

@@ -1,3 +1,4 @@
+# pyright: standard
 """The audit log can only grow: the database itself refuses to change or drop a row."""
 
 from django.db import migrations

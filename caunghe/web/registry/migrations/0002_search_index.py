@@ -1,3 +1,4 @@
+# pyright: standard
 """PostgreSQL finds texts by trigrams; SQLite reads a table through, which is quick enough for 50,000 rows."""
 
 from django.db import migrations

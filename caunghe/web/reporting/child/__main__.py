@@ -29,9 +29,14 @@ JOBS: Final[dict[str, Callable[[Any, Path], dict[str, Any]]]] = {
 
 
 def main(folder: Path) -> None:
-    """Do the job of a folder; what is wrong with a file comes back as ``refused``, in both languages."""
+    """Do the job of a folder within the limits of a child."""
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_DATA, (_BYTES, _BYTES))
+    do(folder)
+
+
+def do(folder: Path) -> None:
+    """Do the job of a folder; what is wrong with a file comes back as ``refused``, in both languages."""
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     try:
         result = JOBS[job["kind"]](job, folder)

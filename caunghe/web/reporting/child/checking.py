@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,8 @@ from caunghe.language import Text
 from caunghe.schema import TABLES
 from caunghe.web.reporting.child.difference import Difference, difference, without_unread
 from caunghe.web.reporting.child.frames import feed_of, read_frames, write_frames
+from caunghe.web.reporting.child.merging import RULES as MERGING
+from caunghe.web.reporting.child.merging import Decided
 from caunghe.web.reporting.child.official import OfficialReading, read_official
 from caunghe.web.reporting.child.periods import OUTSIDE, filled_of_period, rows_outside
 from caunghe.web.reporting.child.reading import named_file, read_upload, with_corrections
@@ -21,7 +23,7 @@ from caunghe.web.reporting.child.telling import told
 
 REGISTRY_ROW: Final = 1_000_000_000  # rows from here on are the registry's, not the file's
 _KEPT: Final = 5_000  # findings that the page lists; the marked workbook has every one
-REPORT_RULES: Final = {**RULES, OUTSIDE.name: OUTSIDE}
+REPORT_RULES: Final = {**RULES, **MERGING, OUTSIDE.name: OUTSIDE}
 _HIDDEN: Final = "sheet_hidden_unknown"  # is told, and stands in nobody's way
 # what a report of some tables does not lack: the rest of a feed
 _OF_WHOLE_FEEDS: Final = ("file_missing", "table_alone", "information_missing", "information_unknown")
@@ -40,12 +42,15 @@ def check(job: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         feed, raw = official.feed, raw.clear()
     feed, raw, mended = with_corrections(feed, raw, job["corrections"])
     sent = [name for name in job["tables"] if not feed[name].is_empty()]
-    merged = _merged(feed, registry, sent)
     raw = raw.filter(~pl.col("rule").is_in(_OF_WHOLE_FEEDS), pl.col("table") != "feed")
     kept = raw.filter(pl.col("table").is_in(job["tables"]) | ~pl.col("table").is_in(list(TABLES)))
-    changes = {name: _change(name, feed, context[name], kept, mended.get(name, set())) for name in sent}
+    made = read_frames(folder / "made")
+    changes = {name: _change(name, feed, context[name], kept, made.get(name), mended.get(name, set())) for name in sent}
+    merged = _merged(feed, registry, changes if made else dict.fromkeys(sent))
     outside = [rows_outside(name, _touched(name, feed, changes[name]), job) for name in sent]
-    findings = gather([_of_file(check_feed(merged, kept, set()), sent, kept), *outside])
+    findings = gather(
+        [_of_file(check_feed(merged, kept, set()), sent, kept), *outside, *(changes[name].findings for name in sent)]
+    )
     write_frames(folder / "out" / "rows", {name: feed.numbered_table(name) for name in sent})
     for part in ("added", "changed", "before"):
         write_frames(folder / "out" / part, {name: getattr(changes[name], part) for name in sent})
@@ -101,10 +106,12 @@ def _lines(
     }
 
 
-def _change(name: str, feed: Feed, registry: pl.DataFrame, read: pl.DataFrame, mended: Collection[str]) -> Difference:
+def _change(
+    name: str, feed: Feed, registry: pl.DataFrame, read: pl.DataFrame, made: pl.DataFrame | None, decided: Decided
+) -> Difference:
     table, wrong = TABLES[name], read.filter(pl.col("table") == name, pl.col("severity") == "error")
     sent = without_unread(feed.numbered_table(name), registry, table.key, wrong)
-    return difference(table, sent, registry, mended)
+    return difference(table, sent, registry, made, decided)
 
 
 def _touched(name: str, feed: Feed, change: Difference) -> pl.DataFrame:
@@ -114,11 +121,13 @@ def _touched(name: str, feed: Feed, change: Difference) -> pl.DataFrame:
     return feed.numbered_table(name).join(keys, on=key, how="semi", nulls_equal=True, maintain_order="left")
 
 
-def _merged(feed: Feed, registry: Feed, sent: list[str]) -> Feed:
+def _merged(feed: Feed, registry: Feed, changes: Mapping[str, Difference | None]) -> Feed:
     """Return the registry's rows with those of the file in place of theirs, numbered so that both are told apart."""
     tables, numbers = dict(registry.tables), dict(registry.sheet_rows)
-    for name in sent:
+    for name, change in changes.items():
         own, key = feed.numbered_table(name), list(TABLES[name].key)
+        if change is not None:  # what others changed since is part of what will stand there
+            own = own.update(change.merged, on="sheet_row", include_nulls=True)
         rest = registry[name].join(own.select(key), on=key, how="anti", nulls_equal=True, maintain_order="left")
         far = pl.int_range(REGISTRY_ROW, REGISTRY_ROW + rest.height, dtype=pl.Int64, eager=True).alias("sheet_row")
         whole = pl.concat([own, rest.with_columns(far)])

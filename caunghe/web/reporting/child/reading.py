@@ -53,12 +53,12 @@ def named_file(job: Mapping[str, Any], folder: Path) -> Path:
 
 def with_corrections(
     feed: Feed, raw: pl.DataFrame, corrections: Sequence[Corrected]
-) -> tuple[Feed, pl.DataFrame, dict[str, set[str]]]:
-    """Return a feed and its findings with cells as they were mended, and which columns those are, by table.
+) -> tuple[Feed, pl.DataFrame, dict[str, set[tuple[int, str]]]]:
+    """Return a feed and its findings with cells as they were mended, and which those are, by table.
 
     A correction without a column takes its row away.
     """
-    columns: dict[str, set[str]] = {}
+    cells: dict[str, set[tuple[int, str]]] = {}
     for name in dict.fromkeys(each["table"] for each in corrections):
         own = [each for each in corrections if each["table"] == name]
         gone = [each["sheet_row"] for each in own if not each["column"]]
@@ -67,8 +67,8 @@ def with_corrections(
         for column in dict.fromkeys(each["column"] for each in own if each["column"]):
             texts = {each["sheet_row"]: each["text"] for each in own if each["column"] == column}
             feed, raw = with_mended_cells(feed, raw, name, column, texts)
-            columns.setdefault(name, set()).add(column)
-    return feed, raw, columns
+            cells.setdefault(name, set()).update((row, column) for row in texts)
+    return feed, raw, cells
 
 
 def _without_rows(feed: Feed, raw: pl.DataFrame, name: str, gone: list[int]) -> tuple[Feed, pl.DataFrame]:
