@@ -7,6 +7,7 @@ from .layout import write_form as write_form
 from .left_out import rows_left_out as rows_left_out
 from .period import Period as Period
 from .period import asked_period as asked_period
+from .printed import printed_form as printed_form
 from .reading import holds_form as holds_form
 from .reading import read_form as read_form
 from .reading import with_form as with_form

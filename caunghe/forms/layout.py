@@ -20,7 +20,7 @@ from caunghe.forms.rows import check_subject, part_rows, shown_cells
 from caunghe.forms.style import Style
 from caunghe.language import day_in_words
 from caunghe.schema import TABLES, Kind, code_list, titles
-from caunghe.workbook import Format, Worksheet, new_workbook
+from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
 
 TOTAL: Final = "Tổng cộng"
 TICKED: Final = "☒"
@@ -69,16 +69,26 @@ def write_form(feed: Feed, form: Form, subject: str | None, period: Period, path
     >>> list(read_grids(folder / "report.xlsx"))
     ['Biểu 1', 'Biểu 2', 'Biểu 3', 'Biểu 4']
     """
-    form.check(subject, period)
-    check_subject(feed, form.by, subject)
+    _check(feed, form, subject, period)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacement(path) as partial, new_workbook(partial, feed.information.as_of, author="Cầu Nghề") as book:
-        style = Style(book)
-        for number, part in enumerate(form.parts, 1):
-            rows = part.sums(feed, period) if part.sums else part_rows(feed, part, subject, period)
-            cells = shown_cells(feed, part, rows, subject, period)
-            head = _Head(feed, form, part, subject, period)
-            _Page(book.add_worksheet(f"Biểu {number}"), style, head, cells).write()
+        draw_form(feed, form, subject, period, book)
+
+
+def _check(feed: Feed, form: Form, subject: str | None, period: Period) -> None:
+    form.check(subject, period)
+    check_subject(feed, form.by, subject)
+
+
+def draw_form(feed: Feed, form: Form, subject: str | None, period: Period, book: Workbook) -> None:
+    """Write a form into a workbook; raises InputError as ``write_form`` does."""
+    _check(feed, form, subject, period)
+    style = Style(book)
+    for number, part in enumerate(form.parts, 1):
+        rows = part.sums(feed, period) if part.sums else part_rows(feed, part, subject, period)
+        cells = shown_cells(feed, part, rows, subject, period)
+        head = _Head(feed, form, part, subject, period)
+        _Page(book.add_worksheet(f"Biểu {number}"), style, head, cells).write()
 
 
 def _subject_line(title: str, heading: str) -> str:

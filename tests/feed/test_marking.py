@@ -170,6 +170,22 @@ def test_a_workbook_whose_xml_has_prefixes_is_marked(sent: Path, tmp_path: Path)
     assert coloured(marked(tmp_path / "prefixed.xlsx", tmp_path / "back.xlsx")) == {("institutions", "D4"): "error"}
 
 
+def test_a_workbook_that_binds_the_prefix_of_relations_at_each_sheet_is_marked(sent: Path, tmp_path: Path):
+    """As openpyxl writes it where lxml is installed: the names of XML are what a reader holds to."""
+
+    def bound_below(name: str, text: str) -> str:
+        bound = re.search(r' xmlns:r="[^"]*"', text)
+        if name != "xl/workbook.xml" or bound is None:
+            return text
+        return re.sub(r"<sheet (?!xmlns)", f"<sheet{bound[0]} ", text.replace(bound[0], "", 1))
+
+    with ZipFile(sent) as before, ZipFile(tmp_path / "bound.xlsx", "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            after.writestr(name, bound_below(name, data.decode()) if name.endswith(".xml") else data)
+    assert coloured(marked(tmp_path / "bound.xlsx", tmp_path / "back.xlsx")) == {("institutions", "D4"): "error"}
+
+
 def test_files_become_a_workbook_of_their_tables(tmp_path: Path):
     source = sound_with(tmp_path, BAD_EXAMPLES["code_unknown"])
     book = marked(source, tmp_path / "back.xlsx", "en")

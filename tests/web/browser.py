@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,18 +17,30 @@ from django.core.servers.basehttp import WSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
 from django.test.testcases import QuietWSGIRequestHandler
 
-from caunghe.language import Language
+from caunghe.language import Language, Text
 from caunghe.web.accounts.roles import Role
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Download,
+        Locator,
+        Page,
+        Request,
+        Response,
+    )
 
     from tests.web.conftest import As
 
 WIDE, NARROW = 1280, 360
 PATIENCE = 10_000  # milliseconds that anything may take on a busy machine
+ALONE = threading.Lock()
+"""Held while a request is answered; a test that writes while a page polls holds it too, as they share a connection."""
 
 
 @pytest.fixture(scope="session")
@@ -75,10 +88,8 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 def _one_by_one(application: Callable[..., Any], shared: BaseDatabaseWrapper) -> Callable[..., Iterable[bytes]]:
-    lock = threading.Lock()
-
     def served(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
-        with lock:
+        with ALONE:
             connections["default"] = shared
             answer = application(environ, start)
             try:
@@ -121,15 +132,62 @@ class Watch:
             self.faults.append(f"console: {message.text}")
 
 
+class Hand:
+    """A person's hand on a page in Vietnamese: it finds things by what they say, and counts what it clicks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks = page, 0
+
+    def click(self, target: Locator) -> None:
+        """Click what is there once."""
+        self.clicks += 1
+        target.click()
+
+    def press(self, says: Text) -> None:
+        """Press the button of the page that says so."""
+        self.click(self.page.get_by_role("main").get_by_role("button", name=says.vi, exact=True))
+
+    def follow(self, says: Text | str) -> None:
+        """Follow the link of the page that says so, among other words."""
+        said = says if isinstance(says, str) else says.vi
+        self.click(self.page.get_by_role("main").get_by_role("link", name=said))
+
+    def type(self, label: Text, text: str) -> None:
+        """Type into the field with the label."""
+        self.page.get_by_label(label.vi, exact=True).fill(text)
+
+    def choose(self, field: Locator, option: str) -> None:
+        """Choose an option: the field is clicked, and the option in its list."""
+        self.clicks += 2
+        field.select_option(option)
+
+    def give(self, label: Text, file: Path) -> None:
+        """Choose a file: the field is clicked, the file, and what closes the list of files."""
+        self.clicks += 3
+        self.page.get_by_label(label.vi, exact=True).set_input_files(file)
+
+    def download(self, says: Text) -> Download:
+        """Follow the link to a file."""
+        with self.page.expect_download() as given:
+            self.follow(says)
+        return given.value
+
+    def heading(self) -> str:
+        """Return what the page is headed."""
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+
 Browse = Callable[..., "Page"]
 
 
 @pytest.fixture
 def browse(chromium: Browser, site: str, signed_in: As) -> Iterator[Browse]:
-    """Return a function that opens a page with nothing kept, signed in as the person of a role or as a visitor."""
+    """Return a function that opens a page as a visitor, the person of a role, or who has signed in with a client."""
     watches = []
 
-    def opened(role: Role | None = None, *, language: Language = "vi", width: int = WIDE, script: bool = True) -> Page:
+    def opened(
+        who: Role | Client | None = None, *, language: Language = "vi", width: int = WIDE, script: bool = True
+    ) -> Page:
         context = chromium.new_context(
             base_url=site,
             viewport={"width": width, "height": 800},
@@ -138,7 +196,8 @@ def browse(chromium: Browser, site: str, signed_in: As) -> Iterator[Browse]:
             timezone_id=site_settings.TIME_ZONE,
         )
         context.set_default_timeout(PATIENCE)
-        cookies = {name: held.value for name, held in signed_in(role).cookies.items()} if role else {}
+        client = who if isinstance(who, Client) else signed_in(who)
+        cookies = {name: held.value for name, held in client.cookies.items()}
         cookies |= {"caunghe_language": language}
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
         watches.append(Watch(context, urlsplit(site).netloc))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from functools import cache
@@ -35,11 +36,17 @@ def asked_for(role: Role = Role.PLANNER, **options: Any) -> Run:
 
 
 def finished(role: Role = Role.PLANNER, **options: Any) -> Run:
-    """A finished run with a report, findings, a table, and a feed of persons."""
-    run = asked_for(role, **options)
+    """A finished run that a person of a role has asked for."""
+    return finish(asked_for(role, **options))
+
+
+def finish(run: Run) -> Run:
+    """Finish a run with a report, findings, a table, and a feed of persons."""
     folder = places.runs() / str(run.pk)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(_example(), folder)
+    provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    _write(folder / "provenance.json", json.dumps({**provenance, "options": run.options}))
     style = "<style>p { color: red }</style><p style='margin: 0'>x"
     for name, text in {
         "report/report.vi.html": style,

@@ -9,11 +9,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 import caunghe.web
+from caunghe.schema import TABLES
 from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.audit import check_chain, record
-from caunghe.web.common.audit_columns import RECORDED
+from caunghe.web.common.audit_columns import AUDIT_COLUMNS, RECORDED
 from caunghe.web.common.models import AuditEntry
+from caunghe.web.common.words import RECORDED_OF
 from tests.web.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +99,21 @@ def test_whatever_is_recorded_has_words() -> None:
     assert {"signed_in", "people.end", "password_set"} <= recorded
     assert recorded - set(RECORDED) - set(PERMISSIONS) == set()
     assert set(RECORDED) - recorded == set()
+
+
+def test_the_log_says_in_words_what_an_act_was_about() -> None:
+    record("runs.start", 3, now=NOW, table="runs", key="7", options={"seed": 4, "scenario": "low"})
+    record("sign_in_failed", None, now=NOW, locked=False)
+    record("looked", 3, now=NOW, table="teachers", key='["T1"]')
+    newest = AuditEntry.objects.order_by("-id")[:3]
+    assert [[column.shown(entry, "vi") for column in AUDIT_COLUMNS[3:]] for entry in newest] == [
+        [f'{TABLES["teachers"].label.vi}: ["T1"]', ""],
+        ["–", "locked Không"],
+        ["Lần chạy: 7", "seed 4; scenario low"],
+    ]
+
+
+def test_whatever_is_recorded_of_has_a_name() -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in Path(caunghe.web.__file__).parent.rglob("*.py"))
+    recorded_of = set(re.findall(r'table="(\w+)"', code)) | set(re.findall(r'looked_at"\] = \("(\w+)"', code))
+    assert recorded_of == set(RECORDED_OF)

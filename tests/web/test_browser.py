@@ -46,3 +46,14 @@ def test_a_page_is_opened_as_the_person_and_in_the_language_asked_for(browse, si
     assert page.evaluate("innerWidth") == 360
     without = browse(script=False)
     assert without.goto("/reports/").url == f"{site}/account/sign-in/?next=/reports/"
+
+
+@pytest.mark.parametrize(("role", "address"), [(None, "/institutions/"), (Role.OFFICER, "/registry/institutions/")])
+def test_a_list_narrows_while_somebody_types(role, address, browse, site) -> None:
+    page = browse(role)
+    page.goto(address)
+    before = page.locator("#found tbody tr").count()
+    page.locator("#q").press_sequentially("zzz")
+    page.wait_for_url(f"{site}{address}?q=zzz**")
+    page.locator("#found .empty").wait_for()
+    assert (before > 1, page.locator("#found tbody tr").count()) == (True, 0)

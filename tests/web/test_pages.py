@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
 from caunghe.web.accounts.roles import Role
+from caunghe.web.public.words import SYNTHETIC
+from caunghe.web.registry.models import Dataset
 from tests.web.addresses import PUBLIC
 
 PAGES = {
@@ -96,7 +99,7 @@ def test_a_page_is_whole_and_safe(role, address, signed_in) -> None:
 def test_the_files_of_a_page_are_there_and_a_first_visit_is_small() -> None:
     page = Client().get("/").content
     files = re.findall(r'(?:src|href)="/static/([^"?]+)\?v=', page.decode())
-    assert len(files) == 3
+    assert len(files) == 2
     found = [finders.find(file) for file in files]
     assert None not in found
     assert len(page) + sum(Path(str(file)).stat().st_size for file in found) < 100_000
@@ -105,6 +108,18 @@ def test_the_files_of_a_page_are_there_and_a_first_visit_is_small() -> None:
 def test_a_page_without_right_says_which(signed_in) -> None:
     said = signed_in(Role.PLANNER).get("/audit/").content.decode()
     assert "Xem nhật ký" in said
+
+
+def test_pages_about_no_published_run_say_that_the_registry_is_synthetic(signed_in) -> None:
+    pages = [(None, "/none/"), (None, "/account/sign-in/"), (Role.PLANNER, "/runs/"), (Role.CLERK, "/account/")]
+    assert [page for page in pages if SYNTHETIC.vi not in said(signed_in, *page)] == []
+    Dataset.objects.update(basis={"sites": "published"})
+    cache.clear()
+    assert [page for page in pages if SYNTHETIC.vi in said(signed_in, *page)] == []
+
+
+def said(signed_in, role: Role | None, address: str) -> str:
+    return signed_in(role).get(address).content.decode()
 
 
 def test_a_fault_of_ours_is_a_page(signed_in, settings, monkeypatch) -> None:

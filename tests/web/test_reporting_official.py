@@ -10,15 +10,18 @@ import pytest
 
 from caunghe.forms import asked_period, form_named, write_form
 from caunghe.web.accounts.roles import Role
+from caunghe.web.common.models import AuditEntry
 from caunghe.web.registry.models import MODELS
+from caunghe.web.reporting import words
 from caunghe.web.reporting.checks import check
 from caunghe.web.reporting.child.frames import feed_of
 from caunghe.web.reporting.contents import about, context_frames
 from caunghe.web.reporting.files import results_of
-from caunghe.web.reporting.models import Submission
+from caunghe.web.reporting.models import Round, Submission
+from caunghe.web.reporting.pages import has_personal
 from caunghe.web.reporting.selectors import tables_read
-from caunghe.web.reporting.services import upload
-from tests.web.reports import DAY, actor, at, yearly
+from caunghe.web.reporting.services import correct, upload
+from tests.web.reports import DAY, actor, at, drafted, yearly
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +104,36 @@ def test_the_form_of_another_institution_is_refused(form) -> None:
     submission = sent(form)
     assert submission.state == "draft"
     assert submission.unread
+
+
+def test_a_report_is_printed_on_its_form_with_what_it_changes(signed_in) -> None:
+    submission = drafted()
+    known = MODELS["intakes"].objects.filter(programme="P1").latest("year")
+    row = pl.read_ipc(results_of(submission) / "rows" / "intakes.arrow").filter(programme="P1", year=known.year)
+    cell = ("intakes", row["sheet_row"].item(), "entrants")
+    who = actor(Role.CLERK)
+    check(correct(submission.pk, {cell: "777"}, seen=submission.revision, actor=who), actor=who)
+    address = f"/reports/submission/{submission.pk}/form/"
+    for role in (Role.CLERK, Role.OFFICER):
+        page = signed_in(role).get(address).content.decode()
+        assert '<td class="boxed right">777</td>' in page
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page
+        given = signed_in(role).get(f"{address}file/")
+        assert given["Content-Disposition"] == 'attachment; filename="training_year_2025_I1.xlsx"'
+        book = openpyxl.load_workbook(io.BytesIO(given.getvalue()))
+        assert 777 in [value for sheet in book for line in sheet.values for value in line]
+    assert AuditEntry.objects.filter(action="looked", table="submissions").count() == (
+        4 if has_personal(submission) else 0
+    )
+    assert signed_in(Role.PLANNER).get(address).status_code == 403
+    # the registry has it once the report is accepted, and not before
+    known.refresh_from_db()
+    assert known.entrants != 777
+
+
+def test_a_kind_of_report_without_a_form_says_so(signed_in) -> None:
+    submission = drafted()
+    Round.objects.update(form="education_database")
+    said = signed_in(Role.CLERK).get(f"/reports/submission/{submission.pk}/form/")
+    assert said.status_code == 422
+    assert words.NO_OFFICIAL_FORM.vi in said.content.decode()

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import Any, Final
 
 from caunghe.language import Language, Text
+from caunghe.schema import TABLES
 from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.common import words
 from caunghe.web.common.components import TableColumn
@@ -58,16 +59,35 @@ def _about(entry: AuditEntry) -> str:
     return " ".join(part for part in (entry.table, entry.key) if part)
 
 
+def _about_said(entry: AuditEntry, language: Language) -> str:
+    if not entry.table:
+        return words.NOT_STATED(language)
+    table = words.RECORDED_OF[entry.table] if entry.table in words.RECORDED_OF else TABLES[entry.table].label
+    return f"{table(language)}: {entry.key}" if entry.key else table(language)
+
+
 def _details(entry: AuditEntry) -> str:
     return json.dumps(entry.details, ensure_ascii=False, sort_keys=True) if entry.details else ""
+
+
+def _details_said(entry: AuditEntry, language: Language) -> str:
+    """Return the details as names and values; names are those of the log, which are the same in both languages."""
+    inner = {name: value for name, value in entry.details.items() if not isinstance(value, dict)}
+    for value in entry.details.values():
+        inner |= value if isinstance(value, dict) else {}
+    return "; ".join(f"{name} {_value_said(value, language)}" for name, value in inner.items())
+
+
+def _value_said(value: Any, language: Language) -> str:
+    if isinstance(value, bool):
+        return (words.YES if value else words.NO)(language)
+    return words.NOT_STATED(language) if value is None else str(value)
 
 
 AUDIT_COLUMNS: Final = (
     TableColumn("at", words.AT, lambda entry, language: moment(entry.at, language), lambda entry: entry.at.isoformat()),
     TableColumn("action", words.ACTION, _action, lambda entry: entry.action),
     TableColumn("actor", words.ACTOR, _actor, lambda entry: str(entry.actor or "")),
-    TableColumn("about", words.ABOUT, lambda entry, language: _about(entry) or words.NOT_STATED(language), _about),
-    TableColumn(
-        "details", words.DETAILS, lambda entry, language: _details(entry) or words.NOT_STATED(language), _details
-    ),
+    TableColumn("about", words.ABOUT, _about_said, _about),
+    TableColumn("details", words.DETAILS, _details_said, _details),
 )

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,11 +22,14 @@ from caunghe.web.common import words as common_words
 from caunghe.web.common.language import spoken
 from caunghe.web.common.moments import moment
 from caunghe.web.public import words as public_words
+from caunghe.web.public.models import Publication
 from caunghe.web.public.shown import coverage_said
 from caunghe.web.registry import words as registry_words
+from caunghe.web.registry.models import Dataset
 from caunghe.web.reporting import words as reporting_words
 from caunghe.web.runs import words as runs_words
 
+_KEPT: Final = 60  # seconds that a worker may say what held before another feed was loaded
 WORDS = SimpleNamespace(
     common=common_words,
     accounts=accounts_words,
@@ -67,6 +71,16 @@ def _providers() -> list[tuple[str, str]]:
     return [(reverse(name, kwargs=parts), said[-1]) for name, parts, said in known if said is not None]
 
 
+def _has_synthetic(publication: Publication | None) -> bool:
+    """Return whether a page has synthetic figures: those of the run that it shows, else those of the registry."""
+    basis = publication.basis if publication else cache.get_or_set("registry_basis", _registry_basis, _KEPT)
+    return "synthetic" in (basis or {}).values()
+
+
+def _registry_basis() -> dict[str, str]:
+    return Dataset.objects.values_list("basis", flat=True).first() or {}
+
+
 def environment(**options: Any) -> Environment:
     """Return the environment of all templates; a name that is not there is a fault and never an empty place."""
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
@@ -79,6 +93,7 @@ def environment(**options: Any) -> Environment:
         day=day,
         moment=moment,
         covered=coverage_said,
+        has_synthetic=_has_synthetic,
         version=settings.VERSION,
         providers=_providers,
         tables=TABLES,

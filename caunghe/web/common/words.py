@@ -103,6 +103,14 @@ AT = Text("Lúc", "At")
 ACTION = Text("Việc", "Action")
 ACTOR = Text("Người làm", "Actor")
 ABOUT = Text("Đối tượng", "About")
+RECORDED_OF = {
+    "datasets": Text("Bộ dữ liệu", "Feed"),
+    "publications": Text("Lần công bố", "Publication"),
+    "reminders": Text("Thư nhắc", "Reminders"),
+    "rounds": Text("Kỳ báo cáo", "Round"),
+    "runs": Text("Lần chạy", "Run"),
+    "submissions": Text("Báo cáo đã lập", "Submission"),
+}
 DETAILS = Text("Chi tiết", "Details")
 PERSON_NUMBER = Text("tài khoản số {number}", "account {number}")
 PERSON_FOR = Text(

@@ -46,6 +46,14 @@ NEWS: Final = (
     Change(
         date(2026, 12, 1),
         Text(
+            "Báo cáo được điền vào biểu mẫu chính thức để in và ký.",
+            "A report is filled into its official form, to be printed and signed.",
+        ),
+        Role.CLERK,
+    ),
+    Change(
+        date(2026, 12, 1),
+        Text(
             "Mời người dùng, giao vai trò, kiểm tra chuỗi của nhật ký.",
             "Invite people, give them roles, check the chain of the audit log.",
         ),

@@ -178,8 +178,8 @@ def _missing(row: Standing, language: Language) -> str:
 
 
 STANDING_COLUMNS: Final = (
-    column("institution", words.CODE, lambda row, _: row.body),
     column("name", words.ORGANISATION, lambda row, _: row.name),
+    column("institution", words.CODE, lambda row, _: row.body),
     column("kind", words.KIND, lambda row, language: kind_title(row.kind, language)),
     column("area", words.COMMUNE, lambda row, _: row.area),
     column("state", words.STATE, lambda row, language: STATES[row.state](language)),

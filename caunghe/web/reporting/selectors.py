@@ -23,7 +23,8 @@ from caunghe.web.reporting.opening import Opening, open_for
 from caunghe.web.reporting.rights import reports_for
 
 PAGE: Final = 50  # rows of a list
-ROWS: Final = 25  # rows of a submission, each with its fields
+ROWS: Final = 25  # rows of a submission that have findings, each with the fields to be mended
+WHOLE_ROWS: Final = 10  # rows with all their fields
 Place = tuple[str, int]
 Row = dict[str, Any]
 
@@ -99,9 +100,9 @@ def all_rows(submission: Submission, table: str, after: int) -> tuple[list[RowFo
     frame = _frame(submission, table)
     if frame is None:
         return [], 0, None
-    numbers = frame.filter(pl.col("sheet_row") > after)["sheet_row"].head(ROWS + 1).to_list()
-    following = numbers[ROWS - 1] if len(numbers) > ROWS else None
-    return rows_at(submission, [(table, number) for number in numbers[:ROWS]]), frame.height, following
+    numbers = frame.filter(pl.col("sheet_row") > after)["sheet_row"].head(WHOLE_ROWS + 1).to_list()
+    following = numbers[WHOLE_ROWS - 1] if len(numbers) > WHOLE_ROWS else None
+    return rows_at(submission, [(table, number) for number in numbers[:WHOLE_ROWS]]), frame.height, following
 
 
 def one_row(submission: Submission, table: str, number: int) -> list[RowFound]:

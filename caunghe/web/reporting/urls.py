@@ -25,5 +25,7 @@ urlpatterns = [
     path(f"{_ONE}decide/", allows("reports.decide", views.decide), name="submission_decide"),
     path(f"{_ONE}receipt/", allows("reports.look", views.receipt), name="receipt"),
     path(f"{_ONE}file/", allows("reports.read", views.file), name="submission_file"),
+    path(f"{_ONE}form/", allows("reports.read", views.form), name="submission_form"),
+    path(f"{_ONE}form/file/", allows("reports.read", views.form_file), name="submission_form_file"),
     path(f"{_ONE}marked/", allows("reports.read", views.marked), name="submission_marked"),
 ]

@@ -30,6 +30,7 @@ from caunghe.web.reporting.marked import marked_workbook
 from caunghe.web.reporting.models import DONE, EDITED, Cell, Report, State, Submission
 from caunghe.web.reporting.opening import open_for
 from caunghe.web.reporting.prefilled import prefilled
+from caunghe.web.reporting.printing import filled_form
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.rights import reports_for
 from caunghe.web.reporting.states import move, possible, seen
@@ -311,5 +312,32 @@ def marked(request: HttpRequest, submission: int) -> HttpResponse:
         return _submission(request, found, fault.says(spoken()), 422)
     response = HttpResponse(data, content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.xlsx"'
+    _record_look(response, found)
+    return response
+
+
+@require_safe
+def form(request: HttpRequest, submission: int) -> HttpResponse:
+    """Show the official form of a report, filled in, as it is printed."""
+    found = seen(submission, "reports.read", actor=actor_of(request))
+    try:
+        filled = filled_form(found)
+    except Refused as fault:
+        return _submission(request, found, fault.says(spoken()), 422)
+    context = {"submission": found, "state": columns.state_shown(found, spoken()), "sheets": filled.sheets}
+    response = render(request, "official_form.html", {**about(found.report), **context})
+    _record_look(response, found)
+    return response
+
+
+@require_safe
+def form_file(request: HttpRequest, submission: int) -> HttpResponseBase:
+    """Send the official form of a report, filled in, as a workbook."""
+    found = seen(submission, "reports.read", actor=actor_of(request))
+    try:
+        filled = filled_form(found)
+    except Refused as fault:
+        return _submission(request, found, fault.says(spoken()), 422)
+    response = FileResponse(io.BytesIO(filled.data), as_attachment=True, filename=filled.name, content_type=_XLSX)
     _record_look(response, found)
     return response

@@ -325,6 +325,11 @@ RECEIPT_SAYS = Text(
 NO_RECEIPT = Text("Báo cáo chưa gửi nên chưa có biên nhận.", "The report is not sent, so there is no receipt yet.")
 FILE_HASH = Text("Mã băm của tệp (SHA-256)", "Hash of the file (SHA-256)")
 DOWNLOAD_FILE = Text("Tải tệp đã nộp", "Download the file handed in")
+OFFICIAL_FORM = Text("Biểu mẫu đã điền, để in và ký", "The official form filled in, to print and sign")
+OFFICIAL_FORM_SAYS = Text("In trang này trên giấy A4, hoặc in tệp.", "Print this page on A4, or the file itself.")
+OFFICIAL_FORM_FILE = Text("Tải biểu mẫu (.xlsx)", "Download the form (.xlsx)")
+OFFICIAL_FORM_NARROW = Text("Màn hình này hẹp hơn biểu; in ra vẫn đủ.", "Wider than this screen; it prints in full.")
+NO_OFFICIAL_FORM = Text("Loại báo cáo này chưa có biểu mẫu để in.", "This kind of report has no form to print.")
 CONTENTS_NOT_SHOWN = Text(
     "Nội dung báo cáo chỉ đơn vị gửi và chuyên viên sở xem được.",
     "What the report holds is shown to its sender and to officers of the department.",

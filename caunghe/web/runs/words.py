@@ -122,6 +122,7 @@ FILES = {
     "report.en": Text("Báo cáo, tiếng Anh", "Report, in English"),
     "findings.vi": Text("Từng lỗi và cách sửa, tiếng Việt", "Each finding and how to mend it, in Vietnamese"),
     "findings.en": Text("Từng lỗi và cách sửa, tiếng Anh", "Each finding and how to mend it, in English"),
+    "edition": Text("Điều các trang công khai nói", "What the public pages say"),
     "indicators.sdmx": Text("Các chỉ số, SDMX", "Indicators, SDMX"),
     "indicators.structure": Text("Cấu trúc SDMX của các chỉ số", "SDMX structure of the indicators"),
 }

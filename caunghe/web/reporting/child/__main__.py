@@ -13,6 +13,7 @@ from caunghe.errors import CaungheError
 from caunghe.web.reporting.child.calendar import calendar
 from caunghe.web.reporting.child.checking import check
 from caunghe.web.reporting.child.marking import mark
+from caunghe.web.reporting.child.printing import print_form
 from caunghe.web.reporting.child.reading import NAMED
 from caunghe.web.reporting.child.template import template
 
@@ -21,6 +22,7 @@ _BYTES: Final = 4 * 1024**3  # of data
 JOBS: Final[dict[str, Callable[[Any, Path], dict[str, Any]]]] = {
     "calendar": calendar,
     "check": check,
+    "form": print_form,
     "mark": mark,
     "template": template,
 }
