@@ -75,12 +75,17 @@ def test_who_leads_and_by_when_is_said_or_that_nobody_does() -> None:
     told = with_tasks(*open_tasks)
     rows = verdicts_in_order(told)[:1]
     (said,) = urgent_targets(rows, told)
-    assert "Task due first: T2 (Sở A, due 1 September 2026)." in said
-    later = replace(told, run=replace(told.run, created=date(2026, 9, 2)))
-    assert "T2 (Sở A, due 1 September 2026, day passed)" in urgent_targets(rows, later)[0]
+    assert "Open tasks that name this indicator: 2; none declares an effect on it." in said
+    # a task that acts on nothing is not named; those that act have what they do, alone and together
+    acting = with_tasks({**open_tasks[0], "effect": 0.006}, open_tasks[1], {**open_tasks[2], "effect": 0.5})
+    (said,) = urgent_targets(rows, acting)
+    told_effect = "Open task with a declared effect due first: T1 (Sở A, due 1 January 2027, effect +0.6 pts);"
+    assert f"{told_effect} all such tasks together +0.6 pts." in said.replace(NB, " ")
+    later = replace(acting, run=replace(told.run, created=date(2027, 1, 2)))
+    assert "T1 (Sở A, due 1 January 2027, day passed, effect" in urgent_targets(rows, later)[0]
     # a second target of the indicator has the line that its duty has, the task included
-    twice = urgent_targets([*rows, {**rows[0], "boundary": "old_haiphong"}], told)
-    assert [line.count("Task due first: T2") for line in twice] == [1, 1]
+    twice = urgent_targets([*rows, {**rows[0], "boundary": "old_haiphong"}], acting)
+    assert [line.count("due first: T1") for line in twice] == [1, 1]
     others = with_tasks(open_tasks[2], {**open_tasks[0], "indicator": "streaming_rate"})
     alone, _ = urgent_targets(rows, others)
     assert alone == (
