@@ -49,8 +49,11 @@ _INSTITUTIONS = Text(
     "{shown} of {count} {count:institution|institutions}: those that gain and lose most in {first} and by {last};"
     " {fewer} {fewer:loses|lose} in {first} and {still} still {still:does|do} by {last}",
 )
-_INSTITUTION, _HIRED = Text("Cơ sở", "Institution"), Text("Nhà giáo cần tuyển", "Teachers to hire")
-_STATIONS, _ROOMS = Text("Vị trí thực hành", "Workstations"), Text("Phòng học", "Classrooms")
+_INSTITUTION = Text("Cơ sở", "Institution")
+_INSTITUTIONS_NOTE = Text(
+    "Nhà giáo, thiết bị và phòng học của từng cơ sở ghi trong thư gửi cơ sở.",
+    "Teachers, workstations and classrooms of each institution stand in its letter.",
+)
 _OPENED, _STOPPED = Text("Chương trình mở mới", "Programmes opened"), Text("Ngừng tuyển", "Stopped")
 _IN_FIRST = Text("Thay đổi năm {year}", "Change in {year}")
 _STOPS = Text(
@@ -107,7 +110,7 @@ def level_sums(plan: PlanOverview, context: Context) -> Table:
 def institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> Table:
     """Return the institutions that gain most and lose most, in the plan's first year and by its last."""
     years = years_of(joined, context)
-    every = _every_institution(plan, joined, context)
+    every = _every_institution(plan, joined)
     first, last = pl.col("opening") - pl.col("before"), pl.col("after") - pl.col("before")
     every = every.with_columns(at_first=first, change=last)
     picked = pl.concat(
@@ -119,44 +122,32 @@ def institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> 
     ).unique("institution", keep="first", maintain_order=True)
     most = picked.sort(["change", "institution"], descending=[True, False])
     path, shown = path_columns(years)
-    words = {"opened": _OPENED, "stopped": _STOPPED, "hired": _HIRED, "bought": _STATIONS, "added": _ROOMS}
-    counts = [name for name in words if name in every.columns]
     in_first = _IN_FIRST.filled(year=str(years[1]))
     columns = [(_INSTITUTION, "wide"), *path[:-1], (in_first, "number"), path[-1]]
-    columns += [(words[name], "number") for name in counts]
+    columns += [(_OPENED, "number"), (_STOPPED, "number")]
     names = context.names("institutions", "institution")
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             names.get(row["institution"], row["institution"]),
             *(Quantity(row[name], "number", 0) for name in shown[:-1]),
             *(Quantity(row[name], "number", 0, signed=True) for name in ("at_first", "change")),
-            *(Quantity(row[name] or 0, "number", 0) for name in counts),
+            *(Quantity(row[name] or 0, "number", 0) for name in ("opened", "stopped")),
         )
         for row in most.iter_rows(named=True)
     )
     fewer, still = (every.filter(pl.col(by) < 0).height for by in ("at_first", "change"))
     slots = {"shown": most.height, "count": every.height, "fewer": fewer, "still": still}
     title = context.say(_INSTITUTIONS, first=years[1], last=years[2], **slots)
-    return Table(key="plan-institutions", title=title, heads=heads(context, *columns), rows=cells)
+    note = context.say(_INSTITUTIONS_NOTE)
+    return Table(key="plan-institutions", title=title, heads=heads(context, *columns), rows=cells, note=note)
 
 
-def _every_institution(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Return what changes at each institution: seats, programmes opened and stopped, what is hired, bought and
-    built.
-    """
-    owner = context.feed["sites"].select("site", "institution")
+def _every_institution(plan: PlanOverview, joined: pl.DataFrame) -> pl.DataFrame:
+    """Return what changes at each institution: seats, and programmes opened and stopped."""
+    opened = joined.group_by("institution", maintain_order=True).agg(pl.col("opened").sum())
+    shut = plan.stopped.group_by("institution", maintain_order=True).agg(stopped=pl.len())
     every = changes(joined, "institution").drop("change")
-    parts = [
-        joined.group_by("institution", maintain_order=True).agg(pl.col("opened").sum()),
-        plan.stopped.group_by("institution", maintain_order=True).agg(stopped=pl.len()),
-    ]
-    for frame, column in ((plan.teachers, "hired"), (plan.stations, "bought"), (plan.classrooms, "added")):
-        if not frame.is_empty():
-            placed = frame if "institution" in frame.columns else frame.join(owner, on="site")
-            parts.append(placed.group_by("institution", maintain_order=True).agg(pl.col(column).sum()))
-    for part in parts:
-        every = every.join(part, on="institution", how="left")
-    return every
+    return every.join(opened, on="institution", how="left").join(shut, on="institution", how="left")
 
 
 def stopped_programmes(plan: PlanOverview, context: Context) -> list[Block]:
@@ -168,7 +159,7 @@ def stopped_programmes(plan: PlanOverview, context: Context) -> list[Block]:
     if wanted is not None and tried is not None and not wanted.is_empty():
         said += context.say(_WANTED, count=context.people(wanted.height), round=tried["round"])
     table = with_labels(lambda own: _stopped_table(plan, own), context, "plan/stopped")
-    return [Paragraph(said, tone="action"), table]
+    return [Paragraph(said), table]
 
 
 def closed_wanted(context: Context) -> pl.DataFrame | None:
