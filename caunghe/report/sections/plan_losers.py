@@ -183,7 +183,7 @@ def _stopped_table(plan: PlanOverview, context: Context) -> Table:
         (
             names.get(row["programme"], row["programme"]),
             Quantity(row["before"], "number", 0),
-            context.say(_NEVER, last=years["last"]) if row["again"] is None else str(row["again"]),
+            context.say(_NEVER, last=years["last"]) if row["again"] is None else Quantity(row["again"], "year"),
             *(_asking(row, asking) if asking else ()),
         )
         for row in plan.stopped.iter_rows(named=True)
