@@ -30,7 +30,7 @@ SHOWN: Final = PICTURE.with_suffix(".txt")
 # of a day on which the intake of 2026 is still open; the plan is asked nothing, which the top of the page does not show
 OPTIONS: Final = pipeline.RunOptions(created=date(2026, 7, 1), languages=("en",), questions=Questions())
 WIDTH: Final = 1100
-HEIGHT: Final = 1470  # down to the decision that is open
+HEIGHT: Final = 1508  # down to the decision that is open
 
 
 def english(made: pipeline.RunResult) -> Document:

@@ -168,7 +168,7 @@ def test_the_end_of_a_run_says_what_forecast_and_plan_find(done):
     city = done.forecast.summary.filter(pl.col("level") == 0, pl.col("component") == "gap", pl.col("year") == 2030)
     # the interval is 90 thousand people wide, so that two digits of the gap count; and it holds nought
     assert city["low80"][0] < 0 < city["high80"][0]
-    assert f"in 2030 cannot be told: gap {round(city['mean'][0], -3):,.0f}" in gap
+    assert f"in 2030 cannot be told: gap, in people, {round(city['mean'][0], -3):,.0f}" in gap
     held = done.plan.certificates.filter(pl.col("year") == 2030)
     assert f"certificate rate to {held['rate'][0]:.1%} in 2030" in certified
 

@@ -69,10 +69,10 @@ _DECIDED = Text(
 )
 _PLANNED = Text(
     "Kế hoạch mở {planned} chỗ ở các chương trình có người đăng ký; {empty} chỗ sẽ bỏ trống, trong đó {flagged} chương "
-    "trình được thêm chỗ mà vẫn trống (planned_seats.csv).",
+    "trình được thêm chỗ mà vẫn trống; {shut} chương trình không có chỗ nào dù có người muốn vào (planned_seats.csv).",
     "The plan opens {planned} {planned:seat|seats} at programmes that somebody ranks; {empty} would stay "
     "empty, and {flagged} {flagged:programme gets more seats and does|programmes get more seats and do} "
-    "not fill them (planned_seats.csv).",
+    "not fill them; {shut} {shut:has|have} no seat though applicants want {shut:it|them} (planned_seats.csv).",
 )
 # what the check of the feed and the round itself may tell
 _RULES: Final = {**FEED_RULES, **RULES}
@@ -164,7 +164,9 @@ def _of_plan(tables: RoundTables, language: Language) -> list[str]:
         return []
     ranked = tables.planned_seats.filter(pl.col("flag") != "not_in_round")
     sums = {name: number(int(ranked[name].sum()), language, decimals=0) for name in ("planned", "empty")}
-    return [_PLANNED(language, flagged=int((ranked["flag"] == "opens_empty_seats").sum()), **sums)]
+    flags = {"flagged": "opens_empty_seats", "shut": "closed_wanted"}
+    counts = {name: int((ranked["flag"] == flag).sum()) for name, flag in flags.items()}
+    return [_PLANNED(language, **counts, **sums)]
 
 
 def _summary(admission: Admission, language: Language) -> str:

@@ -38,14 +38,20 @@ _HEAD: Final = {
     "budget": Text("Dự toán", "Budgets"),
     "missed": Text("Hụt mục tiêu,\nlượt người", "Goals missed,\npeople"),
     "plan": Text("Kế hoạch", "Plan"),
-    "expected": Text("Thiệt trung bình", "Mean regret"),
-    "worst": Text("Thiệt nhiều nhất", "Worst regret"),
+    "expected": Text("Cao hơn bình quân", "Mean regret"),
+    "worst": Text("Cao hơn nhiều nhất", "Worst regret"),
     "asked": Text("Xác suất muốn có", "Probability asked"),
     "reached": Text("Tỷ lệ\nđạt được", "Rate\nreached"),
     "checked": Text("Kiểm lại", "Checked"),
     "starters": Text("Người\nbắt đầu học", "Starters"),
     "cost": Text("Chi phí", "Cost"),
 }
+_OPENED_AND_STOPPED: Final = Text(
+    "Năm {year} mở {opened} chương trình, ngừng tuyển {stopped} chương trình, trong đó {for_good} không tuyển lại đến "
+    "hết năm {last}.",
+    "In {year} {opened} {opened:programme opens|programmes open} and {stopped} {stopped:stops|stop}, {for_good} of "
+    "them up to the end of {last}.",
+)
 _SHORTEST: Final = Text(
     "Sau kế hoạch vẫn thiếu, bình quân mỗi năm {first}–{last}", "Still short after the plan, a year in {first}–{last}"
 )
@@ -73,7 +79,9 @@ _TITLES: Final = {
     "prices": Text("Nguồn lực đáng thêm nhất", "Resources most worth adding"),
     "ranges": Text("Chỉ tiêu có thể thay đổi đến đâu, mọi năm", "How far seats could move, all years"),
     "frontier": Text("Thêm bớt kinh phí", "More and less money"),
-    "regrets": Text("Thiệt vì chưa biết trước nhu cầu", "Regret: what not knowing demand costs"),
+    "regrets": Text(
+        "Chi phí và thiệt hại tăng thêm vì chưa biết trước nhu cầu", "Regret: what not knowing demand costs"
+    ),
     "back_solve": Text("Từ mục tiêu chứng chỉ ngược về kế hoạch", "Back from the certificate target"),
 }
 _MEMBERS = Text("Những điều mâu thuẫn", "What contradicts")
@@ -114,6 +122,7 @@ def print_plan(console: Console, plan: PlanOverview, on: date, language: Languag
     _print_facts(console, plan, language)
     if not plan.seats.is_empty():
         _print_years(console, plan.by_year, language)
+        _say_opened_and_stopped(console, plan, language)
         _print_shortage(console, plan, language)
     sentences = {row["question"]: row[language] for row in plan.answers.iter_rows(named=True)}
     answers: tuple[tuple[str, pl.DataFrame | None, Callable[[Console, pl.DataFrame, Language], None]], ...] = (
@@ -229,6 +238,13 @@ def _print_years(console: Console, years: pl.DataFrame, language: Language) -> N
     )
     columns = ("year", "seats", "classes", "hired", "spent", "short", "rate")
     _print(console, Text("Kế hoạch theo năm", "The plan by year"), language, columns, rows)
+
+
+def _say_opened_and_stopped(console: Console, plan: PlanOverview, language: Language) -> None:
+    first, last = plan.by_year.row(0, named=True), int(plan.by_year["year"][-1])
+    counts = {"opened": first["opened"], "stopped": plan.stopped.height, "for_good": plan.stopped["again"].null_count()}
+    shown = {name: number(count, language) for name, count in counts.items()}
+    say(_OPENED_AND_STOPPED(language, year=first["year"], last=last, **shown), console)
 
 
 def _print_shortage(console: Console, plan: PlanOverview, language: Language) -> None:

@@ -32,7 +32,8 @@ SENTENCES: Final[dict[str, Text]] = {
         " của cả thành phố {direction_city}.",
         "Back-tested on {origins} {origins:origin|origins} against the best simple model: errors by occupation are"
         " {unit} smaller ({unit_best}), by major group {major} ({major_best}; {far} {far:year|years} ahead"
-        " {major_far}), of the whole city {city} ({city_best}). Negative is worse. The direction of change was"
+        " {major_far}), of the whole city {city} ({city_best}). A negative number means larger errors. The direction"
+        " of change was"
         " right {direction} of the time by occupation, {direction_city} of the whole city.",
     ),
     "no_skill": Text(
@@ -42,8 +43,9 @@ SENTENCES: Final[dict[str, Text]] = {
         " Không nên dựa vào chênh lệch giữa các nghề.",
         "This forecast has no skill: on {origins} {origins:origin|origins}, against the best simple model, its errors"
         " by occupation are smaller by {unit} ({unit_best}), by major group by {major} ({major_best}; {far}"
-        " {far:year|years} ahead {major_far}), of the whole city by {city} ({city_best}). Negative is worse. The"
-        " direction was right {direction} of the time. Differences between occupations should not be relied on.",
+        " {far:year|years} ahead {major_far}), of the whole city by {city} ({city_best}). A negative number"
+        " means larger errors. The direction was right {direction} of the time. Differences between occupations should"
+        " not be relied on.",
     ),
     "coverage": Text(
         "Khoảng dự báo 80 % về việc làm đã chứa số liệu về sau, khi nhìn trước 1 năm và {far} năm: cả thành phố"

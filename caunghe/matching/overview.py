@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -90,12 +91,14 @@ def admission_overview(
     admission = admit(feed, name, _DESPITE_ERRORS, progress)
     closes = feed["rounds"].filter(pl.col("round") == name)["closes"][0]
     wanted = PLANNED_SEATS.to_frame()
-    year: int | None = None
+    year, again = None, None
     if plan is not None and not plan.is_empty():
         chosen = plan_of_year(plan, closes.year)
         wanted, year = planned_seats(feed, name, chosen, _DESPITE_ERRORS, progress), int(chosen["year"][0])
+        recorded = chosen.select("programme", seats="before").join(feed["programmes"], on="programme", how="semi")
+        again = _placed(admit(feed, name, replace(_DESPITE_ERRORS, seats=recorded), progress))
     return AdmissionOverview(
-        summary=_summary(admission, closes, wanted, year),
+        summary=_summary(admission, closes, wanted, year).with_columns(as_now_placed=pl.lit(again, pl.Int64)),
         cutoffs=city_cutoffs(admission),
         closed=_without_small_counts(admission.closed, "admitted"),
         streaming=streaming(feed.feed_for("streaming"), admission),
@@ -109,7 +112,7 @@ def _summary(admission: Admission, closes: date, planned: pl.DataFrame, year: in
     results, compiled = admission.results, admission.round
     status = results["status"]
     ranked_programmes = np.unique(compiled.market.programme)
-    seats, placed = int(compiled.market.seats[ranked_programmes].sum()), int(results["programme"].is_not_null().sum())
+    seats, placed = int(compiled.market.seats[ranked_programmes].sum()), _placed(admission)
     ranked = planned.filter(pl.col("flag") != "not_in_round")
     row = {
         "round": compiled.name,
@@ -129,8 +132,14 @@ def _summary(admission: Admission, closes: date, planned: pl.DataFrame, year: in
         "plan_year": year,
         "planned": None if year is None else int(ranked["planned"].sum()),
         "planned_empty": None if year is None else int(ranked["empty"].sum()),
+        "as_now": None if year is None else int(ranked["before"].sum()),
+        "as_now_placed": None,
     }
     return pl.DataFrame([row], schema=ADMISSION_SUMMARY)
+
+
+def _placed(admission: Admission) -> int:
+    return int(admission.results["programme"].is_not_null().sum())
 
 
 def city_cutoffs(admission: Admission) -> pl.DataFrame:

@@ -44,7 +44,9 @@ CUTOFFS: Final = pl.Schema(
 CITY_CUTOFFS: Final = pl.Schema({name: kind for name, kind in CUTOFFS.items() if name != "cutoff_lottery"})
 
 # One row: what came of a round. ``seats`` and ``empty`` are of programmes that somebody ranks, after closures;
-# ``planned`` and ``planned_empty`` of the same programmes in the year ``plan_year`` of the plan.
+# ``planned`` and ``planned_empty`` of the same programmes in the year ``plan_year`` of the plan; ``as_now`` and
+# ``as_now_placed`` are their seats, and the people admitted, if each takes again the entrants from whom the plan
+# starts.
 ADMISSION_SUMMARY: Final = pl.Schema(
     {
         "round": _S,
@@ -64,6 +66,8 @@ ADMISSION_SUMMARY: Final = pl.Schema(
         "plan_year": _I,
         "planned": _I,
         "planned_empty": _I,
+        "as_now": _I,
+        "as_now_placed": _I,
     }
 )
 

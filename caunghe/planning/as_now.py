@@ -1,4 +1,4 @@
-"""The plan held against the city that goes on as now: openings filled, and what counts towards each target."""
+"""The plan held against the city that goes on as now: openings filled, what counts towards each target, money due."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import polars as pl
 from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import columns
 from caunghe.planning.model.constraints_goals import goal_rows
+from caunghe.planning.model.constraints_people import public_costs
 from caunghe.planning.model.solver import Floats
 from caunghe.planning.rate_intervals import ENDS
 from caunghe.planning.results import PlanResults
@@ -25,6 +26,8 @@ OPENINGS_FILLED: Final = pl.Schema(
 )
 # people who count towards a target of the city if things go on as now, beside ``goals`` of the plan
 GOALS_AS_NOW: Final = pl.Schema({"goal": pl.String(), "year": pl.Int64(), "people": pl.Float64()})
+# đồng that public funds owe by year: with the plan, and if things go on as now, when nothing is bought and nobody hired
+MONEY_AS_NOW: Final = pl.Schema({"year": pl.Int64(), "plan": pl.Float64(), "as_now": pl.Float64()})
 
 
 def openings_filled(city: City, results: PlanResults) -> pl.DataFrame:
@@ -57,6 +60,24 @@ def goals_as_now(city: City) -> pl.DataFrame:
     terms = wanted.join(built.terms, on="row").join(again.select("column", "seats"), on="column")
     counted = terms.group_by("goal", "year", maintain_order=True).agg(people=(pl.col("value") * pl.col("seats")).sum())
     return counted.select(GOALS_AS_NOW.names()).sort("goal", "year")
+
+
+def money_as_now(city: City, results: PlanResults) -> pl.DataFrame:
+    """Return MONEY_AS_NOW: what cohorts under way and starters cost public funds, whether or not these reach.
+
+    Both are sides of the plan's own equation of funding: committed + cost of the seats, paid or not.
+    """
+    blocks = columns(city)
+    again = blocks["seats"].select("programme", "year", "column").join(_seats_as_now(city), on=["programme", "year"])
+    due = public_costs(city, blocks).join(again.select("column", "seats"), on="column")
+    taught = due.group_by("year", maintain_order=True).agg(taught=(pl.col("cost") * pl.col("seats")).sum())
+    table = city.committed.group_by("year", maintain_order=True).agg(committed=pl.col("amount").sum())
+    for name, frame, column in (("spent", results.funds, "spent"), ("unpaid", results.unpaid, "unpaid")):
+        sums = frame.group_by("year", maintain_order=True).agg(pl.col(column).sum().alias(name))
+        table = table.join(sums, on="year", how="left")
+    table = table.join(taught, on="year", how="left").with_columns(pl.col("spent", "unpaid", "taught").fill_null(0.0))
+    sides = {"plan": pl.col("spent") + pl.col("unpaid"), "as_now": pl.col("committed") + pl.col("taught")}
+    return table.select("year", **sides).sort("year")
 
 
 def _seats_as_now(city: City) -> pl.DataFrame:

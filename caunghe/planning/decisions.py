@@ -8,7 +8,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.planning.model.learners import rows_for_years
-from caunghe.planning.results import PlanResults
+from caunghe.planning.results import PlanResults, PlanTables
 from caunghe.schema import code_list, in_schema, levels_from_highest
 
 _S, _F, _I, _B = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean()
@@ -43,7 +43,8 @@ BY_OCCUPATION: Final = pl.Schema(
 )
 # đồng
 BY_FUND: Final = pl.Schema({"fund": _S, "source": _S, "purpose": _S, "year": _I, "amount": _F, "spent": _F, "left": _F})
-# One row a year; ``spent`` in đồng, ``certificate_rate`` null in a year without an estimate.
+# One row a year; ``opened`` and ``stopped`` are programmes that begin to take learners and those that took some the
+# year before and take none; ``spent`` in đồng, ``certificate_rate`` null in a year without an estimate.
 BY_YEAR: Final = pl.Schema(
     {
         "year": _I,
@@ -51,6 +52,7 @@ BY_YEAR: Final = pl.Schema(
         "classes": _I,
         **dict.fromkeys(levels_from_highest(), _I),
         "opened": _I,
+        "stopped": _I,
         "hired": _F,
         "retrained": _F,
         "workstations": _I,
@@ -62,6 +64,11 @@ BY_YEAR: Final = pl.Schema(
         "certificate_rate": _F,
     }
 )
+# One row a programme that took learners before the plan and takes none in its first year: how many it took, and the
+# first year in which it takes some again, null where that is none of the plan's. Those that took most come first.
+STOPPED: Final = pl.Schema(
+    {"programme": _S, "institution": _S, "training_field": _S, "stem": _S, "level": _S, "before": _I, "again": _I}
+)
 
 
 def by_institution(results: PlanResults) -> pl.DataFrame:
@@ -70,6 +77,23 @@ def by_institution(results: PlanResults) -> pl.DataFrame:
     known = results.seats.join(about, on="programme").filter((pl.col("seats") > 0) | (pl.col("before") > 0))
     changed = known.with_columns(change=pl.col("seats") - pl.col("before"))
     return in_schema(changed, BY_INSTITUTION).sort("institution", "programme", "year")
+
+
+def stopped(results: PlanTables) -> pl.DataFrame:
+    """Return STOPPED: what the plan stops, beside ``opened`` of its seats.
+
+    >>> stopped(plan).height  # every programme of the small city goes on
+    0
+    """
+    first = pl.col("year") == pl.col("year").min()
+    shut = results.seats.filter(first, pl.col("before") > 0, pl.col("seats") == 0).select("programme", "before")
+    later = (
+        results.seats.filter(pl.col("seats") > 0)
+        .group_by("programme", maintain_order=True)
+        .agg(again=pl.col("year").min())
+    )
+    table = shut.join(results.programmes, on="programme").join(later, on="programme", how="left")
+    return table.select(STOPPED.names()).sort(["before", "programme"], descending=[True, False])
 
 
 def resources_by_institution(feed: Feed, results: PlanResults) -> pl.DataFrame:
@@ -161,6 +185,7 @@ def by_year(results: PlanResults) -> pl.DataFrame:
 def _seats_by_year(results: PlanResults) -> pl.DataFrame:
     taught = results.seats.join(results.programmes.select("programme", "level"), on="programme")
     levels = {level: pl.col("seats").filter(pl.col("level") == level).sum() for level in levels_from_highest()}
+    ended = (pl.col("before") > 0) & (pl.col("seats") == 0)
     return taught.group_by("year", maintain_order=True).agg(
-        pl.col("seats", "classes").sum(), **levels, opened=pl.col("opened").sum()
+        pl.col("seats", "classes").sum(), **levels, opened=pl.col("opened").sum(), stopped=ended.sum()
     )

@@ -11,7 +11,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.language import Text, number, share
-from caunghe.planning.decisions import by_institution, resources_by_institution
+from caunghe.planning.decisions import by_institution, resources_by_institution, stopped
 from caunghe.planning.results import PlanResults
 from caunghe.planning.wording import Pair, both, pair
 from caunghe.schema import code_list, titles
@@ -37,6 +37,10 @@ _PROGRAMME: Final[dict[str, Text]] = {
     "none": Text(
         "{programme} ({level}): năm {year} không tuyển mới; khóa đang học vẫn học đến hết.",
         "{programme} ({level}): no new intake in {year}; cohorts under way finish.",
+    ),
+    "stops": Text(
+        "{programme} ({level}): từ năm {year} đến năm {last} không tuyển mới; khóa đang học vẫn học đến hết.",
+        "{programme} ({level}): no new intake from {year} to {last}; cohorts under way finish.",
     ),
     "opens": Text(
         "{programme} ({level}): mở mới năm {year}, tuyển {seats} người.",
@@ -128,6 +132,7 @@ def _teaching(
     shown = own.filter((pl.col("year") == first) | pl.col("opened"))
     english = dict(code_list("training_fields").select("code", "title_en").iter_rows())
     fields = dict(results.programmes.select("programme", "training_field").iter_rows())
+    for_good = set(stopped(results).filter(pl.col("again").is_null())["programme"])
     for row in shown.sort(["year", "seats", "programme"], descending=[False, True, False]).iter_rows(named=True):
         level = (titles("levels", "vi")[row["level"]].lower(), titles("levels", "en")[row["level"]].lower())
         title = (row["name"], english.get(fields[row["programme"]], row["name"]))
@@ -135,10 +140,12 @@ def _teaching(
             "programme": title,
             "level": level,
             "year": row["year"],
+            "last": results.years[-1],
             "seats": pair(number, row["seats"]),
             "difference": pair(number, abs(row["change"])),
         }
-        yield "programme", both(_PROGRAMME[_case(row)], **slots)
+        case = "stops" if row["programme"] in for_good and row["year"] == first else _case(row)
+        yield "programme", both(_PROGRAMME[case], **slots)
         yield "why", _why(reasons.get(row["programme"]), grows=row["change"] >= 0)
 
 

@@ -9,16 +9,25 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
-from caunghe.planning.as_now import GOALS_AS_NOW, OPENINGS_FILLED, goals_as_now, openings_filled
+from caunghe.planning.as_now import (
+    GOALS_AS_NOW,
+    MONEY_AS_NOW,
+    OPENINGS_FILLED,
+    goals_as_now,
+    money_as_now,
+    openings_filled,
+)
 from caunghe.planning.decisions import (
     BY_FUND,
     BY_INSTITUTION,
     BY_OCCUPATION,
     BY_YEAR,
+    STOPPED,
     by_fund,
     by_institution,
     by_occupation,
     by_year,
+    stopped,
 )
 from caunghe.planning.letters import LETTERS, institution_letters
 from caunghe.planning.model.city import city
@@ -43,9 +52,9 @@ class PlanOverview(Answers, PlanTables):
 
     Decisions, ``letters`` and ``checks`` (every constraint checked again by code that is not the model's) have no rows
     where there is no plan; ``stock_test`` has the baseline's reckoning on years that are over and
-    ``rate_intervals`` how sure the certificate rate is; ``openings_filled`` and ``goals_as_now`` hold the plan against
-    the seats of the year before it; ``need_parts`` leads from the forecast's openings to the plan's need. Money is in
-    đồng, but for ``facts`` and ``terms`` (million đồng).
+    ``rate_intervals`` how sure the certificate rate is; ``openings_filled``, ``goals_as_now`` and ``money_as_now``
+    hold the plan against the seats of the year before it; ``stopped`` is what it stops; ``need_parts`` leads from the
+    forecast's openings to the plan's need. Money is in đồng, but for ``facts`` and ``terms`` (million đồng).
 
     >>> options = PlanOptions(years=1)
     >>> overview = plan_overview(feed, ahead, plan, options, Questions())
@@ -66,6 +75,8 @@ class PlanOverview(Answers, PlanTables):
     rate_intervals: Annotated[pl.DataFrame, RATE_INTERVALS]
     openings_filled: Annotated[pl.DataFrame, OPENINGS_FILLED]
     goals_as_now: Annotated[pl.DataFrame, GOALS_AS_NOW]
+    money_as_now: Annotated[pl.DataFrame, MONEY_AS_NOW]
+    stopped: Annotated[pl.DataFrame, STOPPED]
     need_parts: Annotated[pl.DataFrame, NEED_PARTS]
 
 
@@ -84,7 +95,7 @@ def plan_overview(
     >>> options, questions = PlanOptions(years=1), Questions(regrets=True)
     >>> overview = plan_overview(feed, ahead, plan, options, questions)
     >>> overview.answers["en"].item()
-    "Not knowing demand beforehand costs this plan VND...213.6...million on average and ..."
+    "As demand is not known beforehand, costs and losses under this plan are VND...213.6...million on average, ..."
     """
     facts = pl.DataFrame([{name: getattr(results, name) for name in FACTS}], schema=FACTS)
     tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables
@@ -102,6 +113,8 @@ def plan_overview(
         "rate_intervals": rate_intervals(feed, forecast, prepared, results),
         "openings_filled": openings_filled(prepared, results),
         "goals_as_now": goals_as_now(prepared),
+        "money_as_now": money_as_now(prepared, results),
+        "stopped": stopped(results),
         "need_parts": need_parts(feed, forecast, prepared),
     }
     return PlanOverview.from_tables(tables | decisions | {"facts": facts})

@@ -186,6 +186,6 @@ def _estimate(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
 
 
 def _projection(row: Mapping[str, Any], unit: Unit, context: Context) -> str:
-    half = half_span(row["low95"], row["high95"])
+    half = half_span(row["low80"], row["high80"])  # as the verdict writes it
     ends = {name: context.amount(row[name], unit, half) for name in ("low80", "high80", "low95", "high95")}
     return context.say(_AHEAD, year=row["year"], value=context.amount(row["estimate"], unit, half), **ends)

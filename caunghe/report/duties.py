@@ -60,6 +60,7 @@ DUTIES: Final = (
         Text("Cơ sở vật chất, thiết bị", "Facilities and equipment"),
         "minimum_equipment",
         ("minimum_equipment", "field_group"),
+        beside=("site_utilisation",),
     ),
     Duty(
         8,
@@ -90,6 +91,7 @@ DUTIES: Final = (
         Text("Mạng lưới cơ sở linh hoạt, đa dạng", "A flexible, diverse network"),
         "youth_near_site",
         ("quota_filled", "institution_kind"),
+        beside=("site_utilisation",),
     ),
     Duty(
         13,

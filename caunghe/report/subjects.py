@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import polars as pl
+
 from caunghe.feed import Feed
 from caunghe.indicators import CATALOGUE, TODAY
 from caunghe.language import Language, Text, Unit
@@ -16,6 +18,9 @@ _PLACE: Final = Text("{label} tại {place}", "{label} in {place}")
 _STAND_IN: Final = Text(
     "{label} (mục tiêu của {place}, số liệu của toàn thành phố)", "{label} (goal of {place}, figures of the whole city)"
 )
+_DOCUMENT: Final = Text("{source} ({doubt})", "{source} ({doubt})")
+_UNSURE: Final = ("unsure", "recalled")
+_SAME: Final = 1e-9
 _FIGURES: Final = Text("Số liệu của {place}.", "Figures of {place}.")
 
 
@@ -40,6 +45,29 @@ def subject(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
     wording = _STAND_IN if row["note"] == "other_boundary" else _PLACE
     # without the remark in brackets, which the notes and verdicts give
     return wording(language, label=label, place=titles("boundaries", language)[row["boundary"]].split(" (")[0])
+
+
+def doubt(row: Mapping[str, Any], context: Context) -> str:
+    """Return how uncertain a target itself is, as the published figure of its indicator, year and value says; empty
+    where none says so or it is published.
+    """
+    name = row["indicator"] if "indicator" in row else row["goal"]
+    value = row["target"] if "target" in row else row["value"]
+    known = context.feed["published_figures"].filter(
+        pl.col("indicator") == name, pl.col("year") == row["year"], (pl.col("value") - value).abs() < _SAME
+    )
+    unsure = known.filter(pl.col("certainty").is_in(_UNSURE))["certainty"].to_list()
+    return titles("certainties", context.language)[unsure[0]] if unsure and len(unsure) == known.height else ""
+
+
+def document_of(row: Mapping[str, Any], context: Context) -> str | None:
+    """Return the document that a target is from, with what is uncertain about the target."""
+    said = doubt(row, context)
+    return (
+        row["source"]
+        if not said
+        else context.say(_DOCUMENT, source=row["source"] or "–", doubt=said[:1].lower() + said[1:])
+    )
 
 
 def figures_of(row: Mapping[str, Any], context: Context) -> str:

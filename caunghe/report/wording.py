@@ -10,14 +10,15 @@ from typing import Any, Final, Literal, TypeVar
 from caunghe.indicators import CATALOGUE, spread_of_range
 from caunghe.language import Text, Unit, difference_error
 from caunghe.language import with_error as value_with_error
-from caunghe.report.context import Context, estimate_of, half_width
+from caunghe.report.context import FORMS, Context, estimate_of, half_width
 from caunghe.report.coverage import covering, covers
 from caunghe.report.differences import difference_cell
-from caunghe.report.document import Cell, Quantity, Tone
+from caunghe.report.document import Cell, Interval, Quantity, Tone
 
 Move = Literal["up", "down", "unclear", "same", "unknown"]
 Row = TypeVar("Row")
 TURN: Final = 0.02
+_A_TENTH: Final = 0.1  # of a change: what may not be left unsaid of it
 
 VERDICTS: Final[Mapping[str, tuple[Text, Tone]]] = {
     "met": (Text("Đạt", "Met"), "good"),
@@ -225,7 +226,23 @@ def change_cell(indicator: str, context: Context) -> Cell:
     if move(now, before) == "unclear":
         return context.say(_UNCLEAR)
     unit = context.unit(indicator)
+    if (ends := _ends_of_change(now, before)) is not None:
+        form, decimals = FORMS[unit]
+        return Interval(*(Quantity(end, form, decimals, signed=True) for end in ends))
     return _change(now, before, unit)
+
+
+def _ends_of_change(now: Mapping[str, Any], before: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Return between which ends the change of a sum over a register lies, where those who did not report in either year
+    make up a tenth of it or more; None where the change is known better than that, or by a sample.
+    """
+    if _sampling_error(now, before) is not None or (error := _error_of_change(now, before)) is None:
+        return None
+    apart = now["estimate"] - before["estimate"]
+    if error < _A_TENTH * abs(apart):
+        return None
+    missing = [row["estimate"] * (1 / row["coverage"] - 1) for row in (now, before)]
+    return apart - missing[1], apart + missing[0]
 
 
 def is_over(row: Mapping[str, Any]) -> bool:

@@ -17,12 +17,13 @@ from caunghe.feed.contents import Feed
 from caunghe.feed.dictionary import dictionary_html
 from caunghe.feed.findings.findings import FINDINGS, gather, no_findings, sentences
 from caunghe.feed.findings.groups import MASK, grouped_findings
-from caunghe.feed.findings.page import findings_html
+from caunghe.feed.findings.page import _cell, findings_html
 from caunghe.feed.findings.show import as_text, findings_json, print_findings, write_findings_page
 from caunghe.feed.findings.wording import separated_thousands
 from caunghe.feed.rules.semantic import check_semantics
 from caunghe.feed.rules.semantic.rules import example_feed
 from caunghe.language.text import LANGUAGES, Language
+from caunghe.schema.tables import TABLES
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 SECRET = "NGUYEN-THI-BICH"
@@ -180,3 +181,11 @@ def test_the_keyboard_enters_every_box_that_may_scroll_and_its_name_is_told(
         boxes = re.findall(r'<div class="scroll"(.*?)><table', page)
         assert len(boxes) == page.count("<table") > 1
         assert [box for box in boxes if not re.fullmatch(r' role="group" aria-label="[^"]+" tabindex="0"', box)] == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", ("có", "không")), ("en", ("yes", "no"))])
+def test_what_is_so_or_not_is_written_in_words_and_not_as_python_does(
+    language: Language, words: tuple[str, str]
+) -> None:
+    column = TABLES["hiring_needs"]["hard_to_fill"]
+    assert tuple(_cell(column, value, language) for value in (True, False)) == words

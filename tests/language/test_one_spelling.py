@@ -110,7 +110,7 @@ def test_a_letter_writes_what_the_cell_of_a_table_does() -> None:
 
 
 def test_how_much_worse_a_plan_may_be_is_the_option_asked() -> None:
-    table = pl.DataFrame({"seats": [10.0], "low": [0.0], "high": [20.0]})
+    table = pl.DataFrame({"by": ["level"], "seats": [10.0], "low": [0.0], "high": [20.0]})
     assert "at most 1% worse" in ranges_sentence(table, 0.01)[1]
     assert "không quá 2,5\u00a0% thì" in ranges_sentence(table, 0.025)[0]
 

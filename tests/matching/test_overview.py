@@ -46,6 +46,7 @@ def test_the_one_row_of_a_round_is_worked_out_by_hand(feed: Feed) -> None:
         "round": "R1", "closes": date(2026, 7, 1), "seed": 7, "applicants": 18, "placed": 14, "first_choice": 11,
         "no_valid_choice": 2, "choices": 25, "left_out": 1, "programmes": 3, "seats": 16, "empty": 2, "closed": 1,
         "faults": 2, "plan_year": None, "planned": None, "planned_empty": None,
+        "as_now": None, "as_now_placed": None,
     }  # fmt: skip
 
 
@@ -61,6 +62,10 @@ def test_a_plan_of_the_round_s_year_is_summed_up_over_the_programmes_of_the_roun
         ("N", 30, 0, 30, 0), ("P", 8, 8, 0, None), ("Q", 9, 6, 3, 0), ("R", 4, 0, 4, None),
     ]  # fmt: skip
     assert (row["plan_year"], row["planned"], row["planned_empty"]) == (2026, 21, 7)
+    # with six, ten and four seats, those of the year before, six are admitted at P and eight at Q, R's class is closed
+    assert (row["as_now"], row["as_now_placed"]) == (20, 14)
+    fewer = plan.with_columns(before=pl.when(programme="Q").then(1).otherwise("before"))
+    assert admission_overview(feed, fewer, "R1").summary.select("as_now", "as_now_placed").row(0) == (11, 7)
     later = admission_overview(feed, plan.with_columns(year=pl.lit(2030)))
     assert later.summary["plan_year"].to_list() == [2030]
     # a plan without seats is none

@@ -9,7 +9,14 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from caunghe.planning.as_now import GOALS_AS_NOW, OPENINGS_FILLED, goals_as_now, openings_filled
+from caunghe.planning.as_now import (
+    GOALS_AS_NOW,
+    MONEY_AS_NOW,
+    OPENINGS_FILLED,
+    goals_as_now,
+    money_as_now,
+    openings_filled,
+)
 from caunghe.planning.model.city import City, city
 from caunghe.planning.plan import plan_seats, shortage
 from caunghe.planning.results import PlanResults
@@ -81,3 +88,32 @@ def test_goals_as_now_are_counted_at_last_years_seats(prepared: City, plan: Plan
     assert by_goal["streaming_rate", 2026] == pytest.approx(47)  # as many leavers as went on in 2025
     held = plan.certificates.with_columns(kept=pl.col("as_now") - pl.col("without_plan"))
     assert by_goal["certificate_rate", 2028] == pytest.approx(held.filter(year=2028)["kept"].item())
+
+
+def test_the_plans_own_seats_cost_as_now_what_the_plan_pays_but_for_what_it_buys(prepared: City) -> None:
+    """A plan of one year, held against a city that takes the same learners and buys and hires nothing."""
+    options = replace(full_city.options(), years=1)
+    made = plan_seats(full_city.feed(), forecast((60.0, 60.0, 60.0)), options)
+    one = city(full_city.feed(), forecast((60.0, 60.0, 60.0)), options)
+    seats = made.seats.select("programme", own=pl.col("seats"))
+    programmes = one.programmes.join(seats, on="programme", maintain_order="left").with_columns(last_seats="own")
+    found = money_as_now(replace(one, programmes=programmes.drop("own")), made)
+    assert found.schema == MONEY_AS_NOW
+    amounts = {
+        "hired": made.teachers["hired"].sum(),
+        "retrained": made.teachers["retrained_to"].sum(),
+        "classroom": made.classrooms["added"].sum(),
+        "opening": made.seats["opened"].sum(),
+        "asked": made.workplaces["asked"].sum(),
+    }
+    bought = float((made.stations["bought"] * made.stations["price"]).sum())
+    bought += sum(float(amount) * one.prices[price] for price, amount in amounts.items())
+    (row,) = found.to_dicts()
+    assert row["plan"] == pytest.approx(made.funds["spent"].sum() + made.unpaid["unpaid"].sum())
+    assert row["as_now"] == pytest.approx(row["plan"] - bought)
+    # fewer learners cost less: what is due follows the seats
+    (less,) = money_as_now(
+        replace(one, programmes=programmes.with_columns(last_seats=pl.lit(0)).drop("own")), made
+    ).to_dicts()
+    assert less["as_now"] == pytest.approx(one.committed["amount"].sum())
+    assert less["as_now"] < row["as_now"]

@@ -7,7 +7,14 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from caunghe.planning.decisions import by_fund, by_institution, by_occupation, by_year, resources_by_institution
+from caunghe.planning.decisions import (
+    by_fund,
+    by_institution,
+    by_occupation,
+    by_year,
+    resources_by_institution,
+    stopped,
+)
 from caunghe.planning.letters import institution_letters
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.results import PlanResults, PlanTables
@@ -66,3 +73,21 @@ def test_letters_leave_no_slot_open(results: PlanResults) -> None:
 def test_no_plan_no_letters() -> None:
     unsolved = replace(plan_seats(feed(), forecast(), options()), **PlanTables.empty_tables())
     assert institution_letters(feed(), unsolved).is_empty()
+
+
+def test_what_is_stopped_is_told_as_what_is_opened_is(results: PlanResults) -> None:
+    """P1 pauses for a year, P2 takes nobody in any: both are stopped in the first year, one of them for good."""
+    ordered = results.seats.sort("programme", "year")
+    first, second = ordered["programme"].unique(maintain_order=True).to_list()[:2]
+    never, pause = pl.col("programme") == second, (pl.col("programme") == first) & (pl.col("year") == results.years[0])
+    seats = ordered.with_columns(
+        seats=pl.when(never | pause).then(0).when(programme=first).then(20).otherwise(10),
+        before=pl.when(pl.col("year") == results.years[0]).then(30).otherwise(10),
+    )
+    shut = replace(results, seats=seats.cast(dict(results.seats.schema)))
+    table = stopped(shut)
+    assert table.select("programme", "before", "again").rows() == [(first, 30, results.years[1]), (second, 30, None)]
+    assert by_year(shut)["stopped"][0] == 2
+    letters = institution_letters(feed(), shut).filter(part="programme")["en"].to_list()
+    assert sum("no new intake from" in line for line in letters) == 1
+    assert sum(f"no new intake in {results.years[0]};" in line for line in letters) == 1

@@ -12,7 +12,7 @@ from caunghe.matching.results import AdmissionOverview, JobsOverview, PlacementO
 from caunghe.report.context import EngineResults
 
 # hidden by the engines: no form of the report may show them
-_ROUND: Final = ("2026-1", date(2026, 7, 15), 7, 400, 300, 240, 0, 900, 0, 2, 350, 50, 1, 0, 2029, 333, 44)
+_ROUND: Final = ("2026-1", date(2026, 7, 15), 7, 400, 300, 240, 0, 900, 0, 2, 350, 50, 1, 0, 2029, 333, 44, 310, 296)
 
 
 def engines(*, closes: date = date(2026, 7, 15)) -> EngineResults:

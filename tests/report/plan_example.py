@@ -100,6 +100,7 @@ def overview(*, broken: bool = False) -> PlanOverview:
         "need_parts": pl.DataFrame(_NEED_PARTS, schema=NEED_PARTS, orient="row"),
         "facts": pl.DataFrame([_SOLVED], schema=FACTS),
         "by_year": decisions.by_year(plan),
+        "stopped": decisions.stopped(plan),
         "by_occupation": decisions.by_occupation(plan),
         "by_fund": pl.DataFrame(budgets, schema=decisions.BY_FUND, orient="row"),
         "checks": pl.DataFrame(checks, schema=FINDINGS, orient="row"),
@@ -120,6 +121,7 @@ def held_against_as_now() -> PlanOverview:
             (2030, 0.386, 0.43, 0.36, 0.39, 0.021, 0.044, 0.45, 0.03),
         ],
         "goals": [*plan.goals.rows(), ("streaming_rate", "city", 2029, 90.0, 40.0, 50.0)],
+        "money_as_now": [(2029, 2e9, 1.9e9), (2030, 2.6e9, 2e9)],
         "goals_as_now": [("certificate_rate", 2030, 28.0), ("streaming_rate", 2029, 55.0)],
         "unplanned_targets": [
             ("streaming_rate", 2030, 0.5, "old_haiphong", "Quyết định cũ", "other_boundary"),

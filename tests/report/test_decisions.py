@@ -11,9 +11,17 @@ import pytest
 
 from caunghe.report.context import Context
 from caunghe.report.document import Bullets
-from caunghe.report.sections.decisions import is_pressing, late_tasks, targets_of_duty, tasks_behind, urgent_targets
+from caunghe.report.sections.decisions import (
+    is_beyond,
+    is_pressing,
+    late_tasks,
+    targets_of_duty,
+    tasks_behind,
+    urgent_targets,
+)
 from caunghe.report.sections.duties import duties_section
-from caunghe.report.sections.targets import verdicts_in_order
+from caunghe.report.sections.targets import verdict, verdicts_in_order
+from caunghe.report.subjects import document_of
 from caunghe.schema.tables import TABLES
 from tests.report import example
 
@@ -75,12 +83,17 @@ def test_who_leads_and_by_when_is_said_or_that_nobody_does() -> None:
     told = with_tasks(*open_tasks)
     rows = verdicts_in_order(told)[:1]
     (said,) = urgent_targets(rows, told)
-    assert "Task due first: T2 (Sở A, due 1 September 2026)." in said
-    later = replace(told, run=replace(told.run, created=date(2026, 9, 2)))
-    assert "T2 (Sở A, due 1 September 2026, day passed)" in urgent_targets(rows, later)[0]
+    assert "Open tasks that name this indicator: 2; none declares an effect on it." in said
+    # a task that acts on nothing is not named; those that act have what they do, alone and together
+    acting = with_tasks({**open_tasks[0], "effect": 0.006}, open_tasks[1], {**open_tasks[2], "effect": 0.5})
+    (said,) = urgent_targets(rows, acting)
+    told_effect = "Open task with a declared effect due first: T1 (Sở A, due 1 January 2027, effect +0.6 pts);"
+    assert f"{told_effect} all such tasks together +0.6 pts." in said.replace(NB, " ")
+    later = replace(acting, run=replace(told.run, created=date(2027, 1, 2)))
+    assert "T1 (Sở A, due 1 January 2027, day passed, effect" in urgent_targets(rows, later)[0]
     # a second target of the indicator has the line that its duty has, the task included
-    twice = urgent_targets([*rows, {**rows[0], "boundary": "old_haiphong"}], told)
-    assert [line.count("Task due first: T2") for line in twice] == [1, 1]
+    twice = urgent_targets([*rows, {**rows[0], "boundary": "old_haiphong"}], acting)
+    assert [line.count("due first: T1") for line in twice] == [1, 1]
     others = with_tasks(open_tasks[2], {**open_tasks[0], "indicator": "streaming_rate"})
     alone, _ = urgent_targets(rows, others)
     assert alone == (
@@ -117,3 +130,35 @@ def test_a_duty_says_its_targets_or_that_it_has_none() -> None:
     by_key = {one.key: one for one in duties_section(told).sections}
     assert Bullets((said,)) in by_key["duty-1"].blocks
     assert any("no target in numbers" in getattr(block, "text", "") for block in by_key["duty-3"].blocks)
+
+
+@pytest.mark.parametrize(("target", "said", "asks"), [
+    # 51.9 % of 2026 against 50 % stood as "cannot be judged", and asked for a lead
+    (0.34, "34% by 2030 is already exceeded by 2.2 pts (too few years to project)", False),
+    (0.355, "35.5% by 2030 too few years to project", True),  # within the 1.3 points of its interval
+    (0.5, "50% by 2030 cannot be projected and is 12.5 pts away", True),
+])  # fmt: skip
+def test_a_target_that_is_exceeded_is_said_to_be_and_asks_for_no_lead(target: float, said: str, asks: bool) -> None:
+    told = with_tasks(TASK | {"task": "T1", "due": date(2027, 1, 1), "status": "in_progress"})
+    row = unprojected(told, target=target)
+    assert is_beyond(row, told) is not asks
+    (line,) = [line.replace(NB, " ") for line in targets_of_duty(1, [row], told)]
+    assert said in line
+    assert ("a lead and a date have to be named" in line) is asks
+    sentence = verdict(row, told).sentence.replace(NB, " ")
+    assert ("That is beyond the target by 2.2 pts." in sentence) is not asks
+
+
+@pytest.mark.parametrize(("certainty", "doubted"), [("recalled", True), ("unsure", True), ("published", False)])
+def test_what_is_uncertain_about_a_target_stands_in_its_line_and_verdict(certainty: str, doubted: bool) -> None:
+    """“(chưa kiểm chứng với văn bản)” stood in a cell of an English page, and the verdict was as sure as others."""
+    told = example.context("en")
+    row = verdicts_in_order(told)[0]
+    figures = told.feed["published_figures"].head(1)
+    stated = figures.with_columns(year=pl.lit(row["year"]), value=pl.lit(row["target"]), certainty=pl.lit(certainty))
+    tables = {**told.feed.tables, "published_figures": stated.cast(dict(figures.schema))}
+    told = replace(told, feed=replace(told.feed, tables=tables))
+    word = {"recalled": "recalled, not yet verified", "unsure": "source unclear or inconsistent"}.get(certainty, "")
+    lines = [verdict(row, told).sentence, targets_of_duty(1, [row], told)[0]]
+    assert [f"f the target itself: {word}" in line for line in lines] == [doubted, doubted]
+    assert (document_of(row, told) == f"{row['source'] or '–'} ({word})") is doubted

@@ -54,8 +54,11 @@ def subtractions(table: Table) -> list[tuple[Quantity, Quantity, Quantity]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_difference_in_a_table_is_that_of_the_numbers_beside_it(language: Language) -> None:
     document = build.document(whole(language))
-    found = [(table.key, *one) for _, table in document.tables() for one in subtractions(table)]
-    assert {"plan-trade-offs", "plan-goals-table", "plan-shortage-table"} <= {key for key, *_ in found}
+    # what is short is the finding, and is rounded by itself: its table says that columns need not add up
+    assert "plan-shortage-table" in {table.key for _, table in document.tables()}
+    printed = [table for _, table in document.tables() if table.key != "plan-shortage-table"]
+    found = [(table.key, *one) for table in printed for one in subtractions(table)]
+    assert {"plan-trade-offs", "plan-goals-table", "plan-institutions"} <= {key for key, *_ in found}
     wrong = [
         (key, [cell_text(cell, language) for cell in (more, less, apart)])
         for key, more, less, apart in found

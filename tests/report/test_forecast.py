@@ -63,7 +63,10 @@ def test_skill_comes_first_and_its_lack_in_red() -> None:
     ("forecast", "said"),
     [
         (forecast_example.tables(), "Openings exceed supply by 1,340 people in 2030; 80% interval 540 to 2,140"),
-        (forecast_example.tables(spread=2000.0), "cannot be told: gap 1,300, 80% interval −700 to 3,300"),
+        (
+            forecast_example.tables(spread=2000.0),
+            "cannot be told: gap, in people, 1,300 (above zero short, below it too many), 80% interval −700 to 3,300",
+        ),
         (
             forecast_example.tables(shift=-3000.0),
             "Supply exceeds openings by 1,660 people in 2030; 80% interval 860 to 2,460",

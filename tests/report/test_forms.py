@@ -21,6 +21,7 @@ from caunghe.language.text import LANGUAGES, Language
 from caunghe.report import build
 from caunghe.report.build import RunFacts, write_report
 from caunghe.report.document import Cover, Document, Head, Quantity, Section, Signature, Table
+from caunghe.report.forms.html import _Parts
 from caunghe.report.forms.sdmx import COLUMNS, DIMENSIONS, MEANINGS, identifiers
 from caunghe.report.forms.xlsx import write_xlsx
 from caunghe.report.sections.method import definitions_section
@@ -327,6 +328,19 @@ def test_the_page_keeps_the_notes_of_tables_and_of_the_numbers_of_figures(writte
     """In 68 communes people surveyed were a dash, and the note that says why was in PDF and workbook alone."""
     document = build.document(example.context(language))
     notes = [block.note for block in document.figures()] + [figure.table.note for figure in document.figures()]
-    shown = html.unescape(page(written, language)).replace("<wbr>", "")
+    shown = re.sub(r"<wbr>|<span lang=\"vi\">|</span>", "", html.unescape(page(written, language)))
     assert [note for note in notes if note not in shown] == []
     assert any(figure.table.note and figure.table.note != figure.note for figure in document.figures())
+
+
+def test_vietnamese_names_are_spoken_as_such_on_an_english_page(written: Path) -> None:
+    """One ``lang`` stood on the whole English page: names and tasks were spoken by the sounds of English."""
+    english, vietnamese = page(written, "en"), page(written, "vi")
+    assert '<span lang="vi">Hải Phòng</span>' in english
+    assert '<span lang="vi">' not in vietnamese
+    # one span holds a name with its words without marks, all but a last one, and none of the English around it
+    said = _Parts("en", {}, {}).said("in old Hải Phòng by 2030: NV25 (Ủy ban nhân dân các phường, xã, đặc khu, due")
+    assert said == (
+        'in old <span lang="vi">Hải Phòng</span> by 2030: NV25'
+        ' (<span lang="vi">Ủy ban nhân dân các phường, xã, đặc</span> khu, due'
+    )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import pytest
+from rich.console import Console
 
+from caunghe.commands.planning_terminal import print_plan
 from caunghe.language.numbers import money
 from caunghe.language.text import LANGUAGES, Language
 from caunghe.planning.overview import PlanOverview
@@ -70,7 +73,10 @@ def test_the_plan_in_one_paragraph_is_the_sum_of_its_tables() -> None:
     lead, _, proof, checked = part(report("en")).blocks
     assert isinstance(lead, Paragraph)
     assert "asks for 185 starters in 7 classes: 80 in 2029 and 105 in 2030, against 71 in 2025" in lead.text
-    assert "New programmes: 1; teachers to hire: 2; workstations to buy: 4; classrooms to add: 2" in lead.text
+    assert (
+        "New programmes: 1; programmes that stop in 2029: 0, 0 of them up to the end of 2030; teachers to hire: 2;"
+        " workstations to buy: 4; classrooms to add: 2" in lead.text
+    )
     assert "money: VND\u00a04.6\u00a0billion" in lead.text
     # 1 − (70 + 80 + 10 + 10) / (100 + 120 + 50 + 60); 2031 is not the plan's
     assert "fills 48.5% of the openings" in lead.text
@@ -130,7 +136,7 @@ def test_sums_of_decisions_are_told_to_three_digits_and_printed_in_full() -> Non
     assert "asks for 228,000 starters" in lead
     assert "98,700 in 2029" in lead
     levels = [values(row) for row in table(document, "plan-levels-table").rows]
-    assert sum(row[-3] for row in levels if row[0] >= 2029) == 228_290
+    assert sum(row[-4] for row in levels if row[0] >= 2029) == 228_290
 
 
 def test_goals_missed_are_named() -> None:
@@ -149,24 +155,24 @@ def test_a_title_tells_of_a_level_that_turns_on_the_way() -> None:
     rows = [(2025 + at, level, seats) for level, path in paths.items() for at, seats in enumerate(path)]
     frame = pl.DataFrame(rows, schema={"year": pl.Int64, "level": pl.String, "seats": pl.Int64}, orient="row")
     title = _level_title(frame, 2025, 2027, example.context("en"))
-    assert "most of all at elementary (+200), with a fall at college (−20 from 60; 20 in 2026)" in title
-    assert title.endswith("; on the way, intermediate +20 from 100; 40 in 2026")
+    assert "what grows most is elementary (+200), with a fall at college (−20 from 60; 20 in 2026)" in title
+    assert title.endswith("; not in one direction: intermediate +20 from 100; 40 in 2026")
 
 
 def test_seats_by_level_field_and_institution_add_up() -> None:
     document = report("en")
-    assert "from 71 in 2025 up to 105 in 2030; most of all at college (+29), with a fall at intermediate" in titled(
+    assert "from 71 in 2025 up to 105 in 2030; what grows most is college (+29), with a fall at intermediate" in titled(
         document, "plan-levels"
     )
     rows = [values(row) for row in table(document, "plan-levels-table").rows]
     between = [[year, 41, 30, 0, 71] for year in (2025, 2026, 2027, 2028)]  # entrants of 2025 until the plan begins
-    assert rows == [*between, [2029, 60, 20, 0, 80, 3, 0], [2030, 70, 10, 25, 105, 4, 1]]
+    assert rows == [*between, [2029, 60, 20, 0, 80, 3, 0, 0], [2030, 70, 10, 25, 105, 4, 1, 0]]
     changes = [values(row) for row in table(document, "plan-fields-table").rows]
     assert sorted(changes) == [[0, 0, 25, 25], [30, 20, 10, -20], [41, 60, 70, 29]]
     institutions = {row[0]: values(row) for row in table(document, "plan-institutions").rows}
     assert institutions == {
-        "College": [41, 60, 95, 54, 1, 1.5, 4, 2],
-        "Trung tâm thử hai": [30, 20, 10, -20, 0, 0, 0, 0],
+        "College": [41, 60, 95, 19, 54, 1, 0],  # 19 more in 2029, 54 by 2030
+        "Trung tâm thử hai": [30, 20, 10, -10, -20, 0, 0],
     }
     total = plan_example.overview().seats.filter(pl.col("year") == 2030)["seats"].sum()
     assert sum(row[2] for row in institutions.values()) == total
@@ -182,33 +188,42 @@ def test_shortage_is_a_mean_over_the_plans_years() -> None:
     assert rows[1] == pytest.approx([55, 45, 10, 0, 32.5, 1 - 10 / 55])
 
 
-def test_shortage_stands_in_the_order_in_which_it_is_written() -> None:
-    """Of two years 2,012 and 2,010 short, the first known to hundreds: 1,000 under 1,005."""
+def shortage_rows(*rows: tuple[str, float, float, float, float]) -> PlanOverview:
+    """Return a plan of two years that leaves these short: occupation, need, supply, shortage, worst over both years."""
     plan = plan_example.overview()
-    rows = [("8212", 2030.0, 18.0, 2012.0, 5000.0), ("9329", 2020.0, 10.0, 2010.0, 2010.0)]
     frame = pl.DataFrame(rows, ["occupation", "need", "supply", "shortage", "worst"], orient="row")
-    other = (
-        plan.by_occupation.clear()
-        .select(pl.all())
-        .vstack(
-            frame.select(
-                pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, kind).alias(name)
-                for name, kind in plan.by_occupation.schema.items()
-            )
-        )
-    )
-    shown = table(report("en", replace(plan, by_occupation=other)), "plan-shortage-table").rows
-    assert [(row[1], row[4].text("en")) for row in shown] == [("9329", "1,005"), ("8212", "1,000")]
+    filled = frame.with_columns(filled=1 - pl.col("shortage") / pl.col("need"))
+    empty = plan.by_occupation.schema.items()
+    columns = [
+        pl.col(name).cast(kind) if name in filled.columns else pl.lit("x", kind).alias(name) for name, kind in empty
+    ]
+    return replace(plan, by_occupation=filled.select(columns))
+
+
+def test_a_shortage_is_written_and_ranked_as_the_terminal_does_within_the_digit(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """705 stood as 800 above 780, which is 772: 1,400 − 600 of numbers rounded to what the worst futures leave."""
+    made = shortage_rows(("8211", 2705.0, 1295.4, 1409.6, 6017.2), ("5414", 1832.0, 288.0, 1544.0, 2520.0))
+    shown = table(report("en", made), "plan-shortage-table").rows
+    told = [(row[1], row[4].text("en")) for row in shown if isinstance(row[4], Quantity)]
+    assert told == [("5414", "772"), ("8211", "705")]
+    print_plan(Console(width=120), replace(made, facts=made.facts), date(2026, 7, 1), "en")
+    lines = capsys.readouterr().out.splitlines()
+    for row in shown:
+        assert isinstance(row[4], Quantity)
+        (line,) = [line for line in lines if f"({row[1]})" in line]
+        printed = re.findall(r"[\d,]+", line.split(f"({row[1]})")[1])[0]
+        digit = 10.0 ** -row[4].places
+        assert abs(row[4].written - float(printed.replace(",", ""))) <= digit / 2 + 0.5
 
 
 def test_what_is_trained_beyond_the_openings_of_a_year_fills_none_of_another() -> None:
     # 435 needed and 348 trained a year would leave 87 short; 63 of these come in years that need nobody more
     need, filled, short, beyond = (each.written for each in parts({"need": 435.4, "supply": 348.3, "shortage": 150.2}))
     assert (need, filled, short, beyond) == (435, 285, 150, 63)
-    # rounded one by one 10 − 3 would be 7 and 7 short; as written the row adds up
-    need, filled, short, beyond = (each.written for each in parts({"need": 10.5, "supply": 3.4, "shortage": 7.1}))
-    assert need == filled + short
-    assert filled + beyond == 3
+    # each is rounded by itself: the finding, 7.1 short, is no difference of 10 and 3
+    assert [each.written for each in parts({"need": 10.5, "supply": 3.4, "shortage": 7.1})] == [11, 3, 7, 0]
 
 
 def test_resources_by_field_and_year() -> None:
@@ -349,8 +364,7 @@ def test_both_languages_say_the_same_numbers() -> None:
                 assert left.title != right.title
 
 
-def test_what_stays_short_has_the_digits_that_the_worst_futures_leave() -> None:
+def test_what_stays_short_has_three_digits() -> None:
     """“6,338 a year” stood in a title, of an occupation whose gap the forecast holds between 1,300 and 13,700."""
     row = {"need": 9643.4, "supply": 3305.6, "shortage": 6337.8, "worst": 12_100.0}
-    assert [cell.text("en") for cell in parts(row)] == ["9,600", "3,300", "6,300", "0"]
-    assert [cell.text("en") for cell in parts(row | {"worst": 6340.0})] == ["9,643", "3,306", "6,337", "0"]
+    assert [cell.text("en") for cell in parts(row)] == ["9,640", "3,310", "6,340", "0"]

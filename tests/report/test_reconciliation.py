@@ -127,6 +127,8 @@ def test_seats_and_people_of_the_round_are_those_of_its_section() -> None:
         "People admitted by the round": 300,
         "The plan's seats, same programmes": 333,
         "People admitted with them": 333 - 44,
+        "Latest entrants, same programmes": 310,
+        "People admitted with as many seats": 296,
     }
 
 

@@ -242,7 +242,8 @@ def test_months_days_and_both_ends_of_an_interval_are_numbers_in_the_workbook(tm
     # what the check over a whole workbook is there to find
     assert numbers_as_text(document, tmp_path / "report.xlsx") == [("B01 All", "Năm", "2025")]
     page = html(document, {})
-    assert re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", page.split("<tbody>")[1]) == [
+    body = page.split("<tbody>")[1].replace("–<wbr>", "–")  # where a narrow column may break an interval
+    assert re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", body) == [
         "11/2025",
         "30/06/2026",
         "90–1.420",

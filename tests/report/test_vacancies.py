@@ -15,6 +15,7 @@ from caunghe.report import build, scorecard
 from caunghe.report.context import EngineResults
 from caunghe.report.document import Bullets, Cell, Document, Figure, Paragraph, Quantity, Section, Table, cell_text
 from caunghe.report.sections.advertised_months import last_months, months_without_advertisements
+from caunghe.report.sections.programme_skills import with_enough_declared
 from caunghe.report.sections.reconciliation.section import reconciliation_section
 from caunghe.report.sections.vacancies import vacancies_section
 from caunghe.schema.results import table_declarations
@@ -35,14 +36,17 @@ def demand(*, rising: bool = True) -> DemandTables:
               ("cnc_operation", 0.05, 0.001, 0.0005, 0.0015, verdict),
               ("x", 0.9, 0.0, None, None, "too_few"))  # fmt: skip
     covered = [("P1", 40, 9, 0.25, 0.15, 0.35), ("P2", 30, 8, 0.6, 0.4, 0.8), ("P3", 0, 0, None, None, None)]
-    asked = (("P1", "teamwork", 0.3, "missing"), ("P2", "teamwork", 0.5, "missing"), ("P2", "welding", 0.9, "covered"))
+    # P1 declares five skills, one of its field's own among them; P2 one alone
+    others = [("P1", f"s{at}", True, 0.01, "not_asked") for at in range(4)]
+    asked = (("P1", "teamwork", False, 0.3, "missing"), ("P1", "welding", True, 0.2, "covered"), *others,
+             ("P2", "teamwork", False, 0.5, "missing"), ("P2", "welding", True, 0.9, "covered"))  # fmt: skip
     notes = [("advertised", "Một phần.", "A part."), ("unsure", "Cột x.", "Column x.")]
     rows: dict[str, list[dict[str, object]]] = {
         "monthly": _rows("month openings low high employers", *months),
         "pay": _rows("occupation p50 low high", ("8212", 9_250_000.0, 8.7e6, 9.8e6)),
         "tightness": _rows("occupation ratio", ("8212", 1.75)),
         "skills": _rows("skill share change low high verdict", *skills),
-        "programme_skills": _rows("programme skill share status", *asked),
+        "programme_skills": _rows("programme skill taught share status", *asked),
     }
     made = {name: pl.DataFrame(some, schema=DECLARED[name].schema) for name, some in rows.items()}
     whole = {"facts": list(FACTS.items()), "by_occupation": jobs, "programme_coverage": covered, "notes": notes}
@@ -125,15 +129,33 @@ def test_programmes_are_held_against_what_is_asked() -> None:
     document = report("en")
     (section,) = [one for one in part(document).sections if one.key == "vacancies-programmes"]
     assert isinstance(section.blocks[0], Paragraph)
-    assert "Of 2 programmes that can be compared, 1 surely teaches less than half" in section.blocks[0].text
+    said = section.blocks[0].text
+    assert "Of 2 programmes with advertisements to be held against, 1 declare at least 5 skills" in said
+    assert "1 of these declare less than half of the skills asked for" in said
+    assert "The other 1 declare too few" in said
     rows = table(document, "vacancies-coverage").rows
-    assert [values(row) for row in rows] == [[40, 0.25, 0.15, 0.35], [30, 0.6, 0.4, 0.8]]
+    assert [values(row) for row in rows] == [[40, 0.25, 0.15, 0.35]]
     # 25 % between 15 and 35 %, all to one place whatever their errors, and the order is said
     assert [cell_text(cell, "en") for cell in rows[0][2:]] == ["25.0%", "15.0%", "35.0%"]
     assert table(document, "vacancies-coverage").note.startswith("In order of the upper end of the 95% interval")
     assert [cells[-1] for cells in map(values, rows)] == sorted(cells[-1] for cells in map(values, rows))
     (missing,) = table(document, "vacancies-missing-table").rows
     assert (missing[0], values(missing)) == ("Teamwork", [2, pytest.approx(0.4)])
+
+
+@pytest.mark.parametrize(
+    ("declared", "own", "judged"), [(5, True, True), (4, True, False), (5, False, False), (9, False, False)]
+)
+def test_a_programme_is_judged_by_what_it_declares_only_where_it_declares_enough(
+    declared: int, own: bool, judged: bool
+) -> None:
+    """A course that declared eight skills, none of which its wrongly coded occupations ask for, "surely taught" 0.0
+    %.
+    """
+    asked = [("P1", f"own{at}", own and at == 2, 0.9 - 0.1 * at) for at in range(3)]
+    taught = [("P1", f"other{at}", True, 0.01) for at in range(declared - own)]
+    rows = pl.DataFrame([*asked, *taught], ["programme", "skill", "taught", "share"], orient="row")
+    assert with_enough_declared(rows)["programme"].to_list() == ["P1"] * judged
 
 
 def test_the_scorecard_holds_the_coder_to_what_was_asked_of_it() -> None:

@@ -26,6 +26,7 @@ from caunghe.report.sections.decisions import duty_of, targets_of_duty
 from caunghe.report.sections.indicator_charts import by_category
 from caunghe.report.sections.published import is_inside, published_pairs
 from caunghe.report.sections.summary import summary_section
+from caunghe.report.sections.target_fans import fans
 from caunghe.report.sections.targets import targets_section, verdict, verdicts_in_order
 from caunghe.report.wording import chance_in_words, change_cell, move, state, turning_point
 from tests.report import example
@@ -68,6 +69,41 @@ def test_sentences_claim_a_change_only_beyond_sampling_error() -> None:
     change = change_cell("streaming_rate", told)
     assert isinstance(change, Quantity)
     assert change.value == pytest.approx(0.0298)
+
+
+@pytest.mark.parametrize(("coverage", "shown"), [
+    # 94,610 after 99,049; one institution of 518 entrants had not reported: −4,439 was "reliable"
+    (94_610 / 95_128, "−4,439–−3,921"),
+    (94_610 / 95_000, "−4,439"),  # less than a tenth of the change
+    (1.0, "−4,439"),
+])  # fmt: skip
+def test_a_change_says_what_those_who_did_not_report_leave_open(coverage: float, shown: str) -> None:
+    told = example.context("en")
+    known = {"indicator": "entrants", "breakdown": "all", "category": "all", "flag": "publish", "pending": 0.0}
+    rows = [
+        {"year": 2024, "estimate": 99_049.0, "coverage": 1.0},
+        {"year": 2025, "estimate": 94_610.0} | {"coverage": coverage},
+    ]
+    own = pl.DataFrame([known | row for row in rows])
+    others = told.results.values.filter(pl.col("indicator") != "entrants")
+    values = pl.concat([others, own.cast({n: t for n, t in others.schema.items() if n in own.columns})], how="diagonal")
+    told = replace(told, results=replace(told.results, values=values))
+    assert cell_text(change_cell("entrants", told), "en") == shown
+
+
+def test_a_projection_has_the_digits_of_its_verdict_in_every_writing() -> None:
+    """42.1 % (35.9–48.4) stood in verdict and reconciliation, 42 % (36–48) in the annex and the words of the fan."""
+    told = example.context("en")
+    wide = pl.when(~pl.col("observed")).then(pl.col("estimate") - 0.12).otherwise("low95")
+    paths = told.results.paths.with_columns(low95=wide)
+    told = replace(told, results=replace(told.results, paths=paths))
+    rows = verdicts_in_order(told)
+    (row,) = [row for row in rows if row["indicator"] == "certificate_rate" and row["projected"] is not None]
+    (fan,) = [one for one in fans(rows, told) if one.key == "fan-certificate_rate"]
+    (ahead,) = [cells for cells in fan.table.rows if cell_text(cells[0], "en") == "2030" and cells[1] == "projected"]
+    written = cell_text(ahead[2], "en")
+    assert f"Projected for 2030: {written}," in verdict(row, told).sentence
+    assert f"Projected for 2030: {written}," in fan.alternative
 
 
 def test_no_change_is_stated_across_a_break_in_series() -> None:

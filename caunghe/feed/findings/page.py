@@ -24,6 +24,7 @@ from caunghe.language import Language, Text, day, number, short_number
 from caunghe.schema import TABLES, Column, Kind, Privacy, Table
 
 # Neighbours shown on each side of a faulty cell.
+_YES, _NO = Text("có", "yes"), Text("không", "no")
 _ROWS: Final = 2
 _COLUMNS: Final = 2
 _WORDS: Final[dict[str, Text]] = {
@@ -173,6 +174,8 @@ def _cell(column: Column, value: Any, language: Language) -> str:
         return MASK
     if isinstance(value, date):
         return day(value, language)
+    if isinstance(value, bool):
+        return (_YES if value else _NO)(language)
     if isinstance(value, float) or column.kind is Kind.MONEY:
         return short_number(float(value), language, 10)
     text = str(value)

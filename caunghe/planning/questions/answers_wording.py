@@ -10,12 +10,31 @@ import polars as pl
 from caunghe.language import Text, chance, goal, money, number, share
 from caunghe.planning.wording import Pair, both, pair
 
-_RANGES: Final = Text(
-    "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá {within} thì trong {count} phần được xét, {free} phần "
-    "có thể không tuyển ai, {more} phần có thể tuyển nhiều hơn; số phần không thể giảm quá một phần mười: {firm}.",
-    "In a plan at most {within} worse than the best, of the {count} {count:part|parts} looked at {free} could take "
-    "nobody and {more} could take more; parts that cannot give up more than a tenth: {firm}.",
-)
+_RANGES: Final[dict[str, Text]] = {
+    "programme": Text(
+        "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá {within} thì trong {count} chương trình lớn nhất,"
+        " {free} chương trình có thể không tuyển ai và {more} chương trình có thể tuyển nhiều hơn; số chương trình phải"
+        " giữ từ chín phần mười chỉ tiêu trở lên: {firm}.",
+        "In a plan at most {within} worse than the best, of the {count} largest {count:programme|programmes} {free}"
+        " could take nobody and {more} could take more; those that must keep at least nine tenths of their seats:"
+        " {firm}.",
+    ),
+    "institution": Text(
+        "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá {within} thì trong {count} cơ sở được xét, {free} cơ"
+        " sở có thể không tuyển ai và {more} cơ sở có thể tuyển nhiều hơn; số cơ sở phải giữ từ chín phần mười chỉ tiêu"
+        " trở lên: {firm}.",
+        "In a plan at most {within} worse than the best, of the {count} {count:institution|institutions} looked at"
+        " {free} could take nobody and {more} could take more; those that must keep at least nine tenths of their"
+        " seats: {firm}.",
+    ),
+    "level": Text(
+        "Nếu chấp nhận kế hoạch kém phương án tốt nhất không quá {within} thì trong {count} trình độ được xét, {free}"
+        " trình độ có thể không tuyển ai và {more} trình độ có thể tuyển nhiều hơn; số trình độ phải giữ từ chín phần"
+        " mười chỉ tiêu trở lên: {firm}.",
+        "In a plan at most {within} worse than the best, of the {count} {count:level|levels} looked at {free} could"
+        " take nobody and {more} could take more; those that must keep at least nine tenths of their seats: {firm}.",
+    ),
+}
 _FRONTIER: Final = Text(
     "Kinh phí còn {low} thì thiếu thêm {lost} người-năm lao động và thiếu so với mục tiêu thêm {missed} lượt người; "
     "kinh phí bằng {high} chỉ đáp ứng thêm {gained} người-năm và bớt thiếu so với mục tiêu {fewer} lượt người.",
@@ -24,10 +43,10 @@ _FRONTIER: Final = Text(
     "misses goals by {fewer} {fewer:person|people} fewer.",
 )
 _REGRET: Final = Text(
-    "Chưa biết trước nhu cầu, kế hoạch này thiệt trung bình {plan}, nhiều nhất {worst}; kế hoạch chỉ dựa vào nhu cầu "
-    "trung bình thiệt {mean}, giữ chỉ tiêu như năm trước thiệt {last_year}.",
-    "Not knowing demand beforehand costs this plan {plan} on average and {worst} at most; a plan for the mean need "
-    "alone loses {mean}, keeping to last year's seats {last_year}.",
+    "Vì chưa biết trước nhu cầu, chi phí và thiệt hại theo kế hoạch này cao hơn mức thấp nhất có thể bình quân {plan}, "
+    "nhiều nhất {worst}; nếu chỉ dựa vào nhu cầu trung bình là {mean}, nếu giữ chỉ tiêu như năm trước là {last_year}.",
+    "As demand is not known beforehand, costs and losses under this plan are {plan} on average, and {worst} at most, "
+    "above the least possible; under a plan for the mean need alone {mean}, keeping to last year's seats {last_year}.",
 )
 _ALREADY: Final = Text(
     "Tỷ lệ lao động có bằng, chứng chỉ đạt {target} năm {year} với xác suất {asked} mà không cần thêm người học.",
@@ -67,7 +86,7 @@ def ranges_sentence(table: pl.DataFrame, within: float) -> Pair:
     """Return how many parts could go, grow, or must stay in a plan worse by a share ``within`` of the best at most."""
     taught = table.filter(pl.col("seats") > _SEATS)
     return both(
-        _RANGES,
+        _RANGES[table["by"][0]],
         within=pair(goal, within),
         count=pair(number, table.height, 0),
         free=pair(number, table.filter(pl.col("low") <= _SEATS).height, 0),

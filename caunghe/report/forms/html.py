@@ -21,6 +21,7 @@ from caunghe.report.document import (
     Document,
     Figure,
     Head,
+    Interval,
     KeyFigures,
     Paragraph,
     Quantity,
@@ -38,6 +39,9 @@ _WORDS: Final[Mapping[str, Text]] = {
     "contents": Text("Mục lục", "Contents"),
     "numbers": Text("Xem số liệu", "See the numbers"),
 }
+_MARKED: Final = "[A-Za-zÀ-ỹ]*[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ][A-Za-zÀ-ỹ]*"
+# words with Vietnamese marks, with up to two without between them
+_VIETNAMESE: Final = re.compile(rf"({_MARKED}(?:,? (?:[A-Za-z]+ ){{0,2}}{_MARKED})*)")
 _NAMES: Final[Mapping[type[Block], str]] = {
     Paragraph: "paragraph",
     Bullets: "bullets",
@@ -57,6 +61,7 @@ def html(document: Document, drawn: Mapping[str, str]) -> str:
         style=Markup(_resource("page.css")),
         word={name: text(document.language) for name, text in _WORDS.items()},
         titled=parts.titled,
+        said=parts.said,
         basis_line=parts.basis_line,
         chart=parts.chart,
         cell=parts.cell,
@@ -99,6 +104,19 @@ class _Parts:
     drawn: Mapping[str, str]
     numbers: Mapping[str, str]
 
+    def said(self, text: str) -> Markup:
+        """Return text whose Vietnamese names are marked as such where the page is in another language: a screen reader
+        would speak them by the sounds of that one.
+        """
+        if self.language == "vi":
+            return escape(text)
+        parts = _VIETNAMESE.split(text)
+        marked = [
+            Markup('<span lang="vi">{}</span>').format(part) if odd % 2 else escape(part)
+            for odd, part in enumerate(parts)
+        ]
+        return Markup("").join(marked)
+
     def titled(self, block: Table | Figure) -> str:
         """Return the title of a table or figure after its number."""
         return f"{self.numbers[block.key]}. {block.title}"
@@ -122,9 +140,11 @@ class _Parts:
             classes.append(f"heat{cell.heat_step}")
         if isinstance(cell, Withheld):
             classes.append("withheld")
-        attribute = f' class="{" ".join(classes)}"' if classes else ""
         # no zero-width space: it would be copied with a code or an address
-        text = escape(breakable(cell_text(cell, self.language))).replace(ZERO_WIDTH_SPACE, Markup("<wbr>"))
+        text = self.said(breakable(cell_text(cell, self.language))).replace(ZERO_WIDTH_SPACE, Markup("<wbr>"))
+        if isinstance(cell, Interval):
+            classes, text = [*classes, "range"], text.replace("–", Markup("–<wbr>"))
+        attribute = f' class="{" ".join(classes)}"' if classes else ""
         if is_first:
             return Markup(f'<th scope="row"{attribute}>{text}</th>')
         return Markup(f"<td{attribute}>{text}</td>")

@@ -48,13 +48,25 @@ _PLANNED = Text(
     "With the plan's seats of {year} these programmes have {planned} {planned:place|places}, of which "
     "{empty} would stay empty.",
 )
-_FEWER = Text(
-    "Như vậy {kept} người được nhận, ít hơn {lost} người so với số chỗ của đợt.",
-    "{kept} {kept:person|people} would then get a place, {lost} fewer than with the round's own seats.",
+_KEPT = Text(
+    "Như vậy {kept} người được nhận; với số chỗ bằng số nhập học gần nhất ({seats}) là {again} người, với số chỗ các"
+    " trường đăng ký cho đợt là {placed} người.",
+    "{kept} {kept:person|people} would then get a place; with the latest entrants as seats ({seats}) {again}, with"
+    " the seats entered in the round {placed}.",
 )
-_MORE = Text(
-    "Như vậy {kept} người được nhận, nhiều hơn {won} người so với số chỗ của đợt.",
-    "{kept} {kept:person|people} would then get a place, {won} more than with the round's own seats.",
+_SHUT = Text(
+    "{count} trong {programmes} chương trình ấy không có chỗ nào dù có người đăng ký muốn vào hơn nơi họ được nhận;"
+    " danh"
+    " sách ở mục về chỉ tiêu.",
+    "Of these programmes ({programmes}) {count} {count:has|have} no place though applicants want them more than what"
+    " they get instead; they are listed in the part on seats.",
+)
+_INVALID = Text(
+    "Số người không có nguyện vọng nào xét được: {no_valid_choice}; số nguyện vọng không xét được (sai mã, không đủ"
+    " điều"
+    " kiện hoặc chương trình không tuyển): {left_out}.",
+    "Applicants without any choice that could be considered: {no_valid_choice}; choices that could not be considered"
+    " (wrong code, conditions not met, or a programme that takes nobody): {left_out}.",
 )
 _CLOSED = Text(
     "Số chương trình không đủ một lớp tối thiểu nên không mở: {count}; người đăng ký được xét nguyện vọng sau.",
@@ -130,22 +142,29 @@ def _outcome(facts: dict[str, Any], overview: AdmissionOverview, context: Contex
         days = {"closes": day(facts["closes"], context.language), "day": day(as_of, context.language)}
         blocks.append(Paragraph(context.say(_CLOSED_SINCE, **days), tone="action"))
     if facts["plan_year"] is not None:
-        blocks.append(_with_the_plan(facts, context))
+        blocks.append(_with_the_plan(facts, overview, context))
+    if facts["no_valid_choice"] or facts["left_out"]:
+        counts = {name: context.people(facts[name]) for name in ("no_valid_choice", "left_out")}
+        blocks.append(Paragraph(context.say(_INVALID, **counts)))
     if facts["closed"]:
         blocks.append(Paragraph(context.say(_CLOSED, count=facts["closed"])))
     return [*blocks, *_programmes(overview.seat_values, overview.cutoffs, context)]
 
 
-def _with_the_plan(facts: dict[str, Any], context: Context) -> Block:
-    """Return what the plan's seats would make of the round, and who would lose or gain a place by them."""
-    counts = {"planned": context.people(facts["planned"]), "empty": context.people(facts["planned_empty"])}
-    said = [context.say(_PLANNED, year=facts["plan_year"], **counts)]
+def _with_the_plan(facts: dict[str, Any], overview: AdmissionOverview, context: Context) -> Block:
+    """Return what the plan's seats would make of the round, beside the entrants on record as seats and its own
+    seats.
+    """
     kept = facts["planned"] - facts["planned_empty"]
-    change = kept - facts["placed"]
-    if change:
-        name, words = ("lost", _FEWER) if change < 0 else ("won", _MORE)
-        said.append(context.say(words, kept=context.people(kept), **{name: context.people(abs(change))}))
-    return Paragraph(" ".join(said), tone="action" if change < 0 else "plain")
+    counts = {"planned": facts["planned"], "empty": facts["planned_empty"], "kept": kept, "seats": facts["as_now"]}
+    counts |= {"again": facts["as_now_placed"], "placed": facts["placed"]}
+    shown = {name: context.people(count) for name, count in counts.items()}
+    said = [context.say(_PLANNED, year=facts["plan_year"], **shown), context.say(_KEPT, **shown)]
+    planned = overview.planned_seats
+    if planned is not None and (shut := planned.filter(pl.col("flag") == "closed_wanted").height):
+        among = planned.filter(pl.col("flag") != "not_in_round").height
+        said.append(context.say(_SHUT, count=context.people(shut), programmes=context.people(among)))
+    return Paragraph(" ".join(said), tone="action" if kept < facts["as_now_placed"] else "plain")
 
 
 def _slots(facts: dict[str, Any], context: Context) -> dict[str, object]:

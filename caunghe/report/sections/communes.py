@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,9 @@ from caunghe.report.figures import figure, with_labels
 from caunghe.schema import FEWEST_PEOPLE, normal_reach
 
 _REACH: Final = normal_reach(0.95)  # errors in half a 95 % interval of a model's estimate, which is taken to be normal
+
+FALSE_DISCOVERIES: Final = 0.05
+"""Share of the communes said to differ that may be told so by chance."""
 
 _TITLE = Text("Các xã, phường", "Communes")
 _LEAD = Text(
@@ -33,11 +37,12 @@ _MAP_TITLE = Text(
 _PLAIN_TITLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
 _MAP_NOTE = Text(
     "Bộ dữ liệu không có ranh giới hành chính: mỗi ô là phần đất gần tâm của xã, phường đó nhất (ô Voronoi), không"
-    " phải ranh giới thật. Gạch chéo: chênh lệch với cả thành phố không vượt quá 1,96 lần sai số của chênh lệch"
-    " ({hatched} địa bàn). Ô trong khung vẽ ngoài vị trí thật.",
+    " phải ranh giới thật. Gạch chéo: chưa nói được là khác cả thành phố khi giữ số kết luận sai dưới {limit} số nơi"
+    " được nêu là khác ({hatched} địa bàn). Ô trong khung vẽ ngoài vị trí thật.",
     "The feed has no administrative boundaries: each cell is the ground nearest the commune's centre (a "
-    "Voronoi cell), not its true outline. Hatched: the difference from the whole city is within 1.96 errors of the "
-    "difference ({hatched} {hatched:place|places}). Cells in a frame are drawn out of their true place.",
+    "Voronoi cell), not its true outline. Hatched: not told apart from the whole city when false verdicts are kept "
+    "below {limit} of those said to differ ({hatched} {hatched:place|places}). Cells in a frame are drawn out of their"
+    " true place.",
 )
 _TABLE = Text("{label} theo xã, phường, năm {year}", "{label} by commune, {year}")
 _TABLE_NOTE = Text(
@@ -92,7 +97,8 @@ def _map(name: str, rows: pl.DataFrame, context: Context) -> Figure | Table:
     title = _title(name, named, context)
     hatched = named.with_columns(hatched=(pl.col("standing") == "unclear").fill_null(False))
     steps = shade_borders(named["estimate"])
-    note = context.say(_MAP_NOTE, hatched=int(hatched["hatched"].sum()))
+    limit = share(FALSE_DISCOVERIES, context.language, 0)
+    note = context.say(_MAP_NOTE, hatched=int(hatched["hatched"].sum()), limit=limit)
     return figure(
         context,
         key=f"map-{name}",
@@ -113,17 +119,24 @@ def _city(name: str, rows: pl.DataFrame, context: Context) -> dict[str, Any] | N
 def _standings(name: str, rows: pl.DataFrame, context: Context) -> pl.Series:
     """Return how each commune stands against the city: ``above``, ``below``, ``unclear``; null without its value.
 
-    One rule for the map, its title and its table: a difference stands when it is beyond 1.96 · √(e² + E²), e the
-    commune's error and E the city's, the two taken as independent.
+    One rule for the map, its title and its table: p = 2 · (1 − Φ(|apart| / √(e² + E²))), e the commune's error and E
+    the city's, the two taken as independent; a difference stands where p is at most that of Benjamini and Hochberg
+    (1995) for FALSE_DISCOVERIES, since a twentieth of all communes would differ by chance alone.
     """
     city = _city(name, rows, context)
     if city is None:
         return pl.Series("standing", [None] * rows.height, dtype=pl.String)
     of_city = (half_width(city) or 0.0) / _REACH
-    reach = _REACH * (pl.col("error") ** 2 + of_city**2).sqrt()
     apart = pl.col("estimate") - city["estimate"]
-    standing = pl.when(apart > reach).then(pl.lit("above")).when(apart < -reach).then(pl.lit("below"))
-    return rows.select(standing=standing.otherwise(pl.lit("unclear")))["standing"]
+    found = rows.select(apart=apart, far=apart.abs() / (pl.col("error") ** 2 + of_city**2).sqrt())
+    p = pl.Series("p", [None if far is None else 2 - 2 * NormalDist().cdf(far) for far in found["far"]], pl.Float64)
+    found = found.with_columns(p).with_columns(
+        allowed=FALSE_DISCOVERIES * pl.col("p").rank("max") / pl.col("p").count()
+    )
+    limit = found.filter(pl.col("p") <= pl.col("allowed"))["p"].max()
+    stands = pl.col("p") <= (-1.0 if limit is None else limit)
+    standing = pl.when(stands & (pl.col("apart") > 0)).then(pl.lit("above")).when(stands).then(pl.lit("below"))
+    return found.select(standing=standing.otherwise(pl.lit("unclear")))["standing"]
 
 
 def _title(name: str, named: pl.DataFrame, context: Context) -> str:

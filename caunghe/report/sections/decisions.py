@@ -8,12 +8,14 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.indicators import CATALOGUE
-from caunghe.language import Text, chance, day, share
+from caunghe.language import Text, chance, day, share, signed
 from caunghe.report.context import Context, estimate_of, half_width, heads, quantity_of
 from caunghe.report.differences import difference_cell
 from caunghe.report.document import Cell, Quantity, Table
 from caunghe.report.duties import DUTIES
-from caunghe.report.subjects import subject, target_unit
+from caunghe.report.figures import total
+from caunghe.report.sections.plan_by_duty import with_the_plan
+from caunghe.report.subjects import doubt, subject, target_unit
 from caunghe.report.wording import TONES, has_chance, is_over, verdict_name, verdict_text
 from caunghe.schema import titles
 
@@ -24,6 +26,7 @@ _PRESSING: Final = ("missed", *_UNPROJECTED, "off_course", "at_risk")  # in the 
 _CLOSED: Final = ("done", "cancelled")
 
 _GOALS = Text("{subject}: {goals}.", "{subject}: {goals}.")
+_UNSURE_TARGET = Text(" (mục tiêu này: {doubt})", " (of the target itself: {doubt})")
 _STOOD = Text("Năm {year} là {now}.", "It stood at {now} in {year}.")
 _OF_DUTY = Text("Nhiệm vụ {duty} – {said}", "Duty {duty} – {said}")
 _GOAL = Text("mục tiêu {target} năm {year} {word}", "{target} by {year} {word}")
@@ -33,6 +36,20 @@ _CHANCE = Text(
 _FAR = Text(
     "mục tiêu {target} năm {year} chưa dự báo được, còn thiếu {lacking}",
     "{target} by {year} cannot be projected and is {lacking} away",
+)
+_BEYOND: Final = {
+    "higher": Text(
+        "mục tiêu {target} năm {year} hiện đã vượt {ahead} (chưa đủ năm để dự báo)",
+        "{target} by {year} is already exceeded by {ahead} (too few years to project)",
+    ),
+    "lower": Text(
+        "mục tiêu {target} năm {year} hiện đã thấp hơn {ahead} (chưa đủ năm để dự báo)",
+        "{target} by {year} is already bettered by {ahead} (too few years to project)",
+    ),
+}
+_BEYOND_UNMEASURED = Text(
+    "mục tiêu {target} năm {year} không có số liệu của năm ấy; giá trị gần nhất đã hơn mục tiêu {ahead}",
+    "{target} by {year} was not measured in that year; the latest value is beyond it by {ahead}",
 )
 _NOT_MEASURED = Text(
     "mục tiêu {target} năm {year} không có số liệu của năm ấy; giá trị gần nhất còn thiếu {lacking}",
@@ -44,9 +61,19 @@ _UNTOLD = Text(
     "{target} by {year} {word} (it takes about {needed} {needed:person|people} surveyed in {year} for an even"
     " chance to tell)",
 )
-_LED = Text("Đầu việc đến hạn sớm nhất: {tasks}.", "Task due first: {tasks}.")
+_LED = Text(
+    "Đầu việc còn mở có khai tác động, đến hạn sớm nhất: {tasks}; các đầu việc ấy cộng lại {sum}.",
+    "Open task with a declared effect due first: {tasks}; all such tasks together {sum}.",
+)
+_NO_EFFECT = Text(
+    "{count} đầu việc còn mở gắn với mục tiêu này nhưng chưa đầu việc nào khai mức tác động.",
+    "Open tasks that name this indicator: {count}; none declares an effect on it.",
+)
 _TASK = Text("{task} ({lead}, hạn {due})", "{task} ({lead}, due {due})")
-_PASSED = Text("{task} ({lead}, hạn {due} đã qua)", "{task} ({lead}, due {due}, day passed)")
+_ACTING = Text("{task} ({lead}, hạn {due}, tác động {effect})", "{task} ({lead}, due {due}, effect {effect})")
+_ACTING_PASSED = Text(
+    "{task} ({lead}, hạn {due} đã qua, tác động {effect})", "{task} ({lead}, due {due}, day passed, effect {effect})"
+)
 _UNLED = Text(
     "Chưa đầu việc nào của thành phố gắn với mục tiêu này: cần giao cơ quan chủ trì và thời hạn.",
     "None of the city's tasks acts on it: a lead and a date have to be named.",
@@ -85,10 +112,10 @@ def urgent_targets(rows: list[dict[str, Any]], context: Context) -> list[str]:
     for own in groups:
         indicator = own[0]["indicator"]
         said = context.say(_OF_DUTY, duty=duty_of(indicator), said=_standing_line(own, context))
-        lines.append(_joined(said, _leads(indicator, context)))
-    unled = [
-        context.label(name) for name in dict.fromkeys(own[0]["indicator"] for own in groups) if _is_unled(name, context)
-    ]
+        planned = with_the_plan(indicator, context, beside_chance=any(_tells_chance(row) for row in own))
+        lines.append(_joined(said, planned, _leads(indicator, context)))
+    wanting = dict.fromkeys(own[0]["indicator"] for own in groups if _is_wanting(own, context))
+    unled = [context.label(name) for name in wanting if _is_unled(name, context)]
     return [*([context.say(_UNLED_ALL, labels="; ".join(unled))] if unled else []), *lines]
 
 
@@ -96,7 +123,7 @@ def targets_of_duty(number: int, rows: list[dict[str, Any]], context: Context) -
     """Return what is aimed at within a duty, how it stands, and who leads what acts on it; nothing without targets."""
     own = [row for row in rows if row["indicator"] in CATALOGUE and duty_of(row["indicator"]) == number]
     groups = _by_subject(own, context)
-    return [_joined(_standing_line(rows, context), _leads_or_none(rows[0]["indicator"], context)) for rows in groups]
+    return [_joined(_standing_line(rows, context), _leads_or_none(rows, context)) for rows in groups]
 
 
 def _joined(*sentences: str) -> str:
@@ -125,16 +152,42 @@ def _standing(row: Mapping[str, Any], context: Context) -> Mapping[str, Any] | N
     return context.latest(row["indicator"]) if whole else None
 
 
+def is_beyond(row: Mapping[str, Any], context: Context) -> bool:
+    """Return whether a target that cannot be projected is surely exceeded by what is known today."""
+    return row["verdict"] in _UNPROJECTED and -_distance(row, context) > _half(row, context)
+
+
+def beyond_by(row: Mapping[str, Any], context: Context) -> str:
+    """Return by how much a target that ``is_beyond`` is exceeded."""
+    unit = target_unit(row["indicator"], row["target"], context)
+    return context.amount(-_distance(row, context), "points" if unit == "share" else unit)
+
+
+def _is_wanting(rows: list[dict[str, Any]], context: Context) -> bool:
+    """Return whether any target of one subject is neither met nor on course nor already exceeded."""
+    return any(TONES[verdict_name(row)] != "good" and not is_beyond(row, context) for row in rows)
+
+
 def _lacking(row: Mapping[str, Any], context: Context) -> float:
     """Return how far the estimate is surely away from the target: less half its interval, 0 where nothing is known."""
+    return max(_distance(row, context) - _half(row, context), 0.0)
+
+
+def _half(row: Mapping[str, Any], context: Context) -> float:
+    now = _standing(row, context)
+    return 0.0 if now is None else half_width(now) or 0.0
+
+
+def _distance(row: Mapping[str, Any], context: Context) -> float:
+    """Return how far the estimate is from the target as both are printed, below 0 beyond it, 0 where nothing is
+    known.
+    """
     now = _standing(row, context)
     if now is None or row["indicator"] not in CATALOGUE:
         return 0.0
     unit = target_unit(row["indicator"], row["target"], context)
-    ahead = difference_cell(quantity_of(row["target"], unit), estimate_of(now, unit)).written  # as both are printed
-    if CATALOGUE[row["indicator"]].direction == "lower":
-        ahead = -ahead
-    return max(ahead - (half_width(now) or 0.0), 0.0)
+    ahead = difference_cell(quantity_of(row["target"], unit), estimate_of(now, unit)).written
+    return -ahead if CATALOGUE[row["indicator"]].direction == "lower" else ahead
 
 
 def _lacking_share(row: Mapping[str, Any], context: Context) -> float:
@@ -144,7 +197,7 @@ def _lacking_share(row: Mapping[str, Any], context: Context) -> float:
 def _standing_line(rows: list[dict[str, Any]], context: Context) -> str:
     """Return the goals of one subject, and where it stands as far as that is known."""
     last = rows[-1]
-    goals = "; ".join(_goal(row, context) for row in rows)
+    goals = "; ".join(_goal(row, context) + _doubt(row, context) for row in rows)
     said = context.say(_GOALS, subject=subject(last, context.feed, context.language), goals=goals)
     now = _standing(last, context)
     if now is None:
@@ -153,9 +206,20 @@ def _standing_line(rows: list[dict[str, Any]], context: Context) -> str:
     return _joined(said, context.say(_STOOD, year=now["year"], now=value))
 
 
+def _doubt(row: Mapping[str, Any], context: Context) -> str:
+    """Return that a target is itself uncertain, behind what is said of it."""
+    said = doubt(row, context)
+    return context.say(_UNSURE_TARGET, doubt=said[:1].lower() + said[1:]) if said else ""
+
+
 def _goal(row: Mapping[str, Any], context: Context) -> str:
     unit = target_unit(row["indicator"], row["target"], context)
     slots: dict[str, object] = {"target": context.goal(row["target"], unit), "year": row["year"]}
+    if is_beyond(row, context):
+        ahead = beyond_by(row, context)
+        lower = CATALOGUE[row["indicator"]].direction == "lower"
+        told = _BEYOND["lower" if lower else "higher"] if row["verdict"] == "no_projection" else _BEYOND_UNMEASURED
+        return context.say(told, **slots, ahead=ahead)
     if row["verdict"] in _UNPROJECTED and _lacking(row, context):
         lacking = context.amount(_lacking(row, context), "points" if unit == "share" else unit)
         return context.say(_FAR if row["verdict"] == "no_projection" else _NOT_MEASURED, **slots, lacking=lacking)
@@ -163,24 +227,41 @@ def _goal(row: Mapping[str, Any], context: Context) -> str:
     if row["sample_needed"] is not None:
         needed = context.people(row["sample_needed"], error=row["sample_needed"])
         return context.say(_UNTOLD, **slots, word=word, needed=needed)
-    if is_over(row) or not has_chance(row):
+    if not _tells_chance(row):
         return context.say(_GOAL, **slots, word=word)
     return context.say(_CHANCE, **slots, word=word, chance=chance(row["probability"], context.language))
 
 
+def _tells_chance(row: Mapping[str, Any]) -> bool:
+    """Return whether the chance of a target to come is told beside it."""
+    return row["sample_needed"] is None and not is_over(row) and has_chance(row)
+
+
 def _leads(indicator: str, context: Context) -> str:
-    """Return who leads the open tasks that act on an indicator and by when, those due first; empty without any."""
-    own = _open_tasks(context).filter(pl.col("indicator") == indicator).head(MOST_TASKS)
+    """Return who leads the open tasks that say what they do to an indicator, those due first, and what they do
+    together; of tasks without a declared effect only how many there are. Empty without any.
+    """
+    own = _open_tasks(context).filter(pl.col("indicator") == indicator)
+    acting = own.filter(pl.col("effect").fill_null(0) != 0)
+    if acting.is_empty():
+        return context.say(_NO_EFFECT, count=own.height) if own.height else ""
     said = [
         context.say(
-            _PASSED if row["due"] < context.run.created else _TASK,
+            _ACTING_PASSED if row["due"] < context.run.created else _ACTING,
             task=row["task"],
             lead=row["lead"],
             due=day(row["due"], context.language),
+            effect=_effect(row["effect"], indicator, context),
         )
-        for row in own.iter_rows(named=True)
+        for row in acting.head(MOST_TASKS).iter_rows(named=True)
     ]
-    return context.say(_LED, tasks="; ".join(said)) if said else ""
+    return context.say(_LED, tasks="; ".join(said), sum=_effect(total(acting, "effect"), indicator, context))
+
+
+def _effect(value: float, indicator: str, context: Context) -> str:
+    """Return what a task is declared to add to an indicator."""
+    unit = context.unit(indicator)
+    return signed(context.amount(value, "points" if unit == "share" else unit))
 
 
 def _is_unled(indicator: str, context: Context) -> bool:
@@ -188,8 +269,12 @@ def _is_unled(indicator: str, context: Context) -> bool:
     return not _open_tasks(context).is_empty() and not _leads(indicator, context)
 
 
-def _leads_or_none(indicator: str, context: Context) -> str:
-    return context.say(_UNLED) if _is_unled(indicator, context) else _leads(indicator, context)
+def _leads_or_none(rows: list[dict[str, Any]], context: Context) -> str:
+    """Return who leads what acts on a target, or that somebody has to, where it is not met or exceeded already."""
+    indicator = rows[0]["indicator"]
+    if _is_unled(indicator, context):
+        return context.say(_UNLED) if _is_wanting(rows, context) else ""
+    return _leads(indicator, context)
 
 
 def _open_tasks(context: Context) -> pl.DataFrame:
@@ -205,11 +290,17 @@ def late_tasks(context: Context) -> list[str]:
     said = [_late(row, context) for row in tasks.filter("late").iter_rows(named=True)]
     if said:
         told.append(context.say(_LATE, tasks="; ".join(said)))
+    return told + due_since(context)
+
+
+def due_since(context: Context) -> list[str]:
+    """Return the tasks that have fallen due since the data's day, in one sentence."""
+    tasks = _open_tasks(context)
     since = tasks.filter(~pl.col("late"), pl.col("due") < context.run.created)["task"].to_list()
-    if since:
-        data_day = day(context.feed.information.as_of, context.language)
-        told.append(context.say(_SINCE, day=data_day, count=len(since), tasks=", ".join(since)))
-    return told
+    if not since:
+        return []
+    data_day = day(context.feed.information.as_of, context.language)
+    return [context.say(_SINCE, day=data_day, count=len(since), tasks=", ".join(since))]
 
 
 def _late(row: Mapping[str, Any], context: Context) -> str:

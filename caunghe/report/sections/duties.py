@@ -6,12 +6,13 @@ from typing import Any
 
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Text
+from caunghe.matching import PlacementOverview
 from caunghe.report.context import Context, half_width
 from caunghe.report.coverage import is_pending, named_in_part
 from caunghe.report.document import Block, Bullets, Cell, Figure, Head, Paragraph, Quantity, Section, Table, Withheld
 from caunghe.report.duties import DUTIES, Duty
 from caunghe.report.figures import with_labels
-from caunghe.report.sections.decisions import targets_of_duty, tasks_behind
+from caunghe.report.sections.decisions import due_since, targets_of_duty, tasks_behind
 from caunghe.report.sections.indicator_charts import (
     COVERAGE,
     ERROR,
@@ -21,6 +22,9 @@ from caunghe.report.sections.indicator_charts import (
     coverage_cell,
     over_years,
 )
+from caunghe.report.sections.placement import without_a_place
+from caunghe.report.sections.plan_by_duty import OF_DUTY, with_the_plan
+from caunghe.report.sections.plan_priorities import priorities
 from caunghe.report.sections.targets import verdicts_in_order
 from caunghe.report.wording import FLAGS, NO_VALUE, TOO_EARLY, TOO_LITTLE, change_cell, state
 
@@ -82,11 +86,25 @@ def _duty(duty: Duty, context: Context) -> Section:
         lambda own: _indicators(duty, named, own), context, indicators=[(name, "all") for name in named]
     )
     said = " ".join(state(name, context) for name in (duty.headline, *duty.beside))
-    blocks: list[Block] = [Paragraph(said, "lead"), *_targets(duty, context), table]
+    blocks: list[Block] = [Paragraph(said, "lead"), *_news(duty, context), *_targets(duty, context), table]
+    if duty.headline == "priority_entrants_share":
+        blocks += priorities(context)
     if duty.headline == "tasks_on_time" and (behind := with_labels(tasks_behind, context)).rows:
         blocks.append(behind)
     title = context.say(_DUTY, number=duty.number, title=context.say(duty.title))
     return Section(key=f"duty-{duty.number}", title=title, blocks=(*blocks, *_charts(duty, context)))
+
+
+def _news(duty: Duty, context: Context) -> list[Block]:
+    """Return what the plan makes of a duty, and what its headline does not tell: tasks due since the data's day, and
+    trainees for whom no workplace is found.
+    """
+    told = [with_the_plan(OF_DUTY[duty.number], context)] if duty.number in OF_DUTY else []
+    if duty.headline == "tasks_on_time":
+        told += due_since(context)
+    if duty.headline == "workplaces_confirmed_share" and isinstance(context.placement, PlacementOverview):
+        told += without_a_place(context.placement, context)
+    return [Paragraph(said) for said in told if said]
 
 
 def _targets(duty: Duty, context: Context) -> list[Block]:

@@ -48,9 +48,10 @@ _GAP_TITLES: Final = {
         "Supply exceeds openings by {gap} {gap:person|people} in {year}; 80% interval {low} to {high}",
     ),
     "unclear": Text(
-        "Chưa thể nói thành phố thiếu hay thừa người năm {year}: chênh lệch {gap}, khoảng dự báo 80 % từ {low} đến"
-        " {high}",
-        "Whether the city will be short of people in {year} cannot be told: gap {gap}, 80% interval {low} to {high}",
+        "Chưa thể nói thành phố thiếu hay thừa người năm {year}: chênh lệch {gap} người (số dương là thiếu, số âm là"
+        " thừa), khoảng dự báo 80 % từ {low} đến {high}",
+        "Whether the city will be short of people in {year} cannot be told: gap, in people, {gap} (above zero short,"
+        " below it too many), 80% interval {low} to {high}",
     ),
 }
 _MEAN_OF = Text(
@@ -101,6 +102,10 @@ _PERIOD_TABLE = Text(
     "Bình quân mỗi năm của từng giai đoạn: khoảng hẹp hơn của riêng một năm, vì năm cao bù năm thấp",
     "Yearly means of the periods: intervals narrower than those of single years, as high years make up for low ones",
 )
+_BY_DEFINITION = Text(
+    "Dấu – : số ấy do cách tính mà có, không phải dự báo, nên không có khoảng.",
+    "A dash: a number that is so by the way of reckoning and no forecast, so that it has no interval.",
+)
 _PERIOD = Text("Giai đoạn", "Period")
 _COMPONENT, _MEAN = Text("Thành phần", "Component"), Text("Kỳ vọng", "Expected")
 _LOW95, _HIGH95 = Text("Cận dưới 95 %", "95% low"), Text("Cận trên 95 %", "95% high")
@@ -121,6 +126,10 @@ _GROUP_TABLE = Text(
 _OCCUPATION_TABLE = Text(
     "{count} nghề thiếu người nhiều nhất theo dự báo, số người, bình quân mỗi năm {period}",
     "The {count} {count:occupation|occupations} with the widest gap, people, yearly mean of {period}",
+)
+_EITHER_WAY = Text(
+    "; khoảng dự báo của {either} nghề có cả thiếu lẫn thừa",
+    "; the intervals of {either} hold both a shortage and a surplus",
 )
 _OCCUPATION, _CODE = Text("Nghề nghiệp", "Occupation"), Text("Mã", "Code")
 
@@ -277,7 +286,11 @@ def _period_table(rows: pl.DataFrame, context: Context) -> Table:
         for row in sorted(rows.to_dicts(), key=lambda row: (list(COMPONENTS).index(row["component"]), row["first"]))
     )
     return Table(
-        key="forecast-periods-table", title=context.say(_PERIOD_TABLE), heads=heads(context, *columns), rows=cells
+        key="forecast-periods-table",
+        title=context.say(_PERIOD_TABLE),
+        heads=heads(context, *columns),
+        rows=cells,
+        note=context.say(_BY_DEFINITION) if any(row[-1] is None for row in cells) else "",
     )
 
 
@@ -313,7 +326,10 @@ def _occupations(found: ForecastTables, context: Context) -> Section:
     if groups.height > 1:
         blocks.append(with_labels(lambda own: _group_chart(groups, period, own), context, _PERIODS))
     widest = units.filter(pl.col("mean") > 0).head(MOST_OCCUPATIONS)
+    either = widest.filter((pl.col("low80") <= 0) & (pl.col("high80") >= 0)).height
     title = context.say(_OCCUPATION_TABLE, count=widest.height, period=period)
+    if either:
+        title += context.say(_EITHER_WAY, either=either)
     if not widest.is_empty():
         blocks.append(
             with_labels(lambda own: _gap_table("forecast-occupations", title, widest, own), context, _PERIODS)

@@ -39,9 +39,9 @@ _CHART = Text(
 )
 _CHART_NOTE = Text(
     "Thu nhập kỳ vọng tăng thêm khi có thêm một chỗ, bình quân các tin của nghề, triệu đồng mỗi tháng; bằng 0 nơi còn"
-    " chỗ. Nghề có từ {fewest} chỗ việc trở lên.",
+    " chỗ. Khả năng được nhận là giả định nên không xếp hạng các nghề sát nhau. Nghề có từ {fewest} chỗ việc trở lên.",
     "Gain in expected earnings from one more place, mean over the occupation's vacancies, VND million a month; 0 where "
-    "there is room. "
+    "there is room. Chances of being taken are assumed: occupations close to each other are not to be ranked. "
     "Occupations with {fewest} {fewest:opening|openings} or more.",
 )
 _TABLE = Text("Chỗ việc và người được giới thiệu theo nghề", "Openings and graduates sent by occupation")
@@ -52,8 +52,8 @@ _CROWDED, _PRICE = (
     Text("Thêm một chỗ: thu nhập tăng (triệu đồng/tháng)", "One more place: gain (VND m a month)"),
 )
 _FIELDS = Text(
-    "{count} ngành, nghề đào tạo có ít cơ hội nhất",
-    "The {count} training {count:field|fields} whose graduates can hope for least",
+    "{count} ngành, nghề có lợi kỳ vọng của người tốt nghiệp thấp nhất",
+    "The {count} training {count:field|fields} with the lowest expected gain for graduates",
 )
 _FIELD, _GRADUATES = Text("Ngành, nghề", "Training field"), Text("Người tốt nghiệp", "Graduates")
 _ALONE, _HOPE = (
@@ -62,9 +62,11 @@ _ALONE, _HOPE = (
 )
 _FIELDS_NOTE = Text(
     "Lợi kỳ vọng: phần thu nhập mỗi tháng hơn mức {outside} mà ai cũng kiếm được, đã trừ công đi lại và tính"
-    " khả năng được nhận.",
+    " khả năng được nhận. Khả năng được nhận là giả định và số người mỗi ngành ít ({fewest}–{most}), nên thứ tự của các"
+    " ngành sát nhau không có ý nghĩa.",
     "Expected gain: monthly earnings above the {outside} that anybody can earn, less travel and weighed by"
-    " the chance of being taken.",
+    " the chance of being taken. These chances are assumed and the people of a field are few ({fewest}–{most}), so that"
+    " the order of fields close to each other means nothing.",
 )
 
 
@@ -128,6 +130,10 @@ def _unless_few(people: float | None) -> Cell:
     return Withheld() if people is None or 0 < people < FEWEST_PEOPLE else Quantity(people, "number", 0)
 
 
+def _few(rows: pl.DataFrame) -> dict[str, object]:
+    return {"fewest": rows["graduates"].min(), "most": rows["graduates"].max()}
+
+
 def _fields(rows: pl.DataFrame, outside: str, context: Context) -> Table:
     least = rows.filter(pl.col("graduates") >= FEWEST_PEOPLE).sort(["mean_hope", "training_field"]).head(DRAWN)
     # the lead says how many are without an opening; a column of noughts would say no more
@@ -147,5 +153,5 @@ def _fields(rows: pl.DataFrame, outside: str, context: Context) -> Table:
         title=context.say(_FIELDS, count=least.height),
         heads=heads(context, *columns),
         rows=cells,
-        note=context.say(_FIELDS_NOTE, outside=outside),
+        note=context.say(_FIELDS_NOTE, outside=outside, **_few(least)),
     )

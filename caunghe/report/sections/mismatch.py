@@ -46,7 +46,7 @@ _MEASURES: Final[Mapping[str, Text]] = {
         "Nhu cầu ở nghề không ngành nào đào tạo", "Openings in occupations no field leads to"
     ),
     "training_without_openings": Text(
-        "Người học xong ở nghề không ai tuyển", "Graduates in occupations nobody asks for"
+        "Người tốt nghiệp thuộc nghề không doanh nghiệp nào cần tuyển", "Graduates in occupations nobody asks for"
     ),
 }
 

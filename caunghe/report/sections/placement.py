@@ -44,6 +44,10 @@ _NONE_PLACED = Text(
     "None of {trainees} {trainees:trainee who needs|trainees who need} a workplace finds one; employers "
     "offer {places} {places:place|places} in the year, so far as they can be relied on.",
 )
+_WITHOUT = Text(
+    "Khi xếp chỗ thực hành, {short} trong {trainees} người học cần thực hành ({rate}) chưa có chỗ.",
+    "When workplaces are given out, {short} of {trainees} {trainees:trainee|trainees} who need one ({rate}) find none.",
+)
 _CHART = Text(
     "Thiếu chỗ thực hành nhiều nhất ở nhóm ngành {top}: {short} người chưa có chỗ",
     "Workplaces are shortest for {top}: {short} {short:trainee is|trainees are} left without",
@@ -78,6 +82,16 @@ def placement(overview: PlacementOverview, context: Context) -> Section:
     if not _groups(overview, context).is_empty():
         blocks.append(with_labels(lambda own: _by_group(_groups(overview, own), own), context, *_SHOWN))
     return Section(key="placement", title=context.say(_TITLE), blocks=tuple(blocks))
+
+
+def without_a_place(overview: PlacementOverview, context: Context) -> list[str]:
+    """Return how many trainees find no workplace, in one sentence; nothing where everybody finds one."""
+    facts = overview.summary.row(0, named=True)
+    short = facts["trainees"] - facts["placed"]
+    if not short:
+        return []
+    counts = {"short": context.people(short), "trainees": context.people(facts["trainees"])}
+    return [context.say(_WITHOUT, rate=share(short / facts["trainees"], context.language), **counts)]
 
 
 def _lead(facts: dict[str, Any], context: Context) -> str:

@@ -16,14 +16,18 @@ from caunghe.report.differences import shortfall
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table, Tone
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, forecast_error, total, with_labels
-from caunghe.report.sections.plan_brief import holders_error, open_decision, rate_interval, rate_year
+from caunghe.report.sections.plan_answer import stops
+from caunghe.report.sections.plan_brief import open_decision
+from caunghe.report.sections.plan_changes import entrants_year
 from caunghe.report.sections.plan_firmness import firmness
 from caunghe.report.sections.plan_money import plan_money
 from caunghe.report.sections.plan_prices import conflict, prices
+from caunghe.report.sections.plan_rates import holders_error, rate_interval, rate_year
 from caunghe.report.sections.plan_resources import resources
-from caunghe.report.sections.plan_seats import entrants_year, seats
+from caunghe.report.sections.plan_seats import seats
 from caunghe.report.sections.plan_shortage import shortage
 from caunghe.report.sections.plan_streaming import streaming_goal
+from caunghe.report.sections.plan_trade_offs import caveat
 from caunghe.report.sections.plan_unplanned import unplanned
 from caunghe.schema import Omission
 
@@ -36,11 +40,15 @@ _TITLE = Text("Kế hoạch đào tạo", "The training plan")
 _SUMMARY = Text(
     "Từ {first} đến {last}, kế hoạch đề nghị tuyển {seats} lượt người học trong {classes} lớp: {seats_first} người năm"
     " {first}, {seats_last} người năm {last}, so với {before} người năm {prior}. Kế hoạch mở {opened} chương trình"
-    " mới, tuyển {hired} nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế"
+    " mới, năm {first} ngừng tuyển {stopped} chương trình ({for_good} không tuyển lại đến hết năm {last}), tuyển"
+    " {hired}"
+    " nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế"
     " hoạch đáp ứng được {filled} số chỗ việc còn lại cho khóa mới trong những năm đó.",
     "From {first} to {last} the plan asks for {seats} {seats:starter|starters} in {classes} "
     "{classes:class|classes}: {seats_first} in {first} and {seats_last} in {last}, against {before} in "
-    "{prior}. New programmes: {opened}; teachers to hire: {hired}; workstations to buy: {stations}; "
+    "{prior}. New programmes: {opened}; programmes that stop in {first}: {stopped}, {for_good} of them up to the end"
+    " of "
+    "{last}; teachers to hire: {hired}; workstations to buy: {stations}; "
     "classrooms to add: {classrooms}; money: {spent}. The plan fills {filled} of the openings left for "
     "new intakes in those years.",
 )
@@ -195,16 +203,13 @@ def _totals(plan: PlanOverview, context: Context) -> dict[str, object]:
         "seats_first": total(opening, "seats"),
         "seats_last": total(closing, "seats"),
         "before": total(opening, "before"),
-        "opened": total(taught, "opened"),
         "hired": total(plan.teachers, "hired"),
         "stations": total(plan.stations, "bought"),
         "classrooms": total(plan.classrooms, "added"),
     }
     return {
+        **stops(plan, context),
         **{name: context.about(value) for name, value in counts.items()},
-        "first": first,
-        "last": last,
-        "prior": entrants_year(taught, context),
         "spent": money(total(plan.funds, "spent"), context.language),
         "filled": share(1 - total(plan.by_occupation, "shortage") / need if need else None, context.language, 1),
     }
@@ -281,7 +286,8 @@ def _certificates(plan: PlanOverview, context: Context) -> Figure:
         table=_certificate_table(plan, held, aims, context),
         told=_RATE,
         note=(context.say(_DIAMONDS) if aims else "")
-        + context.say(_CERTIFICATE_NOTE, year=entrants_year(plan.seats, context)),
+        + context.say(_CERTIFICATE_NOTE, year=entrants_year(plan.seats, context))
+        + ("" if rate_interval(plan) is None else caveat(plan, context)),
     )
 
 

@@ -153,7 +153,7 @@ def _answers(rows: pl.DataFrame, context: Context) -> list[Block]:
 def _frontier(points: pl.DataFrame, context: Context) -> Figure:
     rows = points.sort("factor").to_dicts()
     least, most = rows[0], rows[-1]
-    now = min(rows, key=lambda row: abs(row["factor"] - 1.0))
+    now = present_money(points)
     return figure(
         context,
         key="plan-frontier",
@@ -172,6 +172,11 @@ def _frontier(points: pl.DataFrame, context: Context) -> Figure:
         table=_frontier_table(rows, context),
         note=context.say(_BUDGET_NOTE),
     )
+
+
+def present_money(points: pl.DataFrame) -> dict[str, Any]:
+    """Return the row of the frontier that is nearest to the present money."""
+    return min(points.sort("factor").to_dicts(), key=lambda row: abs(row["factor"] - 1.0))
 
 
 def _frontier_table(rows: list[dict[str, Any]], context: Context) -> Table:
@@ -225,7 +230,7 @@ def _same_plan(rows: list[dict[str, Any]], context: Context) -> str:
 
 
 def _chance_table(rows: list[dict[str, Any]], context: Context) -> Table:
-    columns = (_ASKED, _RATE, _CHECKED, _COST, _STARTERS, _CERTIFIED)
+    columns = (_ASKED, _RATE, _CHECKED, _COST, _STARTERS, _CERTIFIED, _SHORT)
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Quantity(row["asked"], "chance"),
@@ -233,6 +238,7 @@ def _chance_table(rows: list[dict[str, Any]], context: Context) -> Table:
             Quantity(row["probability"], "chance"),
             Quantity(row["cost"], "money"),
             *(Quantity(row[name], "number", 0) for name in ("starters", "certified")),
+            None if row["shortage"] is None else Quantity(row["shortage"], "number", 0),
         )
         for row in rows
     )

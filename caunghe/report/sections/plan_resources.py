@@ -12,7 +12,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, total, with_labels
-from caunghe.report.sections.plan_seats import entrants_year, field_titles
+from caunghe.report.sections.plan_changes import entrants_year, field_titles
 
 MOST: Final = 12
 

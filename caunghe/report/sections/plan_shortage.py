@@ -10,7 +10,6 @@ import polars as pl
 from caunghe.language import Text, share
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
-from caunghe.report.differences import difference_cell
 from caunghe.report.document import Cell, Figure, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, total, with_labels
@@ -19,6 +18,7 @@ from caunghe.schema import titles
 DRAWN: Final = 12
 LISTED: Final = 40
 _WHOLE: Final = 10.0  # an error whose two digits end with whole people
+_THREE_DIGITS: Final = 0.1  # of a number: the error that leaves it three digits
 
 _TITLE = Text("Thiếu hụt còn lại theo nghề", "Shortage left by occupation")
 _CHART = Text(
@@ -27,11 +27,13 @@ _CHART = Text(
     "The plan fills {filled} of the openings left for new intakes; shortest of people stays: {top}, {short} a year",
 )
 _NOTE = Text(
-    "Cả thanh: người cần mỗi năm theo diễn biến kỳ vọng của dự báo, bình quân {first}–{last}; phần đậm: phần kế hoạch"
+    "Mỗi số được làm tròn riêng, đến ba chữ số, nên các cột có thể không cộng khít. Cả thanh: người cần mỗi năm theo"
+    " diễn biến kỳ vọng của dự báo, bình quân {first}–{last}; phần đậm: phần kế hoạch"
     " đáp ứng được; số ghi: còn thiếu. Dự báo kém chắc không làm các số này lớn lên, chỉ làm cột “Thiếu ở các khả"
     " năng xấu"
     " nhất” lớn lên. Một phần chỗ việc này vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào làm.",
-    "Whole bar: people needed a year on the forecast's expected path, average of {first}–{last}; dark part: what the"
+    "Each number is rounded by itself, to three digits, so that columns may not add up. Whole bar: people needed a year"
+    " on the forecast's expected path, average of {first}–{last}; dark part: what the"
     " plan fills; figure: what stays short. Doubt about the forecast does not enlarge them; it enlarges the column"
     " “Short in the worst futures”. Some of these openings may still go to people from universities, from elsewhere"
     " or without training.",
@@ -56,9 +58,7 @@ def shortage(plan: PlanOverview, context: Context) -> Section | None:
     means = sums.with_columns(pl.col("need", "supply", "shortage", "worst") / len(years))
     if means.is_empty():
         return None
-    # what is written to a step of its own is ordered as it is written, or 1,000 would stand above 1,010
-    written = pl.Series("written", [_short(row).written for row in means.iter_rows(named=True)])
-    means = means.with_columns(written).sort("written", descending=True, maintain_order=True)
+    means = means.sort(["shortage", "occupation"], descending=[True, False])
     shown = with_labels(
         lambda own: _chart(means, {"first": years[0], "last": years[-1]}, own), context, "plan/by_occupation"
     )
@@ -91,22 +91,19 @@ def _short(row: Mapping[str, Any]) -> Quantity:
     return parts(row)[2]
 
 
-def _error(row: Mapping[str, Any]) -> float:
-    """Return what decides the digits of people short; never of parts of one."""
-    return max(row["worst"] - row["shortage"], _WHOLE)
+def _people(value: float) -> Quantity:
+    return Quantity(value, "number", 0, error=max(_THREE_DIGITS * abs(value), _WHOLE))
 
 
 def parts(row: Mapping[str, Any]) -> tuple[Quantity, ...]:
     """Return what is needed, filled, short, and trained beyond the openings of a year or a future.
 
-    As they are written, what is needed is what is filled and what is short, and what the plan trains is what fills an
-    opening and what is beyond. Their digits are those of how much more is short in the worst futures, where known.
+    Each is rounded by itself, to three digits: the finding is what is short, and a difference of rounded numbers would
+    be another one. So the order of what is written is that of the numbers, and columns need not add up.
     """
-    error = _error(row) if "worst" in row else None
-    need, trained = (Quantity(row[name], "number", 0, error=error) for name in ("need", "supply"))
-    beyond = Quantity(row["supply"] - row["need"] + row["shortage"], "number", 0, error=error)
-    filled = difference_cell(trained, beyond, error=error)
-    return need, filled, difference_cell(need, filled, error=error), beyond
+    beyond = row["supply"] - row["need"] + row["shortage"]
+    need, filled, short = (_people(value) for value in (row["need"], row["need"] - row["shortage"], row["shortage"]))
+    return need, filled, short, _people(beyond)
 
 
 def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table:
@@ -118,7 +115,7 @@ def _table(rows: pl.DataFrame, slots: dict[str, int], context: Context) -> Table
             names.get(row["occupation"], row["occupation"]),
             row["occupation"],
             *parts(row),
-            Quantity(row["worst"], "number", 0, error=_error(row)),
+            _people(row["worst"]),
             Quantity(1 - row["shortage"] / row["need"], "share", 0),
         )
         for row in rows.iter_rows(named=True)

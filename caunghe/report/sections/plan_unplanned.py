@@ -13,7 +13,7 @@ from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Quantity, Table
 from caunghe.report.figures import with_labels
-from caunghe.report.subjects import target_unit
+from caunghe.report.subjects import document_of, target_unit
 from caunghe.schema import titles
 
 _TITLE = Text("Mục tiêu đã ban hành mà kế hoạch không tính theo", "Targets decided that the plan does not plan for")
@@ -67,7 +67,7 @@ def _table(rows: pl.DataFrame, context: Context) -> Table:
             Quantity(row["year"], "year"),
             context.quantity(row["value"], target_unit(row["goal"], row["value"], context)),
             context.say(_TODAY) if row["boundary"] is None else boundaries.get(row["boundary"], row["boundary"]),
-            row["source"],
+            document_of(row, context),
             _reasons(row, context),
         )
         for row in rows.iter_rows(named=True)

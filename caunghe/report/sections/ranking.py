@@ -13,7 +13,7 @@ from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Cell, Figure, Interval, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, with_labels
-from caunghe.report.sections.plan_seats import ENTRANTS, SEATS, changes, entrants_year
+from caunghe.report.sections.plan_changes import ENTRANTS, SEATS, changes, entrants_year
 from caunghe.report.sections.reconciliation.lines import plan_made, plan_span
 from caunghe.schema import code_list, titles
 

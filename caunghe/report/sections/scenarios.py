@@ -31,8 +31,8 @@ _SCENARIO_TITLES: Final = {
 _SCENARIO_NOTE = Text(
     "Mỗi dải chứa 80 % các khả năng được mô phỏng. Các kịch bản dùng chung yếu tố ngẫu nhiên, chỉ khác giả định tăng"
     " trưởng; nhu cầu doanh nghiệp khai không đưa vào kịch bản.",
-    "Each band holds 80% of the futures drawn. Scenarios share their luck and differ by assumed growth alone; what"
-    " employers say is left out.",
+    "Each band holds 80% of the futures drawn. The scenarios use the same random draws and differ only in the"
+    " growth assumed; what employers say is left out.",
 )
 _SCENARIO_NAMES: Final = {
     "low": Text("thấp", "low"),

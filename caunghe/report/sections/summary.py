@@ -6,15 +6,17 @@ from collections import Counter
 from typing import Final
 
 from caunghe.feed import Severity
+from caunghe.indicators import TODAY
 from caunghe.language import Text, day, number
 from caunghe.report.context import Context, half_width
 from caunghe.report.coverage import covering, covers
 from caunghe.report.document import Block, Bullets, Interval, KeyFigure, KeyFigures, Paragraph, Section, cell_text
-from caunghe.report.sections.decisions import late_tasks, urgent_targets
+from caunghe.report.sections.decisions import is_beyond, late_tasks, urgent_targets
 from caunghe.report.sections.forecast import gap_in_brief
 from caunghe.report.sections.plan import plan_in_brief
 from caunghe.report.sections.plan_brief import first_year_needs, plan_blocks
 from caunghe.report.sections.targets import verdict, verdicts_in_order
+from caunghe.report.subjects import boundary_name
 from caunghe.report.wording import difference, is_missed, move
 
 FIVE: Final = ("certificate_rate", "streaming_rate", "employed_6m_rate", "teachers_at_standard", "minimum_equipment")
@@ -36,12 +38,20 @@ _UP, _DOWN = (
 )
 _LATER = Text("năm {year}: {value}, mới có {coverage} số liệu", "{year}: {value}, {coverage} known so far")
 _RUNNING = Text("năm {year}: {value} đến nay", "{year}: {value} so far")
+_TARGET = Text("mục tiêu {target} năm {year}", "target {target} by {year}")
+_TARGET_ELSEWHERE = Text(
+    "mục tiêu {target} năm {year}, đặt cho {boundary}", "target {target} by {year}, set for {boundary}"
+)
 _UNCLEAR = Text("chưa khác rõ so với năm {before}", "not clearly different from {before}")
 _COUNTED = Text(
     "Trong {count} mục tiêu: {good} đạt hoặc đúng hướng, {missed} không đạt, {risk} có nguy cơ hoặc chậm so với lộ "
     "trình, {unsure} chưa thể kết luận.",
     "Of {count} {count:target|targets}: {good} met or on course, {missed} missed, {risk} at risk or off "
     "course, {unsure} cannot be judged yet.",
+)
+_BEYOND = Text(
+    " Trong các mục tiêu chưa thể kết luận, {count} mục tiêu hiện đã vượt.",
+    " Of those that cannot be judged yet, {count} {count:is|are} exceeded as things stand.",
 )
 _ACTION = Text("Việc cần quyết định và đôn đốc", "What has to be decided and followed up")
 _ERRORS = Text(
@@ -66,7 +76,10 @@ def summary_section(context: Context) -> Section:
     if judged:
         counts = Counter("missed" if is_missed(row) else one.tone for row, one in judged)
         said = {"good": counts["good"], "missed": counts["missed"], "risk": counts["action"]}
-        blocks.append(Paragraph(context.say(_COUNTED, count=len(judged), unsure=counts["unsure"], **said)))
+        told = context.say(_COUNTED, count=len(judged), unsure=counts["unsure"], **said)
+        if beyond := sum(is_beyond(row, context) for row, _ in judged):
+            told += context.say(_BEYOND, count=beyond)
+        blocks.append(Paragraph(told))
     blocks += [*(Paragraph(said) for said in in_brief(context)), *plan_blocks(context)]
     blocks.append(Paragraph(context.say(_ACTION), tone="action"))
     urgent = late_tasks(context) + urgent_targets([row for row, _ in judged], context)
@@ -92,7 +105,7 @@ def in_brief(context: Context) -> list[str]:
     """Return what the forecast and the plan find, a sentence each; none for what there is not.
 
     >>> in_brief(context)
-    ['Whether the city will be short of people in 2030 cannot be told: gap 100, 80% interval −110 to 310; as a...
+    ['Whether the city will be short of people in 2030 cannot be told: gap, in people, 100 (above...
     """
     return [said for brief in (gap_in_brief, plan_in_brief) if (said := brief(context)) is not None]
 
@@ -123,6 +136,7 @@ def key_figure(name: str, context: Context) -> KeyFigure | None:
             for part in (remark, context.say(covering(later, _LATER, _RUNNING), year=later["year"], **slots))
             if part
         )
+    remark = "; ".join(part for part in (remark, _aim(name, context)) if part)
     return KeyFigure(
         label=context.label(name),
         value=context.value(now, unit),
@@ -130,3 +144,23 @@ def key_figure(name: str, context: Context) -> KeyFigure | None:
         when=context.say(_WHEN, year=now["year"]),
         remark=remark,
     )
+
+
+def _aim(name: str, context: Context) -> str:
+    """Return the next target of an indicator of the whole city, or the last one, for each boundary that has any."""
+    area = context.feed.information.area
+    own = [row for row in verdicts_in_order(context) if row["indicator"] == name]
+    own = sorted((row for row in own if row["group"] is None and row["area"] == area), key=lambda row: row["year"])
+    if not own:
+        return ""
+    told: list[str] = []
+    for boundary in dict.fromkeys(row["boundary"] for row in sorted(own, key=lambda row: row["boundary"] or "")):
+        rows = [row for row in own if row["boundary"] == boundary]
+        row = next((row for row in rows if row["year"] >= context.run.created.year), rows[-1])
+        slots = {"target": context.goal(row["target"], context.unit(name)), "year": row["year"]}
+        if boundary in (None, TODAY):
+            told.append(context.say(_TARGET, **slots))
+        else:
+            place = boundary_name(boundary, context).split(" (")[0]
+            told.append(context.say(_TARGET_ELSEWHERE, **slots, boundary=place))
+    return "; ".join(told)

@@ -155,7 +155,9 @@ def _table(key: str, about: str, targets: list[dict[str, Any]], paths: pl.DataFr
     for row in paths.iter_rows(named=True):
         counted = row["observed"] and row["low95"] == row["high95"]
         ends = [None if counted else row[column] for column in ("low80", "high80", "low95", "high95")]
-        half = half_span(row["low95"], row["high95"])
+        # a projection has the digits that its verdict writes it with
+        reach = ("low95", "high95") if row["observed"] else ("low80", "high80")
+        half = half_span(*(row[end] for end in reach))
         kind = context.say(OBSERVED if row["observed"] else PROJECTED)
         rows.append(
             (

@@ -19,8 +19,9 @@ from caunghe.report.document import (
     Verdicts,
 )
 from caunghe.report.figures import with_labels
+from caunghe.report.sections.decisions import beyond_by, is_beyond
 from caunghe.report.sections.target_fans import NOTE, fans, values_behind
-from caunghe.report.subjects import boundary_name, subject, target_unit
+from caunghe.report.subjects import boundary_name, document_of, doubt, subject, target_unit
 from caunghe.report.wording import VERDICTS, chance_in_words, has_chance, is_over, verdict_text, with_error
 
 _TITLE = Text("Mục tiêu: đạt hay không, và chắc đến đâu", "Targets: met or not, and how sure")
@@ -94,6 +95,8 @@ _SENTENCES: Final[Mapping[str, Text]] = {
         "Ước lượng năm {latest}: {now}. Mới có một năm số liệu nên chưa dự báo được.",
         "Estimate for {latest}: {now}. One year of data allows no projection.",
     ),
+    "doubt": Text("Chính mục tiêu này: {doubt}.", "Of the target itself: {doubt}."),
+    "beyond": Text("Như vậy đã vượt mục tiêu {ahead}.", "That is beyond the target by {ahead}."),
     "not_measured": Text(
         "Không có số liệu của năm {year} và không thể nội suy từ các năm khác.",
         "There are no data for {year}, and none that could be interpolated.",
@@ -202,12 +205,16 @@ def goal(row: Mapping[str, Any], context: Context) -> str:
 def _sentence(row: Mapping[str, Any], context: Context) -> str:
     """Return what is said of a target, and of the boundary and the step that the verdict notes."""
     said = [_finding(row, context)]
+    if row["estimate"] is not None and is_beyond(row, context):
+        said.append(context.say(_SENTENCES["beyond"], ahead=beyond_by(row, context)))
     if row["boundary"] is not None and row["estimate"] is not None:
         which = "other_boundary" if row["note"] == "other_boundary" else "own_boundary"
         said.append(context.say(_SENTENCES[which], boundary=boundary_name(row["boundary"], context)))
     if row["verdict"] == "undetectable" and row["sample_needed"] is None:
         which = "not_sampled" if row["sample"] is None else "no_sample_tells"
         said.append(context.say(_SENTENCES[which], latest=row["latest_year"]))
+    if unsure := doubt(row, context):
+        said.append(context.say(_SENTENCES["doubt"], doubt=unsure[:1].lower() + unsure[1:]))
     if row["note"] in ("sudden_step", "zero_left_out", "zero_last"):
         said.append(context.say(_SENTENCES[row["note"]]))
     return " ".join(said)
@@ -283,5 +290,5 @@ def _row(row: Mapping[str, Any], context: Context) -> tuple[Cell, ...]:
         Quantity(row["probability"], "chance") if has_chance(row) else None,
         context.say(verdict_text(row)),
         None if needed is None else Quantity(needed, "count", error=needed),
-        row["source"],
+        document_of(row, context),
     )

@@ -7,15 +7,15 @@ from typing import Any, Final
 
 import polars as pl
 
-from caunghe.language import Text, half_span, month, number, share
+from caunghe.language import Text, half_span, month, share
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, with_labels
-from caunghe.report.sections.admission import programme_names
 from caunghe.report.sections.advertised_months import last_months, months_without_advertisements, newest_month
+from caunghe.report.sections.programme_skills import programme_skills, skill_names
 from caunghe.schema import titles
-from caunghe.vacancies import DemandOptions, DemandTables, TrendOptions, skill_lexicon
+from caunghe.vacancies import DemandOptions, DemandTables, TrendOptions
 
 DRAWN: Final = 12
 LISTED: Final = 40
@@ -101,39 +101,6 @@ _VERDICTS: Final = {
     "no_change": Text("chưa rõ", "not clear"),
     "too_few": Text("quá ít tin", "too few"),
 }
-_COVERAGE_TITLE = Text("Chương trình so với kỹ năng được yêu cầu", "Programmes against the skills asked for")
-_COVERED = Text(
-    "Trong {count} chương trình so được, {low} chương trình chắc chắn dạy chưa đến một nửa những kỹ năng mà tin tuyển"
-    " dụng của nghề tương ứng yêu cầu.",
-    "Of {count} {count:programme|programmes} that can be compared, {low} surely {low:teaches|teach} less "
-    "than half of the skills that advertisements for their occupations ask for.",
-)
-_LEAST = Text(
-    "{count} chương trình dạy ít kỹ năng được yêu cầu nhất",
-    "The {count} {count:programme that teaches|programmes that teach} least of what is asked",
-)
-_PROGRAMME, _ADS, _COVERAGE = (
-    Text("Chương trình", "Programme"),
-    Text("Số tin", "Advertisements"),
-    Text("Đã dạy", "Taught"),
-)
-_MISSING = Text(
-    "Kỹ năng được yêu cầu nhưng nhiều chương trình chưa khai là có dạy", "Skills asked that programmes lack most"
-)
-_MISSING_TABLE = Text(
-    "Kỹ năng được yêu cầu và số chương trình chưa khai là có dạy", "Skills asked and how many programmes lack them"
-)
-_LACKING = Text("Số chương trình thiếu", "Programmes lacking it")
-_MEAN_SHARE = Text(
-    "Tỷ lệ tin yêu cầu, bình quân các chương trình thiếu", "Share of advertisements, mean of programmes lacking it"
-)
-_COVERAGE_NOTE = Text(
-    "Xếp theo cận trên 95 %, thấp nhất trước: chương trình chắc chắn dạy ít nhất đứng đầu. Chỉ tính kỹ năng mà chương"
-    " trình đã khai là dạy; chương trình khai thiếu thì tỷ lệ thấp hơn thực tế.",
-    "In order of the upper end of the 95% interval, lowest first: what surely teaches least comes first. Counted are"
-    " skills that programmes declare to teach; where they declare too few, the share is too low.",
-)
-_HALF: Final = 0.5
 
 
 def vacancies_section(context: Context) -> Section | None:
@@ -155,7 +122,7 @@ def vacancies_section(context: Context) -> Section | None:
     )
     if demand.monthly.height > 1 and not last_months(demand).is_empty():
         blocks.append(with_labels(lambda own: _monthly(demand, own), context, "vacancies/monthly"))
-    parts = tuple(part for section in (_skills, _coverage) if (part := section(demand, context)) is not None)
+    parts = tuple(part for section in (_skills, programme_skills) if (part := section(demand, context)) is not None)
     return Section(key="vacancies", title=context.say(_TITLE), blocks=tuple(blocks), sections=parts)
 
 
@@ -282,14 +249,6 @@ def _table(rows: pl.DataFrame, period: Mapping[str, object], context: Context) -
     return Table(key="vacancies-occupations-table", title=title, heads=named, rows=cells)
 
 
-def _skill_names(context: Context) -> dict[str, str]:
-    """Return what each skill is called, with a capital where the lexicon has none."""
-    listing = (
-        skill_lexicon().select("skill", f"title_{context.language}").unique("skill", keep="first", maintain_order=True)
-    )
-    return {skill: f"{title[:1].upper()}{title[1:]}" for skill, title in listing.iter_rows()}
-
-
 def _skills(demand: DemandTables, context: Context) -> Section | None:
     if demand.skills is None:
         return None
@@ -308,7 +267,7 @@ def _skill_table(tested: pl.DataFrame, context: Context) -> Table:
     moved = pl.col("verdict") != "no_change"
     asked = tested.sort(["share", "skill"], descending=[True, False])
     rows = pl.concat([asked.filter(moved), asked.filter(~moved).head(DRAWN)])
-    names = _skill_names(context)
+    names = skill_names(context)
     columns = ((_SKILL, "wide"), (_SHARE, "number"), (_CHANGE, "number"), (_VERDICT, "text"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -320,65 +279,3 @@ def _skill_table(tested: pl.DataFrame, context: Context) -> Table:
         for row in rows.iter_rows(named=True)
     )
     return Table(key="vacancies-skills", title=context.say(_SKILLS), heads=heads(context, *columns), rows=cells)
-
-
-def _coverage(demand: DemandTables, context: Context) -> Section | None:
-    if demand.programme_coverage is None or demand.programme_skills is None:
-        return None
-    known = demand.programme_coverage.drop_nulls("coverage")
-    if known.is_empty():
-        return None
-    low = known.filter(pl.col("high") < _HALF).height
-    lead = Paragraph(context.say(_COVERED, count=known.height, low=low))
-    least = known.sort(["high", "programme"]).head(DRAWN)
-    blocks: list[Block] = [lead, with_labels(lambda own: _least(least, own), context, "vacancies/programme_coverage")]
-    if not (lacking := _skills_lacking(demand.programme_skills)).is_empty():
-        blocks.append(with_labels(lambda own: _not_taught(lacking, own), context, "vacancies/programme_skills"))
-    return Section(key="vacancies-programmes", title=context.say(_COVERAGE_TITLE), blocks=tuple(blocks))
-
-
-def _least(rows: pl.DataFrame, context: Context) -> Table:
-    names = programme_names(context)
-    columns = ((_PROGRAMME, "wide"), (_ADS, "number"), (_COVERAGE, "number"), (_LOW, "number"), (_HIGH, "number"))
-    cells: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            names.get(row["programme"], row["programme"]),
-            Quantity(row["ads"], "number", 0),
-            *(Quantity(row[name], "share", 1) for name in ("coverage", "low", "high")),
-        )
-        for row in rows.iter_rows(named=True)
-    )
-    return Table(
-        key="vacancies-coverage",
-        title=context.say(_LEAST, count=rows.height),
-        heads=heads(context, *columns),
-        rows=cells,
-        note=context.say(_COVERAGE_NOTE),
-    )
-
-
-def _skills_lacking(asked: pl.DataFrame) -> pl.DataFrame:
-    """Return ``skill, programmes, share`` of the skills asked for that most programmes lack."""
-    lacking = asked.filter(pl.col("status").cast(pl.String) == "missing")
-    counted = lacking.group_by("skill", maintain_order=True).agg(programmes=pl.len(), share=pl.col("share").mean())
-    return counted.sort(["programmes", "skill"], descending=[True, False]).head(DRAWN)
-
-
-def _not_taught(rows: pl.DataFrame, context: Context) -> Figure:
-    names = _skill_names(context)
-    none = pl.lit(None, pl.Float64)
-    labels = pl.Series("label", [names.get(skill, skill) for skill in rows["skill"]])
-    shown = pl.Series("shown", [number(value, context.language, 0) for value in rows["programmes"]])
-    cells: tuple[tuple[Cell, ...], ...] = tuple(
-        (label, Quantity(row["programmes"], "number", 0), Quantity(row["share"], "share", 0))
-        for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
-    )
-    columns = ((_SKILL, "wide"), (_LACKING, "number"), (_MEAN_SHARE, "number"))
-    title = context.say(_MISSING_TABLE)
-    return figure(
-        context,
-        key="vacancies-missing",
-        title=context.say(_MISSING),
-        spec=charts.bars(rows.select(labels, shown, estimate="programmes", low=none, high=none)),
-        table=Table(key="vacancies-missing-table", title=title, heads=heads(context, *columns), rows=cells),
-    )

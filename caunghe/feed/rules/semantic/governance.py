@@ -50,8 +50,8 @@ def indicator_misspelt(facts: Facts) -> Iterator[pl.DataFrame]:
 @rule(
     Severity.WARNING,
     says=(
-        "Danh mục chưa có chỉ số nào đo {value}: mục này được giữ và liệt kê, nhưng không được đánh giá.",
-        "No indicator of the catalogue measures {value} yet: it is kept and listed, and not judged.",
+        "Danh mục chưa có chỉ số nào mang mã “{value}”: mục này được giữ và liệt kê, nhưng không được đánh giá.",
+        "No indicator of the catalogue has the code “{value}” yet: it is kept and listed, and not judged.",
     ),
     mend=(
         "Nếu danh mục có chỉ số cùng nội dung thì dùng tên ấy; nếu chưa có thì không cần sửa.",

@@ -14,7 +14,7 @@ from caunghe.planning import PlanOverview
 from caunghe.report.context import Context
 from caunghe.report.document import Block, Interval, Paragraph, Quantity
 from caunghe.report.figures import inside, total
-from caunghe.report.sections.plan_seats import changes, entrants_year, field_titles
+from caunghe.report.sections.plan_changes import changes, entrants_year, field_titles
 from caunghe.report.sections.ranking import field_name, ranked_years
 from caunghe.report.sections.reconciliation.lines import Family, Line, course_cost, plan_made, plan_span
 from caunghe.schema import code_list, titles

@@ -12,9 +12,9 @@ from caunghe.matching import JobsOverview
 from caunghe.report.context import Context
 from caunghe.report.document import Quantity
 from caunghe.report.figures import forecast_error, total
-from caunghe.report.sections.plan_brief import holders_error, rate_year
+from caunghe.report.sections.plan_changes import entrants_year
 from caunghe.report.sections.plan_firmness import HOLDERS_MADE, SPOKEN
-from caunghe.report.sections.plan_seats import entrants_year
+from caunghe.report.sections.plan_rates import holders_error, rate_year
 from caunghe.report.sections.reconciliation.lines import (
     Family,
     Line,

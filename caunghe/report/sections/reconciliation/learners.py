@@ -12,7 +12,7 @@ from caunghe.matching import AdmissionOverview
 from caunghe.report.context import Context
 from caunghe.report.document import Quantity
 from caunghe.report.figures import total
-from caunghe.report.sections.plan_seats import entrants_year
+from caunghe.report.sections.plan_changes import entrants_year
 from caunghe.report.sections.plan_streaming import STREAMED, StreamingGoal, streaming_goal
 from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made, plan_span
 from caunghe.report.sections.reconciliation.trends import old_trend, projected
@@ -59,6 +59,12 @@ _PLAN_SEATS_HOW = Text(
 )
 _KEPT = Text("Người được nhận với chỉ tiêu ấy", "People admitted with them")
 _KEPT_HOW = Text("Cùng người đăng ký, cùng nguyện vọng.", "The same applicants with the same choices.")
+_SEATS_AS_NOW = Text("Số nhập học gần nhất, cùng chương trình", "Latest entrants, same programmes")
+_SEATS_AS_NOW_HOW = Text(
+    "Số người mà các chương trình ấy đã nhận và dạy; là “như hiện nay” của kế hoạch.",
+    "People whom those programmes took in and taught: the plan's “as now”.",
+)
+_KEPT_AS_NOW = Text("Người được nhận với số chỗ bằng số nhập học ấy", "People admitted with as many seats")
 _ROUND_APPLICANTS = Text("Người đăng ký của đợt trên một chỗ", "Applicants of the round per seat")
 _ROUND_APPLICANTS_HOW = Text(
     "Mỗi người tính một lần, dù ghi bao nhiêu nguyện vọng, chia cho số chỗ của đợt. Chỉ số “{indicator}” cộng số đăng"
@@ -138,6 +144,8 @@ def _seats(context: Context) -> Iterator[Line]:
         kept = facts["planned"] - facts["planned_empty"]
         yield context.say(_PLAN_SEATS), of, _count(facts["planned"]), context.say(_PLAN_SEATS_HOW)
         yield context.say(_KEPT), of, _count(kept), context.say(_KEPT_HOW)
+        yield context.say(_SEATS_AS_NOW), of, _count(facts["as_now"]), context.say(_SEATS_AS_NOW_HOW)
+        yield context.say(_KEPT_AS_NOW), of, _count(facts["as_now_placed"]), context.say(_KEPT_HOW)
     if not facts["seats"]:
         return
     shares = (

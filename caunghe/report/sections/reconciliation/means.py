@@ -13,9 +13,9 @@ from caunghe.planning import PlanOverview
 from caunghe.report.context import Context
 from caunghe.report.document import Quantity
 from caunghe.report.figures import total
-from caunghe.report.sections.plan_brief import rate_year
 from caunghe.report.sections.plan_firmness import SPOKEN
 from caunghe.report.sections.plan_money import repeated_budgets
+from caunghe.report.sections.plan_rates import rate_year
 from caunghe.report.sections.reconciliation.lines import Family, Line, course_cost, of_indicator, plan_made, plan_span
 
 _DONG: Final = 0.5  # money of a fund that is left by rounding alone

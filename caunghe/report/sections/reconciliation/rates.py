@@ -14,8 +14,8 @@ from caunghe.report.context import Context, heads
 from caunghe.report.differences import difference_cell
 from caunghe.report.document import Block, Interval, Paragraph, Quantity, Table
 from caunghe.report.figures import with_labels
-from caunghe.report.sections.plan_brief import rate_year
-from caunghe.report.sections.plan_seats import entrants_year
+from caunghe.report.sections.plan_changes import entrants_year
+from caunghe.report.sections.plan_rates import mean_miss, rate_year
 from caunghe.report.sections.reconciliation.lines import Family, Line, of_indicator, plan_made
 from caunghe.report.sections.reconciliation.trends import old_trend, projected
 
@@ -168,10 +168,9 @@ def _views(context: Context) -> list[Block]:
     words, tone = (_AGREE, "plain") if low <= now <= high else (_DISAGREE, "action")
     apart = difference_cell(Quantity(now, "share", 1), Quantity(trend, "share", 1)).written
     blocks: list[Block] = [Paragraph(context.say(words, points=context.amount(abs(apart), "points")), tone=tone)]
-    tried = plan.stock_test
-    if not tried.is_empty():
+    tried, miss = plan.stock_test, mean_miss(plan)
+    if miss is not None:
         inside = int(tried["stock"].is_between(tried["low"], tried["high"]).sum())
-        miss = float((tried["stock"] - tried["surveyed"]).abs().mean())  # pyright: ignore[reportArgumentType]
         points = context.amount(miss, "points")
         blocks.append(Paragraph(context.say(_TRIED, inside=inside, count=tried.height, points=points)))
         blocks.append(with_labels(partial(_tried, tried), context, "plan/stock_test"))
