@@ -12,6 +12,7 @@ from django.utils import timezone
 from caunghe.feed import feed_hash, read_feed
 from caunghe.pilot import small_city
 from caunghe.schema import TABLES
+from caunghe.web.accounts.models import Session
 from caunghe.web.accounts.roles import Role
 from caunghe.web.registry.models import MODELS, Dataset
 from caunghe.web.runs import places, services, worker
@@ -43,6 +44,15 @@ def test_a_run_is_finished_with_its_folder_and_nothing_beside_it() -> None:
     assert list(places.runs().glob(".*")) == []
     assert [stage["name"] for stage in run.progress["stages"]] == ["feed", "plan", "report"]
     assert not Worker.objects.exists()
+
+
+def test_sessions_whose_time_is_over_are_removed() -> None:
+    ends = timezone.now()
+    Session.objects.create(session_key="over", expire_date=ends, session_data="")
+    Session.objects.create(session_key="open", expire_date=ends + timedelta(days=1), session_data="")
+    turns = iter([False])
+    worker.work(child(), lambda: next(turns, True))
+    assert [row.session_key for row in Session.objects.all()] == ["open"]
 
 
 def test_a_child_that_refuses_fails_the_run_with_its_sentence() -> None:

@@ -20,7 +20,7 @@ class SessionStore(DatabaseStore):
     """Django's store in the database, with account, beginning and browser of each session in columns."""
 
     @classmethod
-    def get_model_class(cls) -> type:
+    def get_model_class(cls) -> Any:
         """Return the table of sessions."""
         return apps.get_model("accounts", "Session")
 
@@ -40,3 +40,8 @@ def session_name(key: str) -> str:
     'ba7816bf'
     """
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def forget_ended(*, now: datetime) -> int:
+    """Remove the sessions whose time is over and return how many."""
+    return SessionStore.get_model_class().objects.filter(expire_date__lte=now).delete()[0]

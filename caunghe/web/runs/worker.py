@@ -22,6 +22,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from caunghe.errors import CaungheError
+from caunghe.web.accounts.sessions import forget_ended
 from caunghe.web.common.sending import erase_old, send_messages
 from caunghe.web.runs import places, services
 from caunghe.web.runs.models import Run
@@ -73,6 +74,7 @@ def work(command: Sequence[str], is_to_end: Callable[[], bool]) -> None:
         services.note_worker(name, now=timezone.now())
         services.reap(now=timezone.now())
         erase_old(now=timezone.now())
+        forget_ended(now=timezone.now())
         send_messages(now=timezone.now())
         run = services.claim(worker=name, now=timezone.now())
         if run is None:
