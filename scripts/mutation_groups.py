@@ -136,9 +136,13 @@ GROUPS: Final[dict[str, Group]] = {
         (
             *_of("feed/reading", "coding", "remarks", "shares", "records", "contradictions", "letters", "sums"),
             *_of("feed/reading", "likeness", "suggestions", "sheet_remarks", "units_beside"),
-            "feed/values/measures.py",
+            *_of("feed/reading", "personal", "unread_columns"),
+            *_of("feed/values", "measures", "own_units"),
         ),
-        _of("tests/feed", "guards_of_reading", "contradictions", "letters", "shares", "what_people_write", "read"),
+        (
+            *_of("tests/feed", "guards_of_reading", "contradictions", "letters", "shares", "what_people_write", "read"),
+            *_of("tests/feed", "personal"),
+        ),
         10,
     ),
     "rows_of_sheets": Group(

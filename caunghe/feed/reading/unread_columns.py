@@ -35,7 +35,7 @@ def unread_columns(
     ]
     for position, title in header.unknown.items():
         shown = title[:_SHOWN_CHARACTERS]
-        of_cells = cells[cells.columns[position]] if grid.header is None else pl.Series(dtype=pl.String)
+        of_cells = cells.to_series(position) if grid.header is None else pl.Series(dtype=pl.String)
         kinds = {*kinds_of_heading(shown), *kinds_of_cells(of_cells)} - _own_kinds(table)
         if kinds:
             found.append(FindingRow("column_personal", table.name, row, None, shown, joined(kinds)))

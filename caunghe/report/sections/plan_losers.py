@@ -111,8 +111,6 @@ def institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> 
     """Return the institutions that gain most and lose most, in the plan's first year and by its last."""
     years = years_of(joined, context)
     every = _every_institution(plan, joined)
-    first, last = pl.col("opening") - pl.col("before"), pl.col("after") - pl.col("before")
-    every = every.with_columns(at_first=first, change=last)
     picked = pl.concat(
         every.filter(pl.col(by) * sign > 0)
         .sort([pl.col(by) * sign, "institution"], descending=[True, False])
@@ -142,11 +140,17 @@ def institutions(plan: PlanOverview, joined: pl.DataFrame, context: Context) -> 
     return Table(key="plan-institutions", title=title, heads=heads(context, *columns), rows=cells, note=note)
 
 
+def is_any_other(plan: PlanOverview, joined: pl.DataFrame) -> bool:
+    """Whether an institution has more or fewer starters, in the plan's first year or by its last."""
+    return not _every_institution(plan, joined).filter((pl.col("at_first") != 0) | (pl.col("change") != 0)).is_empty()
+
+
 def _every_institution(plan: PlanOverview, joined: pl.DataFrame) -> pl.DataFrame:
     """Return what changes at each institution: seats, and programmes opened and stopped."""
     opened = joined.group_by("institution", maintain_order=True).agg(pl.col("opened").sum())
     shut = plan.stopped.group_by("institution", maintain_order=True).agg(stopped=pl.len())
-    every = changes(joined, "institution").drop("change")
+    first, last = pl.col("opening") - pl.col("before"), pl.col("after") - pl.col("before")
+    every = changes(joined, "institution").with_columns(at_first=first, change=last)
     return every.join(opened, on="institution", how="left").join(shut, on="institution", how="left")
 
 

@@ -13,7 +13,7 @@ from caunghe.report.document import Block, Cell, Figure, Quantity, Section, Tabl
 from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, inside, total, with_labels
 from caunghe.report.sections.plan_changes import CHANGE, changes, entrants_year, field_titles, path_columns, years_of
-from caunghe.report.sections.plan_losers import institutions, level_sums, stopped_programmes
+from caunghe.report.sections.plan_losers import institutions, is_any_other, level_sums, stopped_programmes
 from caunghe.report.wording import turning_point
 from caunghe.schema import levels_from_highest, titles
 
@@ -95,7 +95,8 @@ def seats(plan: PlanOverview, context: Context) -> Section | None:
             )
         )
     blocks.append(with_labels(lambda own: level_sums(plan, own), context, _SEATS_OF_PLAN))
-    blocks.append(with_labels(lambda own: institutions(plan, joined, own), context, _SEATS_OF_PLAN))
+    if is_any_other(plan, joined):
+        blocks.append(with_labels(lambda own: institutions(plan, joined, own), context, _SEATS_OF_PLAN))
     blocks += stopped_programmes(plan, context)
     return Section(key="plan-seats", title=context.say(_TITLE), blocks=tuple(blocks))
 

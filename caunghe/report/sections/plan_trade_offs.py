@@ -118,9 +118,10 @@ def _largest_loss(rows: tuple[Row, ...], context: Context) -> str:
         if isinstance(change, Quantity) and change.form == "number"
     ]
     of_a_year = [(change, what, when) for change, what, when in people if isinstance(when, Quantity)]
-    loss, what, when = min(of_a_year, key=lambda told: told[:2])
-    if loss >= 0:
+    losses = [told for told in of_a_year if told[0] < 0]
+    if not losses:
         return ""
+    loss, what, when = min(losses, key=lambda told: told[:2])
     slots = {"what": inside(what), "when": when.text(context.language), "change": context.people(-loss)}
     for change, same, span in people:
         if same == what and isinstance(span, str):

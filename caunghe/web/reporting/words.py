@@ -56,8 +56,7 @@ REASON_NEEDED = Text(
     "Hãy ghi lý do trả lại: cơ sở cần biết phải sửa gì.", "Say why it is returned: the sender must know what to mend."
 )
 NOT_FROM_STATE = Text(
-    "Không làm được việc này: báo cáo đang ở tình trạng “{state}”.",
-    "This cannot be done: the report is “{state}”.",
+    "Không làm được việc này: báo cáo đang ở tình trạng “{state}”.", "This cannot be done: the report is “{state}”."
 )
 SENT_ALREADY = Text(
     "Báo cáo đã gửi và đang chờ sở xem. Muốn sửa, hãy rút lại trước.",
