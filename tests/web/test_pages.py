@@ -91,7 +91,7 @@ def test_a_page_is_whole_and_safe(role, address, signed_in) -> None:
     assert response["X-Frame-Options"] == "DENY"
     assert response["X-Content-Type-Options"] == "nosniff"
     if role is not None:
-        assert response["Cache-Control"] == "private, no-cache"
+        assert response["Cache-Control"] == "private, no-store"
     assert len(response.content) < 50_000
 
 

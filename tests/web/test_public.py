@@ -207,9 +207,31 @@ def test_a_page_is_kept_until_another_run_is_published(own_place) -> None:
 
 def test_who_is_signed_in_has_a_page_of_ones_own(signed_in) -> None:
     page = signed_in(Role.OFFICER).get("/")
-    assert page["Cache-Control"] == "private, no-cache"
+    assert page["Cache-Control"] == "private, no-store"
     assert "Người thử officer" in page.content.decode()
     assert "Người thử" not in signed_in(None).get("/").content.decode()
+
+
+def test_what_one_person_is_told_is_shown_to_nobody_else(signed_in) -> None:
+    """Messages travel in a cookie of their own, which outlives the session."""
+    told = signed_in(Role.OFFICER)
+    told.post("/account/sign-out/")
+    del told.cookies["sessionid"]
+    assert "messages" in told.cookies
+    page = told.get("/")
+    assert "Bạn đã đăng xuất" in page.content.decode()
+    assert page["Cache-Control"] == "private, no-store"
+    assert "đăng xuất" not in Client().get("/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/targets/", "/institutions/", "/institutions/I1/", "/about/"])
+def test_a_kept_page_is_the_same_whatever_else_was_brought(address) -> None:
+    plain = Client().get(address)
+    for name in ("messages", "seen", "caunghe_any"):
+        asking = Client()
+        asking.cookies[name] = "W1siX19qc29uX21lc3NhZ2UiXQ"
+        assert asking.get(address)["Cache-Control"] == "private, no-store"
+        assert Client().get(address).content == plain.content
 
 
 def test_loading_again_changes_nothing_and_a_new_run_replaces_all(own_place) -> None:

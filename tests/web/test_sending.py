@@ -57,6 +57,23 @@ def test_what_is_refused_for_good_is_given_up_and_the_others_go(settings) -> Non
     assert (full.state, full.fault, full.next_try) == ("waiting", "452 mailbox full", NOW + WAITS[0])
 
 
+@pytest.mark.parametrize(
+    ("to", "spelt"),
+    [
+        ("lan@ví-dụ.vn", "lan@xn--v-d-rma6749a.vn"),  # refused under another spelling
+        (f"lan@{'a' * 64}.example", ""),  # no domain has so long a name
+    ],
+)
+def test_an_address_that_cannot_be_written_to_is_given_up_and_stops_nobody(to, spelt, settings) -> None:
+    with mail.mail_server(**{spelt: "550 no such host"}) as server:
+        settings.MAIL = mail_server(server.address)
+        odd, good = written(to), written()
+        assert send_messages(now=NOW) == 1
+    assert [each["To"] for each in server.taken] == [good.to]
+    odd.refresh_from_db()
+    assert (odd.state, odd.fault[:3]) == ("failed", "550" if spelt else "500")
+
+
 def test_a_message_that_is_put_off_each_time_is_given_up_after_the_last_attempt(settings) -> None:
     with mail.mail_server(DATA="451 later") as server:
         settings.MAIL = mail_server(server.address)

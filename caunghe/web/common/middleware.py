@@ -33,7 +33,7 @@ def safe_headers(answer: Answer) -> Answer:
             response["Content-Security-Policy"] = POLICY
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
-            response["Cache-Control"] = "private, no-cache"
+            response["Cache-Control"] = "private, no-store"
         return _whole_page(request, response)
 
     return middleware

@@ -74,7 +74,11 @@ def _is_sent(message: Message, server: EmailBackend, sender: str, now: datetime)
     try:
         server.send_messages([_written(message, server, sender)])
     except smtplib.SMTPRecipientsRefused as error:
-        _note_fault(message, *error.recipients[message.to])
+        # the one address, as the server was told it: a domain with marks has another spelling there
+        _note_fault(message, *next(iter(error.recipients.values())))
+        return False
+    except (smtplib.SMTPNotSupportedError, ValueError) as error:  # an address or a line that cannot be sent at all
+        _note_fault(message, _PERMANENT, str(error))
         return False
     except smtplib.SMTPDataError as error:
         _note_fault(message, error.smtp_code, error.smtp_error)

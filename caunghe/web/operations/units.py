@@ -127,6 +127,8 @@ server {{
     ssl_certificate /etc/ssl/nghe/fullchain.pem;
     ssl_certificate_key /etc/ssl/nghe/key.pem;
     client_max_body_size 50m;
+    # addresses hold tokens and what was searched for; the site's own log has routes alone
+    access_log off;
     location = /metrics/ {{ return 404; }}
     location / {{
         proxy_pass http://127.0.0.1:{_PORT};

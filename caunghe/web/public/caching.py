@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from caunghe.web.common.language import spoken
+from caunghe.web.common.middleware import LANGUAGE_COOKIE
 from caunghe.web.public.models import Publication
 
 FRESH: Final = "public, max-age=300"
@@ -25,7 +26,8 @@ Page = Callable[..., HttpResponse]
 def published_page(view: Page) -> Page:
     """Return a page of the published run, which a visitor's browser and the worker keep until another is published.
 
-    Where no run is published the page says so. Who is signed in has a page of one's own, which nobody keeps.
+    Where no run is published the page says so. Who is signed in, or has been told something that the next page is to
+    show, has a page of one's own, which nobody keeps.
     """
 
     @wraps(view)
@@ -33,8 +35,10 @@ def published_page(view: Page) -> Page:
         publication = Publication.objects.first()
         if publication is None:
             return render(request, "unpublished.html", {"publication": None})
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method != "GET":
-            return view(request, publication, *args, **kwargs)
+        if request.method != "GET" or not _is_anybody(request):
+            response = view(request, publication, *args, **kwargs)
+            response["Cache-Control"] = "private, no-store"
+            return response
         name = _name(request, publication)
         tag = f'"{name}"'
         if tag in request.headers.get("If-None-Match", ""):
@@ -50,6 +54,14 @@ def published_page(view: Page) -> Page:
         return response
 
     return require_safe(answered)
+
+
+def _is_anybody(request: HttpRequest) -> bool:
+    """Whether a request brings nothing of its own but the language, which is part of an answer's name.
+
+    What signs and messages travel in are cookies; that of forms is no part of a public page.
+    """
+    return request.COOKIES.keys() <= {LANGUAGE_COOKIE, settings.CSRF_COOKIE_NAME}
 
 
 def _kept(response: HttpResponse, tag: str) -> HttpResponse:
