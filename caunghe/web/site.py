@@ -98,6 +98,7 @@ def environment_of(data: str | None) -> Mapping[str, str]:
 def begin(environment: Mapping[str, str]) -> None:
     """Start Django in this process; the database stays as it is."""
     os.environ.update(environment)
+    os.umask(0o027)  # as the units of a server say: database and files hold personal data
     start()
 
 

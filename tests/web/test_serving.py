@@ -67,6 +67,9 @@ def test_a_feed_is_served_and_somebody_signs_in(tmp_path, port) -> None:
     with pytest.raises(OSError, match="refused"):
         browser.open(address)
     assert (tmp_path / "site" / "secret_key").stat().st_mode & 0o077 == 0
+    left = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert [path for path in left if path.stat().st_mode & 0o007] == []
+    assert tmp_path / "site" / "caunghe.sqlite3" in left
     again = served(tmp_path / "site", port)
     assert told(again).startswith("The feed of Small city was loaded before.")
     assert ended(again, signal.SIGTERM) == 0
