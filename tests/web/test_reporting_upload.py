@@ -201,6 +201,16 @@ def test_an_own_heading_once_remembered_leaves_the_file_to_the_same_reader(clerk
     assert fill.fill_type == "solid"
 
 
+def test_headings_that_the_file_has_not_are_not_remembered(clerk) -> None:
+    """Each is compared with every later file of the organisation, which nobody could then read in time."""
+    submission = sent(faulty_intakes())
+    named = {f"{part}-{at}": said for at in range(600) for part, said in (
+        ("heading", f"Cột {at}"), ("table", "intakes"), ("column", "entrants"),
+    )}  # fmt: skip
+    assert clerk.post(f"/reports/submission/{submission.pk}/headings/", named).status_code == 302
+    assert not Heading.objects.exists()
+
+
 def test_clean_tables_go_ahead_and_the_others_wait_as_a_draft(clerk, signed_in) -> None:
     submission = sent(faulty_intakes())
     one = f"/reports/submission/{submission.pk}/"

@@ -162,13 +162,29 @@ def heading_in(cell: str | None, table: Table) -> Heading | None:
 @lru_cache(maxsize=8192)
 def own_heading(cell: str, table: str, own: tuple[tuple[str, str], ...]) -> Heading | None:
     """Return the column of the own heading that a cell is, of one that differs in its unit where none is the same."""
-    whole = _spelt(cell)
-    for heading, name in sorted(own, key=lambda each: _spelt(each[0]) != whole):
-        column = TABLES[table][name]
-        said, remarks = _own_parts(cell, column)
-        if said and said == _own_parts(heading, column)[0]:
-            return Heading(name, remarks)
-    return None
+    wholes, places = _own_places(table, own)
+    found = list[tuple[int, Heading]]()
+    for name, by_said in places.items():
+        said, remarks = _own_parts(cell, TABLES[table][name])
+        if said in by_said:
+            place = -1 if wholes.get(_spelt(cell)) == name else by_said[said]
+            found.append((place, Heading(name, remarks)))
+    return min(found, key=lambda each: each[0])[1] if found else None
+
+
+@lru_cache(maxsize=256)
+def _own_places(table: str, own: tuple[tuple[str, str], ...]) -> tuple[dict[str, str], dict[str, dict[str, int]]]:
+    """Return the column of each own heading as it is spelt, and by column its headings without unit, with their places.
+
+    Spelt once: of thousands of columns each is compared with a table's columns, not with all that was remembered.
+    """
+    wholes, places = dict[str, str](), dict[str, dict[str, int]]()
+    for place, (heading, name) in enumerate(own):
+        wholes.setdefault(_spelt(heading), name)
+        said = _own_parts(heading, TABLES[table][name])[0]
+        if said:
+            places.setdefault(name, {}).setdefault(said, place)
+    return wholes, places
 
 
 def _own_parts(text: str, column: Column) -> tuple[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import product
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
@@ -150,11 +151,17 @@ def _mended(submission: Submission, cells: Mapping[Cell, str]) -> dict[Cell, str
 
 
 def remember_headings(number: int, chosen: Iterable[tuple[str, str, str]], *, actor: Actor) -> Submission:
-    """Remember what an organisation's own headings stand for, and its names of sheets (an empty column)."""
+    """Remember what an organisation's own headings stand for, and its names of sheets (an empty column).
+
+    Those alone that the file has and nothing was known of: what is remembered is compared with every later file.
+    """
     with transaction.atomic():
         submission = move(number, "change", actor=actor)
+        columns = Finding.objects.filter(submission=submission, rule="column_unknown").values_list("table", "value")
+        sheets = [said["value"] for said in submission.unread if said.get("rule") == "table_unknown"]
+        asked = {*columns, *product(submission.report.round.tables, sheets)}
         for table, heading, column in chosen:
-            if table in submission.report.round.tables and (not column or column in TABLES[table].names):
+            if (table, heading) in asked and (not column or column in TABLES[table].names):
                 Heading.objects.update_or_create(
                     body=submission.report.body, table=table, heading=heading[:200], defaults={"column": column}
                 )
