@@ -27,6 +27,7 @@ RECORDED: Final = {
     "second_factor_removed": Text("Bỏ xác thực hai bước", "Removed a second factor"),
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
     "invitation_withdrawn": Text("Hủy lời mời", "Withdrew an invitation"),
+    "account_closed": Text("Khóa tài khoản", "Closed an account"),
     "password_asked": Text("Xin đặt lại mật khẩu", "Asked for a new password"),
     "password_set": Text("Đặt lại mật khẩu", "Set a new password"),
     "invitation_renewed": Text("Xin liên kết mời mới", "Asked for a new link"),

@@ -43,7 +43,10 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
     "accounts.Invitation": (
         Text("địa chỉ thư được mời", "address invited"),
         Text("mời vào trang", "inviting"),
-        Text("hết hạn sau 14 ngày; xóa khi hủy lời mời", "ends after 14 days; erased when withdrawn"),
+        Text(
+            "hết hạn sau 14 ngày, người được mời xin lại được một lần trong 14 ngày sau đó; địa chỉ được giữ",
+            "ends after 14 days, renewed by whoever is invited once within 14 days after that; the address is kept",
+        ),
     ),
     "accounts.Session": (
         Text("tài khoản, trình duyệt, lúc bắt đầu", "account, browser, beginning"),
