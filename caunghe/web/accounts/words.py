@@ -310,8 +310,8 @@ OUTBOX_SENT_BY_WORKER = Text(
 )
 NO_MESSAGES = Text("Không có thư nào đang chờ.", "No message waits.")
 LOCKED = Text(
-    "Sai mật khẩu quá nhiều lần. Hãy thử lại sau {minutes} phút.",
-    "Too many wrong passwords. Try again in {minutes} {minutes:minute|minutes}.",
+    "Nhập sai quá nhiều lần. Hãy thử lại sau {minutes} phút.",
+    "Too many wrong passwords or codes. Try again in {minutes} {minutes:minute|minutes}.",
 )
 
 # what allauth says, by its own names

@@ -25,6 +25,7 @@ RECORDED: Final = {
     "sign_in_refused": Text("Nơi đăng nhập ngoài không được nhận", "A provider's word signed nobody in"),
     "second_factor_added": Text("Thêm xác thực hai bước", "Added a second factor"),
     "second_factor_removed": Text("Bỏ xác thực hai bước", "Removed a second factor"),
+    "second_factor_failed": Text("Sai mã xác thực hai bước", "A wrong second factor"),
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
     "invitation_withdrawn": Text("Hủy lời mời", "Withdrew an invitation"),
     "account_closed": Text("Khóa tài khoản", "Closed an account"),

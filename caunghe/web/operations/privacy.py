@@ -21,8 +21,10 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
     ),
     "mfa.Authenticator": (
         Text(
-            "khóa của ứng dụng xác thực và mã dự phòng, đã mã hóa; phần công khai và tên của khóa truy cập",
-            "keys of the authenticator app and recovery codes, encrypted; public half and name of passkeys",
+            "khóa của ứng dụng xác thực và mã dự phòng, đã mã hóa; mã vừa dùng; phần công khai và tên "
+            "của khóa truy cập",
+            "keys of the authenticator app and recovery codes, encrypted; codes just used; public half and name of "
+            "passkeys",
         ),
         Text("xác thực hai bước", "second factor"),
         Text("người dùng bỏ đi, hoặc xóa cùng tài khoản", "taken away by the person, or erased with the account"),
