@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from caunghe.web.accounts import words
 from caunghe.web.accounts.lockout import note_failure
-from caunghe.web.accounts.models import Account, Session
+from caunghe.web.accounts.models import SECOND_FACTORS, Account, Session
+from caunghe.web.accounts.telling import tell_owner
 from caunghe.web.common.audit import record
 from caunghe.web.common.language import spoken
 
@@ -24,8 +25,11 @@ _CODE_GOOD_FOR: Final = timedelta(minutes=5)  # more than any clock lets a code 
 
 
 def added(*, request: HttpRequest, user: Account, authenticator: Authenticator, **_: Any) -> None:
-    """Record a new second factor and end the other sessions: they began without it."""
-    record("second_factor_added", user.pk, now=timezone.now(), kind=authenticator.type)
+    """Record a new second factor, tell the owner, and end the other sessions: they began without it."""
+    now = timezone.now()
+    record("second_factor_added", user.pk, now=now, kind=authenticator.type)
+    if authenticator.type in SECOND_FACTORS:
+        tell_owner(user, words.FACTOR_IS_NEW, now=now)
     Session.objects.filter(account=user.pk).exclude(session_key=request.session.session_key).delete()
 
 

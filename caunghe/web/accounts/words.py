@@ -166,6 +166,22 @@ RESET_BODY = Text(
     "{link}\n\nIt is good for one use, within 2 hours. If it was not you, do nothing: the password stays as it is.",
 )
 PASSWORD_SET = Text("Đã đặt mật khẩu mới. Hãy đăng nhập.", "The new password is set. Sign in with it.")
+PASSWORD_IS_NEW = Text("Mật khẩu của tài khoản đã được đổi.", "The password of your account has been changed.")
+FACTOR_IS_NEW = Text("Tài khoản có thêm một cách xác thực hai bước.", "A second factor has been added to your account.")
+CHANGE_SUBJECT = Text("Tài khoản Cầu Nghề của bạn có thay đổi", "Your account on Cầu Nghề has changed")
+CHANGE_BODY = Text(
+    "{what}\n\nLúc {moment}. Nếu là bạn làm thì không cần làm gì. Nếu không phải bạn, hãy đặt lại mật khẩu ngay ở "
+    "{link} và báo cho người quản trị.",
+    "{what}\n\nAt {moment}. If it was you, nothing need be done. If it was not, set a new password at once at {link} "
+    "and tell an administrator.",
+)
+DELEGATION_SUBJECT = Text("Một ủy quyền mới trên Cầu Nghề", "A new delegation on Cầu Nghề")
+DELEGATION_BODY = Text(
+    "{person} được ủy quyền làm thay {organisation}, đến hết ngày {day}.\n\nNgười được ủy quyền bắt đầu ở trang Tài "
+    "khoản của bạn; người của cơ quan xem và chấm dứt ở trang Ủy quyền: {link}",
+    "{person} may act for {organisation}, until the end of {day}.\n\nThe person begins under Your account; the people "
+    "of the organisation see and end it under Delegations: {link}",
+)
 
 DELEGATIONS_SAY = Text(
     "Người được ủy quyền đăng nhập bằng tài khoản của mình và làm thay cơ quan những việc đã chọn, đến hết ngày đã "

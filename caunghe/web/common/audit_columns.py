@@ -30,6 +30,7 @@ RECORDED: Final = {
     "invitation_withdrawn": Text("Hủy lời mời", "Withdrew an invitation"),
     "account_closed": Text("Khóa tài khoản", "Closed an account"),
     "password_asked": Text("Xin đặt lại mật khẩu", "Asked for a new password"),
+    "password_changed": Text("Đổi mật khẩu", "Changed the password"),
     "password_set": Text("Đặt lại mật khẩu", "Set a new password"),
     "invitation_renewed": Text("Xin liên kết mời mới", "Asked for a new link"),
     "run_published": public_words.RUN_PUBLISHED,
