@@ -141,8 +141,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by an invitation, which has verified its address
 ACCOUNT_SESSION_REMEMBER = False
-# of codes and confirmations; passwords are counted by accounts.lockout, in the database
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}
+# all that allauth has, so that none is in force which nobody chose; failures are counted by accounts.lockout as well
+_CLOSED = ("change_phone", "confirm_email", "manage_email", "request_login_code", "reset_password")
+_LIMITS = {
+    "login": "60/m/ip",  # an office of many people has one address
+    "login_failed": "10/5m/key",  # of passwords and codes; the key is the account
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_RATE_LIMITS = {**dict.fromkeys((*_CLOSED, "reset_password_from_key", "signup", "verify_phone")), **_LIMITS}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_encrypted)  # the proxy that encrypts says who asks
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_TEMPLATE_EXTENSION = "html"
 MFA_ADAPTER = "caunghe.web.accounts.adapters.SecondFactorAdapter"

@@ -26,4 +26,5 @@ urlpatterns = [
 handler400 = "caunghe.web.common.views.bad_request"
 handler403 = "caunghe.web.common.views.not_allowed"
 handler404 = "caunghe.web.common.views.not_found"
+handler429 = "caunghe.web.common.views.too_many"  # of allauth
 handler500 = "caunghe.web.common.views.server_fault"

@@ -62,7 +62,7 @@ def test_an_address_is_locked_after_failures_and_opens_again() -> None:
         enter(client, "wrong password")
     page = enter(client)
     assert page.status_code == 200
-    assert "Sai mật khẩu quá nhiều lần. Hãy thử lại sau 15 phút." in page.content.decode()
+    assert "Nhập sai quá nhiều lần. Hãy thử lại sau 15 phút." in page.content.decode()
     SignInFailure.objects.update(locked_until=timezone.now() - timedelta(seconds=1))
     assert enter(client).status_code == 302
     assert not SignInFailure.objects.exists()

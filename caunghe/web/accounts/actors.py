@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -135,6 +136,11 @@ class Actor:
 
 
 VISITOR = Actor(None, "")
+
+
+def own_actor(account: Any) -> Actor:
+    """Return an account in its own roles, whether or not it is signed in; one that is closed has none."""
+    return Actor(account.pk, account.name, tuple(account.places()) if account.is_active else ())
 
 
 def needs_second_factor(places: Iterable[Place]) -> bool:

@@ -14,6 +14,7 @@ from caunghe.web.accounts.actors import Actor
 from caunghe.web.accounts.models import Account, Delegation, Organisation
 from caunghe.web.accounts.permissions import PERMISSIONS, Reach
 from caunghe.web.accounts.roles import CODED, ROLES_OF, OrganisationKind
+from caunghe.web.accounts.telling import tell_of_delegation
 from caunghe.web.common.audit import record
 from caunghe.web.common.moments import ZONE, local_day
 
@@ -80,7 +81,7 @@ def last_day(now: datetime) -> Any:
 def give(
     organisation: Organisation, person: Account, actions: Collection[str], ends: datetime, *, actor: int, now: datetime
 ) -> Delegation:
-    """Let a person act for an organisation; an actor that may not, and actions that cannot be, are refused before."""
+    """Let a person act for an organisation, and tell both; what the actor may not is refused before."""
     with transaction.atomic():
         made = Delegation.objects.create(
             organisation=organisation,
@@ -92,6 +93,7 @@ def give(
         )
         about = {"organisation": organisation.pk, "person": person.pk, "actions": made.actions}
         record("delegations.give", actor, now=now, delegation=made.pk, ends=ends.isoformat(), **about)
+        tell_of_delegation(made, now=now)
     return made
 
 

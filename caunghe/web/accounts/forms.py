@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -18,6 +19,7 @@ from caunghe.web.accounts import words
 from caunghe.web.accounts.lockout import minutes_locked, note_failure
 from caunghe.web.accounts.models import Account, Organisation
 from caunghe.web.accounts.roles import KINDS, ROLES, ROLES_OF, OrganisationKind, Role
+from caunghe.web.accounts.second_factor import is_first_use
 from caunghe.web.common.audit import record
 from caunghe.web.common.language import spoken
 from caunghe.web.common.words import REQUIRED
@@ -97,11 +99,29 @@ class _CodeLabelled:
         labelled(self, {"code": words.CODE})
 
 
-class CodeForm(_CodeLabelled, AuthenticateForm):
+class _CodeOnce(_CodeLabelled):
+    """A code that lets somebody in: refused where the address is locked, and the second time."""
+
+    user: Account
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        """Return the code; wrong ones are counted as wrong passwords are (second_factor.failed)."""
+        now = timezone.now()
+        if minutes := minutes_locked(self.user.email, now):
+            raise forms.ValidationError(words.LOCKED(spoken(), minutes=minutes))
+        code: str = super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == Authenticator.Type.TOTP and not is_first_use(self.authenticator, code, now):
+            self._emit_authentication_failed(self.authenticator)  # type: ignore[attr-defined]
+            raise forms.ValidationError(words.OF_ALLAUTH["incorrect_code"](spoken()))
+        return code
+
+
+class CodeForm(_CodeOnce, AuthenticateForm):
     """The code of the second factor, when signing in."""
 
 
-class ConfirmCodeForm(_CodeLabelled, ReauthenticateCodeForm):
+class ConfirmCodeForm(_CodeOnce, ReauthenticateCodeForm):
     """The code of the second factor once more."""
 
 

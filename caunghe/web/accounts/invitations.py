@@ -1,4 +1,4 @@
-"""Inviting people: a link is shown by GET, acts by POST, ends after 14 days, and renews itself to the same address."""
+"""Inviting people: a link is shown by GET, acts by POST, ends after 14 days, is renewed once to the same address."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from caunghe.language import Language
 from caunghe.web.accounts import words
+from caunghe.web.accounts.actors import own_actor
 from caunghe.web.accounts.models import Account, Invitation, Membership, Organisation
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.audit import record
@@ -20,11 +21,13 @@ from caunghe.web.common.moments import moment
 from caunghe.web.common.outbox import put
 
 GOOD_FOR: Final = timedelta(days=14)
+RENEWABLE_FOR: Final = timedelta(days=14)
+"""How long after its end whoever was invited can ask for another link, once."""
 _SALT: Final = "caunghe.invitation"
 
 
 class Withdrawn(Exception):
-    """An invitation that was withdrawn is accepted."""
+    """An invitation is accepted that was withdrawn, or that nobody who may invite stands behind any more."""
 
 
 def invite(
@@ -57,12 +60,23 @@ def invitation_of(given: str) -> Invitation | None:
 
 
 def is_good(invitation: Invitation, given: str, now: datetime) -> bool:
-    """Return whether a link can still be accepted: the newest of its invitation, not withdrawn, and not at its end."""
+    """Return whether a link can still be accepted: the newest of an invitation that is backed and not at its end."""
+    return is_backed(invitation) and now < invitation.expires and _said(given) == (invitation.pk, invitation.renewals)
+
+
+def is_backed(invitation: Invitation) -> bool:
+    """Return whether an invitation holds: not withdrawn, to an open organisation, of somebody who may still invite."""
     return (
         invitation.withdrawn is None
-        and now < invitation.expires
-        and _said(given) == (invitation.pk, invitation.renewals)
+        and invitation.organisation.is_open
+        and own_actor(invitation.invited_by).may_for_any("people.invite")
     )
+
+
+def is_renewable(invitation: Invitation, now: datetime) -> bool:
+    """Return whether whoever was invited may have another link: once, within days after the end of the first."""
+    is_late = invitation.expires <= now < invitation.expires + RENEWABLE_FOR
+    return invitation.accepted is None and invitation.renewals == 0 and is_late and is_backed(invitation)
 
 
 def _said(given: str) -> tuple[int, int]:
@@ -77,7 +91,7 @@ def _said(given: str) -> tuple[int, int]:
 def accept(invitation: Invitation, name: str, password: str, *, now: datetime) -> Account:
     """Make the account, or take the one of that address, and give it the role; a second time changes nothing.
 
-    Raises Withdrawn where the invitation was withdrawn meanwhile.
+    Raises Withdrawn where the invitation does not hold any more.
     """
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
@@ -86,11 +100,13 @@ def accept(invitation: Invitation, name: str, password: str, *, now: datetime) -
         )
         if locked.accepted is not None:
             return account
-        if locked.withdrawn is not None:
+        if not is_backed(locked):
             raise Withdrawn
         if made:
             account.set_password(password)
             account.save()
+        else:
+            Account.objects.filter(pk=account.pk).update(is_active=True)
         Membership.objects.get_or_create(account=account, organisation=locked.organisation, role=locked.role)
         locked.accepted = now
         locked.save(update_fields=["accepted"])
@@ -99,10 +115,10 @@ def accept(invitation: Invitation, name: str, password: str, *, now: datetime) -
 
 
 def renew(invitation: Invitation, *, now: datetime) -> None:
-    """Send a new link to the address that was invited; the older links end."""
+    """Send a new link to the address that was invited, where it may have one; the older link ends."""
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
-        if locked.accepted is not None or locked.withdrawn is not None or now < locked.expires:
+        if not is_renewable(locked, now):
             return
         locked.expires = now + GOOD_FOR
         locked.renewals += 1

@@ -1,5 +1,5 @@
 # pyright: standard
-"""Ending what a person may do in an organisation, and withdrawing an invitation; both stay in the audit log."""
+"""Ending a role with what was made by it, closing an account, withdrawing an invitation; all stay in the audit log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from caunghe.web.accounts.models import Invitation, Membership, Session
+from caunghe.web.accounts import delegations
+from caunghe.web.accounts.actors import own_actor
+from caunghe.web.accounts.models import Account, Delegation, Invitation, Membership, Session
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.audit import record
 
@@ -25,7 +27,9 @@ def administrators() -> QuerySet[Membership]:
 
 
 def end(membership: Membership, *, actor: int, now: datetime) -> None:
-    """End a role; the person's sessions end with it. A second time changes nothing.
+    """End a role, and with it sessions, delegations held, and what was given that now could not be given.
+
+    A second time changes nothing.
 
     Raises LastAdministrator for the only administrator with an account that is open.
     """
@@ -37,6 +41,39 @@ def end(membership: Membership, *, actor: int, now: datetime) -> None:
             Session.objects.filter(account=membership.account_id).delete()  # type: ignore[attr-defined]
             about = {"person": membership.account_id, "organisation": membership.organisation_id}  # type: ignore[attr-defined]
             record("people.end", actor, now=now, role=membership.role, **about)
+            _end_what_hangs(Account.objects.get(pk=membership.account_id), actor=actor, now=now)  # type: ignore[attr-defined]
+
+
+def _end_what_hangs(account: Account, *, actor: int, now: datetime) -> None:
+    """End the delegations that a person holds, and those given and invitations sent that it could make no more."""
+    left = own_actor(account)
+    running = Delegation.objects.filter(ended=None, ends__gt=now)
+    given = running.filter(given_by=account.pk).exclude(organisation__in=delegations.organisations_of(left))
+    for row in [*running.filter(person=account), *given.exclude(person=account)]:
+        delegations.end(row, actor=actor, now=now)
+    if not left.may_for_any("people.invite"):
+        for row in Invitation.objects.filter(invited_by=account, accepted=None, withdrawn=None):
+            withdraw(row, actor=actor, now=now)
+
+
+def roleless() -> QuerySet[Account]:
+    """Return the accounts that are open and have no role."""
+    return Account.objects.filter(is_active=True, memberships=None).order_by("name", "pk")
+
+
+def close(account: Account, *, actor: int, now: datetime) -> None:
+    """Close an account that has no role: nobody signs in to it, and nothing waits for it. Any other stays as it is.
+
+    An invitation that is sent to it afterwards and accepted opens it again.
+    """
+    with transaction.atomic():
+        if roleless().filter(pk=account.pk).update(is_active=False):
+            Session.objects.filter(account=account).delete()
+            record("account_closed", actor, now=now, account=account.pk)
+            account.is_active = False
+            _end_what_hangs(account, actor=actor, now=now)
+            for row in Invitation.objects.filter(email=account.email, accepted=None, withdrawn=None):
+                withdraw(row, actor=actor, now=now)
 
 
 def withdraw(invitation: Invitation, *, actor: int, now: datetime) -> bool:

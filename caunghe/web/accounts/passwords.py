@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from caunghe.language import Language
 from caunghe.web.accounts import words
 from caunghe.web.accounts.lockout import forget_failures
 from caunghe.web.accounts.models import Account, Session
+from caunghe.web.accounts.telling import tell_owner
 from caunghe.web.common.asked import asked_number
 from caunghe.web.common.audit import record
 from caunghe.web.common.models import Message
@@ -59,3 +61,12 @@ def set_password(account: Account, password: str, *, now: datetime) -> None:
         Session.objects.filter(account=account).delete()
         forget_failures(account.email)
         record("password_set", account.pk, now=now)
+        tell_owner(account, words.PASSWORD_IS_NEW, now=now)
+
+
+def changed(*, user: Account, **_: Any) -> None:
+    """Record that somebody who is signed in has changed the password, and tell the owner."""
+    now = timezone.now()
+    with transaction.atomic():
+        record("password_changed", user.pk, now=now)
+        tell_owner(user, words.PASSWORD_IS_NEW, now=now)

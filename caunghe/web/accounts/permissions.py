@@ -70,7 +70,11 @@ PERMISSIONS: Final = {
         Permission(
             "organisations.open", Text("Mở, đóng cơ quan có người dùng", "Open and close organisations"), _ADMINISTRATOR
         ),
-        Permission("people.end", Text("Kết thúc vai trò của người dùng", "End the roles of people"), _ADMINISTRATOR),
+        Permission(
+            "people.end",
+            Text("Kết thúc vai trò, khóa tài khoản của người dùng", "End the roles of people, close accounts"),
+            _ADMINISTRATOR,
+        ),
         Permission(
             "delegations.give",
             Text("Ủy quyền cho người khác làm thay cơ quan", "Let others act for an organisation"),

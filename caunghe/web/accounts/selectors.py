@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from caunghe.language import Language
 from caunghe.web.accounts import words
+from caunghe.web.accounts.memberships import roleless
 from caunghe.web.accounts.models import Invitation, Membership
 from caunghe.web.accounts.roles import OrganisationKind, Role
 from caunghe.web.common.components import said_column, table_view
@@ -39,7 +40,7 @@ INVITATION_COLUMNS: Final = (
 
 
 def people(language: Language, now: datetime) -> dict[str, Any]:
-    """Return roles, invitations that wait, and messages that wait, in few queries however many there are."""
+    """Return roles, accounts without one, and what waits (invitations, messages), in few queries however many."""
     memberships = Membership.objects.select_related("account", "organisation").order_by("account__name", "id")
     waiting = Invitation.objects.filter(accepted=None, withdrawn=None).select_related("organisation").order_by("-id")
     return {
@@ -49,6 +50,7 @@ def people(language: Language, now: datetime) -> dict[str, Any]:
         "invitations": table_view(
             INVITATION_COLUMNS, waiting[:_SHOWN], language, lambda row: reverse("invited", args=[row.pk])
         ),
+        "roleless": list(roleless()[:_SHOWN]),
         "is_sent": settings.MAIL is not None,
         "outbox": list(
             Message.objects.exclude(state=Message.State.SENT).filter(keep_until__gt=now).order_by("-id")[:_SHOWN]

@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/", allows("people.look", views.people), name="people"),
     path("people/<int:membership>/", allows("people.look", views.person), name="person"),
     path("people/<int:membership>/end/", allows("people.end", views.end_role), name="end_role"),
+    path("people/account/<int:account>/close/", allows("people.end", views.close_account), name="close_account"),
     path("people/invitation/<int:invitation>/", allows("people.invite", views.invited), name="invited"),
     path("people/invite/", allows("people.invite", views.invite), name="invite"),
     path("invitation/<str:token>/", allows("account.accept", views.invitation), name="invitation"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -97,14 +98,14 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Show an invitation by GET, accept it by POST; an expired link offers a new one to the same address."""
+    """Show an invitation by GET, accept it by POST; an expired link offers a new one to the same address, once."""
     found, now = invitations.invitation_of(token), timezone.now()
     if found is None:
         return _told(request, "wrong", 404)
     if found.accepted is not None:
         return _told(request, "accepted")
     if not invitations.is_good(found, token, now):
-        return _expired(request, found)
+        return _expired(request, found, now)
     known = Account.objects.filter(email=found.email).first()
     form = AcceptForm(request.POST or None, email=found.email, account=known)
     if request.method == "POST" and form.is_valid():
@@ -122,11 +123,15 @@ def _accepted(request: HttpRequest, found: Invitation, form: AcceptForm) -> Http
     return _told(request, "accepted")
 
 
-def _expired(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _expired(request: HttpRequest, found: Invitation, now: datetime) -> HttpResponse:
     if found.withdrawn is not None:
         return _told(request, "withdrawn", 410)
+    if now < found.expires and invitations.is_backed(found):
+        return _told(request, "renewed")  # an older link
+    if not invitations.is_renewable(found, now):
+        return _told(request, "over", 410)
     if request.method == "POST":
-        invitations.renew(found, now=timezone.now())
+        invitations.renew(found, now=now)
         return _told(request, "renewed")
     return _told(request, "expired", 410)
 
@@ -155,6 +160,17 @@ def end_role(request: HttpRequest, membership: int) -> HttpResponse:
         except memberships.LastAdministrator:
             return _person(request, found, words.LAST_ADMINISTRATOR(spoken()), 422)
     messages.success(request, words.ROLE_ENDED(spoken()))
+    return redirect("people")
+
+
+@require_POST
+def close_account(request: HttpRequest, account: int) -> HttpResponse:
+    """Close an account that has no role; of one that has, or is closed, nothing changes."""
+    found, actor = get_object_or_404(Account, pk=account), _own(request).pk
+    memberships.close(found, actor=actor, now=timezone.now())
+    found.refresh_from_db()
+    said = words.HAS_ROLES if found.is_active else words.ACCOUNT_CLOSED
+    messages.info(request, said(spoken(), email=found.email))
     return redirect("people")
 
 
@@ -203,6 +219,7 @@ def _told(request: HttpRequest, state: str, status: int = 200) -> HttpResponse:
         "wrong": (words.LINK_WRONG, words.LINK_WRONG_SAYS),
         "accepted": (words.ACCEPTED, words.ACCEPTED_SAYS),
         "renewed": (words.NEW_LINK_SENT, words.NEW_LINK_SENT_SAYS),
+        "over": (words.INVITATION_OVER, words.INVITATION_OVER_SAYS),
         "expired": (words.EXPIRED, words.EXPIRED_SAYS),
     }[state]
     context = {"title": title, "says": says, "state": state}

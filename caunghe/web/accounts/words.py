@@ -166,6 +166,22 @@ RESET_BODY = Text(
     "{link}\n\nIt is good for one use, within 2 hours. If it was not you, do nothing: the password stays as it is.",
 )
 PASSWORD_SET = Text("Đã đặt mật khẩu mới. Hãy đăng nhập.", "The new password is set. Sign in with it.")
+PASSWORD_IS_NEW = Text("Mật khẩu của tài khoản đã được đổi.", "The password of your account has been changed.")
+FACTOR_IS_NEW = Text("Tài khoản có thêm một cách xác thực hai bước.", "A second factor has been added to your account.")
+CHANGE_SUBJECT = Text("Tài khoản Cầu Nghề của bạn có thay đổi", "Your account on Cầu Nghề has changed")
+CHANGE_BODY = Text(
+    "{what}\n\nLúc {moment}. Nếu là bạn làm thì không cần làm gì. Nếu không phải bạn, hãy đặt lại mật khẩu ngay ở "
+    "{link} và báo cho người quản trị.",
+    "{what}\n\nAt {moment}. If it was you, nothing need be done. If it was not, set a new password at once at {link} "
+    "and tell an administrator.",
+)
+DELEGATION_SUBJECT = Text("Một ủy quyền mới trên Cầu Nghề", "A new delegation on Cầu Nghề")
+DELEGATION_BODY = Text(
+    "{person} được ủy quyền làm thay {organisation}, đến hết ngày {day}.\n\nNgười được ủy quyền bắt đầu ở trang Tài "
+    "khoản của bạn; người của cơ quan xem và chấm dứt ở trang Ủy quyền: {link}",
+    "{person} may act for {organisation}, until the end of {day}.\n\nThe person begins under Your account; the people "
+    "of the organisation see and end it under Delegations: {link}",
+)
 
 DELEGATIONS_SAY = Text(
     "Người được ủy quyền đăng nhập bằng tài khoản của mình và làm thay cơ quan những việc đã chọn, đến hết ngày đã "
@@ -222,8 +238,10 @@ INVITATIONS = Text("Lời mời đang chờ", "Invitations that wait")
 NO_INVITATIONS = Text("Không có lời mời nào đang chờ.", "No invitation waits.")
 INVITE = Text("Mời một người", "Invite a person")
 INVITE_SAYS = Text(
-    "Người được mời nhận một liên kết qua thư, dùng được 14 ngày, và tự đặt mật khẩu.",
-    "The person receives a link by e-mail, good for 14 days, and chooses a password.",
+    "Người được mời nhận một liên kết qua thư, dùng được 14 ngày, và tự đặt mật khẩu. Trong 14 ngày sau đó người ấy tự "
+    "xin lại được một lần.",
+    "The person receives a link by e-mail, good for 14 days, and chooses a password. Within 14 days after that the "
+    "person can ask for another one, once.",
 )
 ADD_ORGANISATIONS = Text("Thêm hoặc đóng cơ quan", "Add or close organisations")
 SEND_INVITATION = Text("Gửi lời mời", "Send the invitation")
@@ -235,8 +253,22 @@ WITHDRAW_SAYS = Text("Liên kết đã gửi sẽ không dùng được nữa.",
 WITHDRAWN = Text("Đã hủy lời mời.", "The invitation is withdrawn.")
 END_ROLE = Text("Kết thúc vai trò", "End the role")
 END_ROLE_SAYS = Text(
-    "Người này không còn làm được gì với vai trò ấy, và phải đăng nhập lại. Việc đã làm vẫn còn trong nhật ký.",
-    "The person can do nothing in that role any more, and must sign in again. What was done stays in the audit log.",
+    "Người này không còn làm được gì với vai trò ấy, và phải đăng nhập lại. Mọi ủy quyền người này được giao, cùng ủy "
+    "quyền và lời mời mà người này không còn quyền đưa ra, cũng kết thúc. Việc đã làm vẫn còn trong nhật ký.",
+    "The person can do nothing in that role any more, and must sign in again. Every delegation to the person ends too, "
+    "and so do the delegations and invitations that the person could no longer give. What was done stays in the audit "
+    "log.",
+)
+ROLELESS = Text("Tài khoản không có vai trò", "Accounts without a role")
+ROLELESS_SAY = Text(
+    "Khóa tài khoản thì không ai đăng nhập được bằng tài khoản ấy. Lời mời mới, khi được nhận, mở lại tài khoản.",
+    "Nobody signs in to an account that is closed. A new invitation opens it again when it is accepted.",
+)
+CLOSE_ACCOUNT = Text("Khóa tài khoản {email}", "Close the account {email}")
+ACCOUNT_CLOSED = Text("Đã khóa tài khoản {email}.", "The account {email} is closed.")
+HAS_ROLES = Text(
+    "Tài khoản {email} còn vai trò nên chưa bị khóa. Hãy kết thúc vai trò trước.",
+    "The account {email} has a role and is not closed. End the role first.",
 )
 ROLE_ENDED = Text("Vai trò đã kết thúc.", "The role has ended.")
 LAST_ADMINISTRATOR = Text(
@@ -263,6 +295,11 @@ EXPIRED_SAYS = Text(
     "Chúng tôi có thể gửi một liên kết mới, chỉ đến đúng địa chỉ đã được mời.",
     "We can send a new link, only to the address that was invited.",
 )
+INVITATION_OVER = Text("Lời mời không còn dùng được", "The invitation has ended")
+INVITATION_OVER_SAYS = Text(
+    "Hãy hỏi người quản trị: chỉ người quản trị gửi được lời mời mới.",
+    "Ask an administrator: only an administrator can send a new invitation.",
+)
 SEND_NEW_LINK = Text("Gửi liên kết mới", "Send a new link")
 NEW_LINK_SENT = Text("Liên kết mới đã được gửi", "A new link is on its way")
 NEW_LINK_SENT_SAYS = Text(
@@ -276,9 +313,11 @@ LINK_WRONG_SAYS = Text(
 INVITATION_SUBJECT = Text("Lời mời vào Cầu Nghề", "Invitation to Cầu Nghề")
 INVITATION_BODY = Text(
     "Bạn được mời làm “{role}” của {organisation} trên Cầu Nghề.\n\nMở liên kết này, rồi bấm nút trên trang để nhận:\n"
-    "{link}\n\nLiên kết dùng được đến {expires}. Nếu hết hạn, chính trang ấy gửi lại liên kết mới đến địa chỉ này.",
+    "{link}\n\nLiên kết dùng được đến {expires}. Trong 14 ngày sau đó, chính trang ấy gửi lại được một liên kết mới "
+    "đến địa chỉ này, một lần.",
     "You are invited as “{role}” of {organisation} on Cầu Nghề.\n\nOpen this link, and press the button on the page to "
-    "accept:\n{link}\n\nIt is good until {expires}. After that, the same page sends a new link to this address.",
+    "accept:\n{link}\n\nIt is good until {expires}. Within 14 days after that, the same page can send "
+    "a new link to this address, once.",
 )
 OUTBOX = Text("Thư đi đang chờ", "Messages that wait")
 OUTBOX_SENT_BY_WORKER = Text(
@@ -287,8 +326,8 @@ OUTBOX_SENT_BY_WORKER = Text(
 )
 NO_MESSAGES = Text("Không có thư nào đang chờ.", "No message waits.")
 LOCKED = Text(
-    "Sai mật khẩu quá nhiều lần. Hãy thử lại sau {minutes} phút.",
-    "Too many wrong passwords. Try again in {minutes} {minutes:minute|minutes}.",
+    "Nhập sai quá nhiều lần. Hãy thử lại sau {minutes} phút.",
+    "Too many wrong passwords or codes. Try again in {minutes} {minutes:minute|minutes}.",
 )
 
 # what allauth says, by its own names

@@ -75,6 +75,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _failed(request, 404, words.NOT_FOUND, words.NOT_FOUND_SAYS(spoken()))
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer one who asks more often than a limit allows."""
+    return _failed(request, 429, words.TOO_MANY, words.TOO_MANY_SAYS(spoken()))
+
+
 def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without the token of its session."""
     return _failed(request, 403, words.FORM_OUT_OF_DATE, words.FORM_OUT_OF_DATE_SAYS(spoken()))

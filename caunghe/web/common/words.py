@@ -87,6 +87,11 @@ NOT_FOUND_SAYS = Text(
 )
 BAD_REQUEST = Text("Yêu cầu không đọc được", "The request could not be read")
 BAD_REQUEST_SAYS = Text("Hãy trở lại trang trước và thử lại.", "Go back to the page before and try again.")
+TOO_MANY = Text("Quá nhiều lần trong một lúc", "Too many attempts at once")
+TOO_MANY_SAYS = Text(
+    "Từ máy hoặc tài khoản này vừa có quá nhiều lần gửi. Hãy thử lại sau vài phút.",
+    "This machine or account has sent too much within a short time. Try again in a few minutes.",
+)
 SERVER_FAULT = Text("Trang gặp lỗi", "Something went wrong here")
 SERVER_FAULT_SAYS = Text(
     "Lỗi đã được ghi lại; những gì đã lưu vẫn còn. Hãy thử lại sau ít phút.",

@@ -21,8 +21,10 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
     ),
     "mfa.Authenticator": (
         Text(
-            "khóa của ứng dụng xác thực và mã dự phòng, đã mã hóa; phần công khai và tên của khóa truy cập",
-            "keys of the authenticator app and recovery codes, encrypted; public half and name of passkeys",
+            "khóa của ứng dụng xác thực và mã dự phòng, đã mã hóa; mã vừa dùng; phần công khai và tên "
+            "của khóa truy cập",
+            "keys of the authenticator app and recovery codes, encrypted; codes just used; public half and name of "
+            "passkeys",
         ),
         Text("xác thực hai bước", "second factor"),
         Text("người dùng bỏ đi, hoặc xóa cùng tài khoản", "taken away by the person, or erased with the account"),
@@ -43,7 +45,10 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
     "accounts.Invitation": (
         Text("địa chỉ thư được mời", "address invited"),
         Text("mời vào trang", "inviting"),
-        Text("hết hạn sau 14 ngày; xóa khi hủy lời mời", "ends after 14 days; erased when withdrawn"),
+        Text(
+            "hết hạn sau 14 ngày, người được mời xin lại được một lần trong 14 ngày sau đó; địa chỉ được giữ",
+            "ends after 14 days, renewed by whoever is invited once within 14 days after that; the address is kept",
+        ),
     ),
     "accounts.Session": (
         Text("tài khoản, trình duyệt, lúc bắt đầu", "account, browser, beginning"),

@@ -35,7 +35,14 @@ _GUARDS: Final = {
         "quản trị và cán bộ kế hoạch phải có xác thực hai bước", "administrators and planners need a second factor"
     ),
     "MFA_SUPPORTED_TYPES": Text("xác thực hai bước", "second factor"),
-    "ACCOUNT_RATE_LIMITS": Text("giới hạn số lần thử mã", "limits on trying codes"),
+    "ALLAUTH_TRUSTED_PROXY_COUNT": Text(
+        "số máy chủ trung gian được tin khi hỏi ai gửi yêu cầu", "proxies believed about who asks"
+    ),
+    "ACCOUNT_RATE_LIMITS": Text(
+        "số lần trong một lúc, theo máy (ip), tài khoản (user) hay tài khoản được thử (key)",
+        "attempts within a time, by machine (ip), account (user) or account that is tried (key)",
+    ),
+    "MFA_RATE_LIMITS": Text("như trên, khi đăng nhập bằng khóa truy cập", "likewise, of signing in by passkey"),
     "DATA_UPLOAD_MAX_MEMORY_SIZE": Text("biểu mẫu lớn nhất, số byte", "largest form, bytes"),
     "ALLOWED_HOSTS": Text("tên miền được trả lời", "hosts that are answered"),
 }
@@ -105,6 +112,9 @@ def _value(value: object) -> str:
     if isinstance(value, list | tuple):
         # a class is named without the module in which it stands
         return ", ".join(str(each).removeprefix("django.contrib.auth.hashers.") for each in value)
+    if isinstance(value, dict):
+        # a limit that is None is of a page that the site does not have
+        return ", ".join(f"{name} {each}" for name, each in value.items() if each is not None)
     return str(value)
 
 
