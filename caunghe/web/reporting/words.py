@@ -395,6 +395,6 @@ NOBODY_TO_REMIND = Text(
 REMINDED_BEFORE = Text("Đã nhắc", "Reminded before")
 REMINDED_AT = Text("{moment}: {count} người", "{moment}: {count} {count:person|people}")
 OWN_REPORT = Text(
-    "Bạn đã gửi báo cáo này thay đơn vị: người khác phải xem xét nó.",
-    "You have sent this report for its organisation: somebody else must decide on it.",
+    "Bạn đã lập, sửa, kiểm tra hoặc gửi báo cáo này thay đơn vị: người khác phải xem xét nó.",
+    "You have prepared, changed, checked or sent this report for its organisation: somebody else must decide on it.",
 )
