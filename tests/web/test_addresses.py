@@ -11,6 +11,9 @@ import caunghe.web
 from caunghe.schema import TABLES
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.asked import asked_number
+from caunghe.web.registry.forms import RowForm
+from caunghe.web.registry.keys import key_query
+from caunghe.web.registry.models import MODELS
 from tests.web.reports import DAY, at, drafted
 from tests.web.test_permissions import filled, patterns
 
@@ -26,6 +29,10 @@ NONSENSE = [
     '["' + "9" * 40 + '",1]',
     "[" * 3_000,
     "\x00",
+    '["\\u0000",1]',
+    '["\\ud800",1]',
+    "1" + "0" * 30,
+    str(2**63),
     "x",
 ]
 CODE = "".join(file.read_text(encoding="utf-8") for file in Path(caunghe.web.__file__).parent.rglob("*.py"))
@@ -93,3 +100,32 @@ def test_a_number_that_no_row_has_is_none() -> None:
     assert [asked_number(text) for text in ("0", "2147483647", "2147483648", "+1", "１", " 1")] == [
         0, 2_147_483_647, None, None, None, None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", sorted(MODELS))
+def test_nothing_that_is_posted_to_a_row_makes_it_fail(table, signed_in) -> None:
+    row = MODELS[table].objects.first()
+    if row is None:
+        row = MODELS[table].objects.create()
+    client = signed_in(Role.OFFICER)
+    client.raise_request_exception = False
+    address = f"/registry/{table}/edit/?{key_query(TABLES[table], row)}"
+    form = RowForm(TABLES[table], TABLES[table].columns, row, 0, "vi")
+    stands = {name: value for name, value in form.initial.items() if value is not None}
+    failed = [
+        (column.name, value)
+        for column in form.columns
+        for value in NONSENSE
+        if client.post(address, stands | {column.name: value}).status_code >= 500
+    ]
+    assert failed == []
+
+
+@pytest.mark.parametrize("value", [2**63, -(2**63), 10**30])
+def test_a_whole_number_that_no_column_holds_is_told_beside_its_field(value, signed_in) -> None:
+    row = MODELS["intakes"].objects.first()
+    form = RowForm(TABLES["intakes"], TABLES["intakes"].columns, row, 0, "vi")
+    stands = {name: held for name, held in form.initial.items() if held is not None}
+    address = f"/registry/intakes/edit/?{key_query(TABLES['intakes'], row)}"
+    answer = signed_in(Role.OFFICER).post(address, stands | {"entrants": value})
+    assert (answer.status_code, 'href="#id_entrants"' in answer.content.decode()) == (422, True)

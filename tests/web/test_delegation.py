@@ -18,6 +18,7 @@ from caunghe.web.common.behalf import behalf
 from caunghe.web.common.models import AuditEntry
 from caunghe.web.common.moments import ZONE, local_day
 from caunghe.web.registry.models import MODELS
+from caunghe.web.reporting.models import Step, Submission
 from tests.web.conftest import NOW
 from tests.web.reports import DAY, at, drafted
 from tests.web.test_permissions import filled, patterns
@@ -260,3 +261,25 @@ def test_nobody_decides_on_a_report_that_it_has_sent_for_its_organisation(signed
         assert (answer.status_code, "người khác phải xem xét nó" in answer.content.decode()) == (422, True)
     submission.refresh_from_db()
     assert submission.state == "sent"
+
+
+@pytest.mark.parametrize("step", ["upload", "change", "check", "set_aside"])
+def test_nobody_decides_on_a_report_in_which_it_has_had_a_hand(step, signed_in, monkeypatch) -> None:
+    at(monkeypatch, DAY)
+    submission = drafted()
+    officer, clerk = account(Role.OFFICER), account(Role.CLERK)
+    Submission.objects.filter(pk=submission.pk).update(state="sent", sent=DAY, sent_by=clerk.pk, number="BC-1")
+    hand = {"action": step, "before": "", "after": "draft", "at": DAY, "revision": 1}
+    # in a part that went ahead: the rows were the same file
+    other = Submission.objects.create(
+        report=submission.report, part=2, made=DAY, made_by=clerk.pk, kind="xlsx", size=1, hash=submission.hash
+    )
+    done = Step.objects.create(submission=other, actor=officer.pk, **hand)
+    client, one = signed_in(Role.OFFICER), f"/reports/submission/{submission.pk}/"
+    for decision in ({"accept": ""}, {"return": "", "reason": "x"}):
+        answer = client.post(f"{one}decide/", {"seen": submission.revision, **decision})
+        assert (answer.status_code, "người khác phải xem xét nó" in answer.content.decode()) == (422, True)
+    done.delete()
+    # to have returned it before is no hand in it
+    Step.objects.create(submission=submission, actor=officer.pk, **hand | {"action": "return"})
+    assert client.post(f"{one}decide/", {"seen": submission.revision, "accept": ""}).status_code == 302

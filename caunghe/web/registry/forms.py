@@ -15,6 +15,8 @@ from caunghe.web.registry import words
 from caunghe.web.registry.models import MODELS
 from caunghe.web.registry.shown import unit_of
 
+_MOST: Final = 2**63 - 1  # the largest whole number that a column holds
+
 
 def _code(column: Column, language: Language) -> forms.Field:
     known = titles(str(column.codes), language)
@@ -27,8 +29,8 @@ def _code(column: Column, language: Language) -> forms.Field:
 def _number(column: Column, _: Language) -> forms.Field:
     least, most = column.minimum, column.maximum
     if column.kind in (Kind.INTEGER, Kind.MONEY):
-        whole = [None if limit is None else int(limit) for limit in (least, most)]
-        return forms.IntegerField(min_value=whole[0], max_value=whole[1])
+        low, high = (limit if given is None else int(given) for given, limit in ((least, -_MOST), (most, _MOST)))
+        return forms.IntegerField(min_value=low, max_value=high)
     return forms.FloatField(min_value=least, max_value=most, widget=forms.NumberInput(attrs={"step": "any"}))
 
 

@@ -119,20 +119,31 @@ def _cursor(wish: Wish, row: Any) -> str:
     return json.dumps([plain(getattr(row, by)) if by else "", row.pk], ensure_ascii=False)
 
 
-def _after(table: Table | None, wish: Wish) -> Q | None:
-    """Return the condition of the rows after the cursor, in an order in which nothing comes last; None at the first."""
+def _cursor_read(asked: str) -> tuple[str, int] | None:
+    """Return value and number of a cursor as an address gives it, None where it is none.
+
+    Its text is decoded a second time, from JSON: what no database holds may stand in it only now.
+    """
     try:
-        text, number = json.loads(wish.after)
+        text, number = map(str, json.loads(asked))
+        text.encode()
     except (ValueError, TypeError, RecursionError):
         return None
-    number = asked_number(str(number))
-    if number is None:
+    row = asked_number(number)
+    return None if row is None or "\x00" in text else (text, row)
+
+
+def _after(table: Table | None, wish: Wish) -> Q | None:
+    """Return the condition of the rows after the cursor, in an order in which nothing comes last; None at the first."""
+    read = _cursor_read(wish.after)
+    if read is None:
         return None
+    text, number = read
     behind = Q(pk__gt=number)
     by = _sorted_by(wish)
     if not by:
         return behind
-    value = _value(table, by, str(text))
+    value = _value(table, by, text)
     if value is None:
         return Q(**{f"{by}__isnull": True}) & behind
     further = Q(**{f"{by}__{'lt' if wish.sort.startswith('-') else 'gt'}": value})

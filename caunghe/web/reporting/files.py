@@ -5,13 +5,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import re
 import shutil
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,16 +19,18 @@ import polars as pl
 from django.conf import settings
 
 from caunghe.web.reporting import words
+from caunghe.web.reporting.archives import MEGABYTE, archive_kind, beginnings
 from caunghe.web.reporting.models import Heading, Report, Submission
 from caunghe.web.reporting.refusal import Refused
 
-MEGABYTE: Final = 1024**2
 LIMIT: Final = 30 * MEGABYTE
-_OPENED_LIMIT: Final = 300 * MEGABYTE  # of a workbook once unpacked
-_PARTS: Final = 5_000
-_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MACROS_OLE: Final = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros"))
+# names in the directory of an .xls: macros, embedded objects, ActiveX controls
+_RUN_OLE: Final = tuple(
+    name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Macros", "MBD0", "\x01Ole10Native", "Ctls\x00")
+)
+# the record of a sheet: length, place, state, kind 1 (a sheet of Excel 4 macros), the length of its name
+_SHEET: Final = re.compile(rb"\x85\x00(.)\x00.{4}[\x00-\x02]\x01(.)", re.DOTALL)
 _TEMPLATE: Final = re.compile(rb"CN1/([a-z_]{1,40})/([0-9H-]{4,7})/([^/<>\"&\x00]{1,900}?)/([0-9a-f]{12})")
 _NAME: Final = 200  # bytes
 _STAMPED: Final = re.compile(r"(^|/)(sharedStrings|content|sheet\d+)\.xml$")  # where programs write what cells say
@@ -58,11 +57,11 @@ def kind_of(data: bytes) -> str:
     if len(data) > LIMIT:
         raise Refused(words.FILE_LARGE, limit=LIMIT // MEGABYTE)
     if data.startswith(_OLE):
-        if any(name in data for name in _MACROS_OLE):
+        if any(name in data for name in _RUN_OLE) or any(map(_is_macro_sheet, _SHEET.finditer(data))):
             raise Refused(words.FILE_MACROS)
         return "xls"
     if data.startswith(b"PK"):
-        return _zipped(data)
+        return archive_kind(data)
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(words.FILE_UNKNOWN)
     if data[:5] in (b"%PDF-", b"{\\rtf"):
@@ -70,44 +69,25 @@ def kind_of(data: bytes) -> str:
     return "csv"
 
 
-def _zipped(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            kind = archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
-    except _DAMAGE as fault:
-        raise Refused(words.FILE_DAMAGED) from fault
-    names = {part.filename for part in parts}
-    if len(parts) > _PARTS or sum(part.file_size for part in parts) > _OPENED_LIMIT:
-        raise Refused(words.FILE_LARGE, limit=_OPENED_LIMIT // MEGABYTE)
-    if any(name.endswith("vbaProject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):
-        raise Refused(words.FILE_MACROS)
-    if b"opendocument.spreadsheet" in kind:
-        return "ods"
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    raise Refused(words.FILE_UNKNOWN)
+def _is_macro_sheet(record: re.Match[bytes]) -> bool:
+    size, letters = record[1][0], record[2][0]
+    return letters > 0 and size in (
+        7 + letters,
+        8 + letters,
+        8 + 2 * letters,
+    )  # by edition and by letters of one or two bytes
 
 
 def stamp_of(data: bytes, kind: str) -> Stamp | None:
     """Return the stamp that a file still has of the template it was made from, None where there is none."""
-    texts = [data, data.replace(b"\x00", b"")] if kind == "xls" else []
+    texts: Iterable[bytes] = [data, data.replace(b"\x00", b"")] if kind == "xls" else []
     if kind in ("xlsx", "ods"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            texts = [_beginning(archive, name) for name in archive.namelist() if _STAMPED.search(name)]
+        texts = beginnings(data, _STAMPED, 4 * MEGABYTE)
     for text in texts:
         found = _TEMPLATE.search(text)
         if found:
             return Stamp(*(unquote(part.decode("utf-8", "replace")) for part in found.groups()))
     return None
-
-
-def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        with archive.open(name) as part:
-            return part.read(4 * MEGABYTE)
-    except _DAMAGE as fault:
-        raise Refused(words.FILE_DAMAGED) from fault
 
 
 def check_stamp(stamp: Stamp | None, report: Report, present: str) -> str:

@@ -90,6 +90,8 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
     )
 }
 
+_DECIDING: Final = tuple(row.action for row in TRANSITIONS.values() if row.permission == "reports.decide")
+
 
 def move(number: int, action: str, *, actor: Actor, reason: str = "", seen: int | None = None) -> Submission:
     """Apply a transition to a submission: its state, history, audit and messages, in one transaction or not at all.
@@ -109,7 +111,7 @@ def move(number: int, action: str, *, actor: Actor, reason: str = "", seen: int 
             raise Refused(words.NOT_FROM_STATE, state=words.STATES[submission.state])
         if seen is not None and seen != submission.revision:
             raise Refused(words.OTHER_THAN_SEEN)
-        if row.permission == "reports.decide" and submission.sent_by == actor.number:
+        if row.permission == "reports.decide" and _has_prepared(submission, actor):
             raise Refused(words.OWN_REPORT)
         for guard in row.guards:
             guard(submission, reason, now)
@@ -123,6 +125,12 @@ def move(number: int, action: str, *, actor: Actor, reason: str = "", seen: int 
         note_step(submission, action, before, actor=actor, now=now, reason=reason.strip())
         record(row.permission, actor.number, now=now, table="submissions", key=str(submission.pk), step=action)
     return submission
+
+
+def _has_prepared(submission: Submission, actor: Actor) -> bool:
+    """Return whether an actor had a hand in a report, in whichever of its parts."""
+    own = Step.objects.filter(submission__report=submission.report, actor=actor.number)
+    return submission.sent_by == actor.number or own.exclude(action__in=_DECIDING).exists()
 
 
 def seen(number: int, permission: str, *, actor: Actor) -> Submission:

@@ -95,8 +95,8 @@ FILE_LARGE = Text(
     "The file is too large: the limit is {limit} MB. Delete sheets and pictures that are not needed and save it again.",
 )
 FILE_MACROS = Text(
-    "Tệp có macro nên không được nhận. Hãy mở tệp, chọn Lưu thành (Save As) dạng .xlsx, rồi tải tệp mới lên.",
-    "The file holds macros and is not taken. Open it, choose Save As .xlsx, and upload the new file.",
+    "Tệp có macro, đối tượng nhúng, ActiveX hoặc liên kết tới tệp khác: không nhận. Hãy bỏ chúng, lưu lại thành .xlsx.",
+    "The file holds macros, embedded objects, ActiveX or links to other files. Remove them, and save it as .xlsx.",
 )
 FILE_DAMAGED = Text(
     "Tệp hỏng hoặc có mật khẩu. Hãy mở tệp, bỏ mật khẩu, lưu lại rồi tải lên.",
@@ -215,8 +215,8 @@ SECOND_STEP_SAYS = Text(
 )
 FILE = Text("Tệp", "File")
 FILE_NOTE = Text(
-    "Tệp mẫu tải ở trên, biểu mẫu chính thức đã điền, hoặc bảng của đơn vị.",
-    "The template from above, the official form filled in, or a table of your own.",
+    "Tệp mẫu ở trên, biểu mẫu chính thức đã điền hoặc bảng của đơn vị; không macro, đối tượng nhúng, liên kết tệp.",
+    "The template, the official form filled in, or a table of your own; no macros, embedded objects or linked files.",
 )
 CSV_TABLE = Text("Bảng trong tệp CSV", "Table in the CSV")
 CSV_TABLE_NOTE = Text("Chỉ cần khi tên tệp CSV không nói là bảng nào.", "Only where the name of a CSV does not say it.")
@@ -395,6 +395,6 @@ NOBODY_TO_REMIND = Text(
 REMINDED_BEFORE = Text("Đã nhắc", "Reminded before")
 REMINDED_AT = Text("{moment}: {count} người", "{moment}: {count} {count:person|people}")
 OWN_REPORT = Text(
-    "Bạn đã gửi báo cáo này thay đơn vị: người khác phải xem xét nó.",
-    "You have sent this report for its organisation: somebody else must decide on it.",
+    "Bạn đã lập, sửa, kiểm tra hoặc gửi báo cáo này thay đơn vị: người khác phải xem xét nó.",
+    "You have prepared, changed, checked or sent this report for its organisation: somebody else must decide on it.",
 )
