@@ -22,6 +22,14 @@ _RESTORED: Final = Text(
     "Đã khôi phục bản sao lưu lúc {moment}: {files} tệp, mọi mã băm khớp. Tiếp theo: caunghe upgrade.",
     "Restored the backup of {moment}: {files} {files:file|files}, every hash as it was. Next: caunghe upgrade.",
 )
+_LOOK_THROUGH: Final = Text(
+    "Mọi phiên đăng nhập đã bỏ; đã bỏ {links} liên kết đặt lại mật khẩu còn chờ gửi. Bản sao lưu không biết điều gì "
+    "đã đổi sau {moment}: vai trò, ủy quyền, lời mời đã chấm dứt từ lúc ấy nay lại có hiệu lực. Trước khi mở trang cho "
+    "mọi người, hãy rà soát người dùng, ủy quyền và lời mời.",
+    "Every session was dropped; {links} waiting {links:link|links} for a new password {links:was|were} dropped. The "
+    "backup does not know what changed after {moment}: roles, delegations and invitations that were ended since then "
+    "are in force again. Look through the people, delegations and invitations before the site is opened to anybody.",
+)
 _PASSWORD: Final = Text("Mật khẩu (từ 12 ký tự): ", "Password (12 characters or more): ")
 _GENERATED: Final = Text("Mật khẩu, chỉ in một lần này: {password}", "Password, printed this once: {password}")
 _MADE: Final = Text("Đã lập tài khoản quản trị {email}.", "Made the administrator {email}.")
@@ -43,9 +51,11 @@ def restore(asked: Asked, language: Language) -> int:
     site.begin(site.environment_of(asked.data))
     from caunghe.web.operations.backup import restore as put_back  # noqa: PLC0415
 
-    manifest = put_back(Path(asked.file))
+    manifest, links = put_back(Path(asked.file))
     files = number(len(manifest["files"]), language, 0)
-    _say(_RESTORED(language, moment=manifest["written"][:16], files=files))
+    moment = f"{manifest['written'][:16]} UTC"
+    _say(_RESTORED(language, moment=moment, files=files))
+    _say(_LOOK_THROUGH(language, links=number(links, language, 0), moment=moment))
     return EXIT_OK
 
 

@@ -22,6 +22,7 @@ from caunghe.errors import CaungheError
 from caunghe.language import Text
 from caunghe.outputs import whole_file
 from caunghe.web.operations import tables
+from caunghe.web.operations.restored import drop_ways_in
 
 _MANIFEST: Final = "manifest.json"
 _KEY: Final = "secret_key"
@@ -131,8 +132,11 @@ def _file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def restore(file: Path) -> dict[str, Any]:
-    """Put a backup back into an empty place, after every hash has been compared; return its manifest."""
+def restore(file: Path) -> tuple[dict[str, Any], int]:
+    """Put a backup back into an empty place, after every hash has been compared.
+
+    Return its manifest, and how many waiting links for a new password were dropped; every session is dropped too.
+    """
     settings.FILES.parent.mkdir(parents=True, exist_ok=True)
     if settings.FILES.exists() and any(settings.FILES.iterdir()):
         raise BackupError(_NOT_EMPTY, place=settings.FILES)
@@ -151,7 +155,7 @@ def restore(file: Path) -> dict[str, Any]:
             (unpacked / _KEY).replace(settings.FILES.parent / _KEY)
         # the database comes last: where it is, all is
         tables.fill(unpacked / "database", [(app, name) for app, name in manifest["migrations"]])
-    return manifest
+    return manifest, drop_ways_in()
 
 
 def _unpacked(file: Path, folder: Path) -> dict[str, Any]:
