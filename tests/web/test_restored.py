@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from tests.web.test_backup import caunghe, python, two_sites
+from tests.web.test_backup import caunghe, environment, python, two_sites
 
 SIGN_IN = """
 import json
@@ -59,7 +60,8 @@ def test_a_session_and_a_reset_link_of_the_backup_open_nothing_where_it_is_resto
     with two_sites(kind, tmp_path) as (first, second):
         made = json.loads(python(SIGN_IN, first).splitlines()[-1])
         assert json.loads(python(LOOK, first, made["key"]))["status"] == 200
-        caunghe(first, "backup", tmp_path / "site.tar.gz")
+        row, hash = made["last"]
+        assert f"number {row}, hash {hash}" in caunghe(first, "backup", tmp_path / "site.tar.gz")
         with tarfile.open(tmp_path / "site.tar.gz") as archive:
             written = [file.read() for member in archive if (file := archive.extractfile(member))]
         assert [part for part in written if made["key"].encode() in part] == []
@@ -69,5 +71,22 @@ def test_a_session_and_a_reset_link_of_the_backup_open_nothing_where_it_is_resto
         assert looked | {"accounts": 0} == {"status": 302, "sessions": 0, "messages": 0, "accounts": 0}
         assert "1 waiting link for a new password was dropped" in said
         assert "Look through the people, delegations and invitations" in said
+        assert f"has row {row} with the hash {hash}" in said
         # a backup of an earlier version had its sessions in it
         assert "left 0" in python(OLD_SESSION, second)
+
+
+def test_a_log_that_is_not_the_one_of_the_backup_is_told(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    python(SIGN_IN, environment(tmp_path / "first"))
+    caunghe(environment(tmp_path / "first"), "backup", tmp_path / "site.tar.gz")
+    with tarfile.open(tmp_path / "site.tar.gz") as archive, tarfile.open(tmp_path / "other.tar.gz", "w:gz") as other:
+        for member in archive:
+            stream = archive.extractfile(member)
+            assert stream
+            if member.name == "manifest.json":
+                content = json.dumps(json.load(stream) | {"audit": [1, "0" * 64]}).encode()
+                member.size, stream = len(content), io.BytesIO(content)
+            other.addfile(member, stream)
+    said = caunghe(environment(tmp_path / "second"), "restore", tmp_path / "other.tar.gz", code=1)
+    assert "lacks row 1 with the hash 0000" in said

@@ -21,6 +21,7 @@ from django.db import connection
 from caunghe.errors import CaungheError
 from caunghe.language import Text
 from caunghe.outputs import whole_file
+from caunghe.web.common.audit import last_row
 from caunghe.web.operations import tables
 from caunghe.web.operations.restored import drop_ways_in
 
@@ -73,6 +74,7 @@ def back_up(file: Path, *, version: str, now: datetime) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, whole_file(file) as partial:
         dumped = Path(folder)
         migrations = tables.applied_migrations()
+        last = last_row()  # before the dump, which then holds it
         tables.dump(dumped)
         hashes: dict[str, str] = {}
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
@@ -90,6 +92,7 @@ def back_up(file: Path, *, version: str, now: datetime) -> dict[str, Any]:
                     "written": now.isoformat(),
                     "database": connection.vendor,
                     "migrations": migrations,
+                    "audit": last,
                     "files": hashes,
                 }
                 _add_manifest(archive, manifest)
