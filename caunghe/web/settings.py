@@ -71,7 +71,11 @@ def _database() -> dict[str, Any]:
     options = {
         "timeout": 20,  # seconds that a writer waits for another
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
+        # recursive triggers: REPLACE then fires the trigger that keeps rows of the audit log from being deleted
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; "
+            "PRAGMA recursive_triggers=ON;"
+        ),
     }
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from caunghe.language import LANGUAGES, Text
 from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.common import words
-from caunghe.web.common.audit import check_chain
+from caunghe.web.common.asked import asked_number
+from caunghe.web.common.audit import check_chain, keyed_from, stands
 from caunghe.web.common.audit_columns import AUDIT_COLUMNS
 from caunghe.web.common.components import page_of_newest, table_view
 from caunghe.web.common.language import spoken
@@ -44,13 +45,23 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
-    """Show the log, newest first, and whether its chain is whole."""
+    """Show the log, newest first, whether its chain is whole, and whether a row is as a backup has printed it."""
     rows, following = page_of_newest(AuditEntry.objects.all(), request.GET.get("after", ""), _PAGE)
     table = table_view(AUDIT_COLUMNS, rows, spoken(), after=following)
     # reading the whole log through takes seconds once it is long: only when asked for
     checked = "check" in request.GET
     broken = check_chain() if checked else None
-    return render(request, "audit.html", {"table": table, "checked": checked, "broken": broken})
+    row, kept = request.GET.get("row", ""), request.GET.get("hash", "").strip()
+    shown = {
+        "table": table,
+        "checked": checked,
+        "broken": broken,
+        "keyed": keyed_from() if checked else None,
+        "row": row,
+        "hash": kept,
+        "stands": stands(asked_number(row.strip()) or 0, kept),
+    }
+    return render(request, "audit.html", shown)
 
 
 def _failed(request: HttpRequest, status: int, title: Text, says: str) -> HttpResponse:

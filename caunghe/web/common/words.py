@@ -126,6 +126,22 @@ CHECK_CHAIN = Text("Kiểm tra chuỗi của nhật ký", "Check the chain of th
 CHAIN_WHOLE = Text(
     "Chuỗi nguyên vẹn: mọi dòng khớp với dòng trước nó.", "The chain is whole: every row fits the row before it."
 )
+KEYED_FROM = Text(
+    "Mã băm có khóa từ dòng số {row}; ai không có khóa của trang thì không tính lại được.",
+    "Hashes have a key from row {row} on; who lacks the site's key cannot recalculate them.",
+)
+NOT_KEYED = Text(
+    "Chưa dòng nào có mã băm có khóa: nếu trước đây đã có thì nhật ký đã bị viết lại.",
+    "No row's hash has a key: if one ever had, the log was written anew.",
+)
+KEPT_ROW = Text("Dòng số, như bản sao lưu đã in", "Number of a row, as a backup printed it")
+KEPT_HASH = Text("Mã băm của dòng ấy", "Hash of that row")
+COMPARE = Text("So sánh", "Compare")
+ROW_STANDS = Text("Dòng số {row} đúng như lúc sao lưu.", "Row {row} is as it was at the backup.")
+ROW_DIFFERS = Text(
+    "Dòng số {row} không như lúc sao lưu: nó đã bị đổi hay mất.",
+    "Row {row} is not as it was at the backup: it was changed or is missing.",
+)
 CHAIN_BROKEN = Text(
     "Chuỗi đứt ở dòng số {row}: dòng ấy, hoặc một dòng trước nó, đã bị đổi hay mất.",
     "The chain is broken at row {row}: it, or a row before it, was changed or is missing.",

@@ -21,7 +21,9 @@ from django.db import connection
 from caunghe.errors import CaungheError
 from caunghe.language import Text
 from caunghe.outputs import whole_file
+from caunghe.web.common.audit import last_row
 from caunghe.web.operations import tables
+from caunghe.web.operations.restored import drop_ways_in
 
 _MANIFEST: Final = "manifest.json"
 _KEY: Final = "secret_key"
@@ -72,6 +74,7 @@ def back_up(file: Path, *, version: str, now: datetime) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, whole_file(file) as partial:
         dumped = Path(folder)
         migrations = tables.applied_migrations()
+        last = last_row()  # before the dump, which then holds it
         tables.dump(dumped)
         hashes: dict[str, str] = {}
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
@@ -89,6 +92,7 @@ def back_up(file: Path, *, version: str, now: datetime) -> dict[str, Any]:
                     "written": now.isoformat(),
                     "database": connection.vendor,
                     "migrations": migrations,
+                    "audit": last,
                     "files": hashes,
                 }
                 _add_manifest(archive, manifest)
@@ -131,8 +135,11 @@ def _file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def restore(file: Path) -> dict[str, Any]:
-    """Put a backup back into an empty place, after every hash has been compared; return its manifest."""
+def restore(file: Path) -> tuple[dict[str, Any], int]:
+    """Put a backup back into an empty place, after every hash has been compared.
+
+    Return its manifest, and how many waiting links for a new password were dropped; every session is dropped too.
+    """
     settings.FILES.parent.mkdir(parents=True, exist_ok=True)
     if settings.FILES.exists() and any(settings.FILES.iterdir()):
         raise BackupError(_NOT_EMPTY, place=settings.FILES)
@@ -151,7 +158,7 @@ def restore(file: Path) -> dict[str, Any]:
             (unpacked / _KEY).replace(settings.FILES.parent / _KEY)
         # the database comes last: where it is, all is
         tables.fill(unpacked / "database", [(app, name) for app, name in manifest["migrations"]])
-    return manifest
+    return manifest, drop_ways_in()
 
 
 def _unpacked(file: Path, folder: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 _RECORDED: Final = "django_migrations"
+_SESSIONS: Final = "accounts_session"  # whose keys sign in without a password: no backup holds them
 
 
 def applied_migrations() -> list[tuple[str, str]]:
@@ -62,13 +63,18 @@ def unhurried() -> Iterator[None]:
 
 
 def dump(folder: Path) -> None:
-    """Write the database to files of a folder as it stands at one moment, while others read and write it."""
+    """Write the database to files of a folder as it stands at one moment, while others read and write it.
+
+    Sessions are left out.
+    """
     if connection.vendor == "sqlite":
         _dump_sqlite(folder / "database.sqlite3")
         return
     with unhurried(), connection.cursor() as wrapped:
         cursor: Any = wrapped.cursor
         for name in table_names():
+            if name == _SESSIONS:
+                continue
             with (folder / f"{name}.copy").open("wb") as file, cursor.copy(f'COPY "{name}" TO STDOUT') as copy:
                 file.writelines(bytes(part) for part in copy)
 
@@ -82,6 +88,10 @@ def _dump_sqlite(file: Path) -> None:
         source.backup(target)
         # one file by itself: the copy needs no log beside it
         target.execute("PRAGMA journal_mode=DELETE")
+        target.execute(f"DELETE FROM {_SESSIONS}")
+        target.commit()
+        # what was deleted stays in the free pages of a file until it is written anew
+        target.execute("VACUUM")
     finally:
         target.close()
 
