@@ -14,7 +14,7 @@ MAPPING = """table,column,from,field,transformation,argument,when
 institutions,*,r,School,distinct,,
 institutions,name,r,School,copy,,
 sites,name,r,School,copy,,
-sites,capacity,r,Seats,times,1,
+sites,capacity,r,Seats,copy,,
 """
 HEAD = "No;Code;School;Ward;Seats\n"
 SCHOOLS = ["1;C1;Trường A;Gia Viên;300", "2;C2;Trường B;Gia Viên;200", "3;C3;Trường C;Vĩnh Bảo;150"]
@@ -77,3 +77,8 @@ def test_a_subtotal_that_does_not_add_up_is_read_and_told(tmp_path):
 def test_a_total_in_thousands_with_points_is_read_as_its_column_is(tmp_path):
     made, _ = converted(tmp_path, [A, "2;C2;Trường B;Gia Viên;1.012.500", ";;Tổng cộng;;1.012.800"])
     assert (made.totals["stated"].to_list(), made.unread.height) == ([1_012_800.0], 0)
+
+
+def test_without_numbers_nothing_is_a_sum(tmp_path):
+    made, heard = converted(tmp_path, ["x;C1;Trường A;Gia Viên;a", ";;Cả ngày;Gia Viên;b"])
+    assert (made.tables["institutions"].height, heard) == (2, [])

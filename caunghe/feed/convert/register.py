@@ -17,7 +17,7 @@ from caunghe.feed.convert.remarks import DataRows, data_rows
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.fault_wording import Say
 from caunghe.feed.reading.shape import Naming
-from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
+from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, read_sheets
 from caunghe.language import Text
 from caunghe.progress import silent
 
@@ -99,10 +99,22 @@ def _read_file(file: Path, naming: Naming | None, say: Say) -> dict[str, DataRow
         return {name: DataRows(rows, [], rows.clear()) for name, rows in _read_json(file).items()}
     tables: dict[str, DataRows] = {}
     for sheet in read_sheets(file, naming):
-        tables[sheet.name] = data_rows(sheet.rows, sheet.name)
+        tables[sheet.name] = data_rows(_as_shown(sheet), sheet.name)
         for sentence in (*sheet.sentences(), *sheet.remarks, *tables[sheet.name].left):
             say(sentence)
     return tables
+
+
+def _as_shown(sheet: Sheet) -> pl.DataFrame:
+    """Return the rows of a sheet with the numbers shown as per cent so written: 0.7 as 70%."""
+    rows = sheet.rows
+    for heading, shown in sheet.percents.items():
+        texts = rows[heading].unique().drop_nulls()
+        numbers = dict(zip(texts, texts.cast(pl.Float64, strict=False), strict=True))
+        said = {text: text if number is None else f"{100 * number:.12g}%" for text, number in numbers.items()}
+        is_shown = pl.col(SHEET_ROW).is_in(sorted(shown))
+        rows = rows.with_columns(pl.when(is_shown).then(pl.col(heading).replace(said)).otherwise(pl.col(heading)))
+    return rows
 
 
 def _read_json(file: Path) -> dict[str, pl.DataFrame]:

@@ -51,6 +51,8 @@ def rows_of_sums(cells: pl.DataFrame, texts: pl.Series, dropped: set[int]) -> Su
     if not asked or len(asked) > _MOST:
         return Sums([], asked if len(asked) <= _MOST else [])
     values = _numbers(cells, others)
+    if not values.width:
+        return Sums([], [])
     found: list[int] = []
     doubtful: list[int] = []
     limits = {*asked, *dropped}
