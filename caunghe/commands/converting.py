@@ -38,6 +38,10 @@ _TOTAL = Text(
     "{table} · {column}: {source} ở nguồn, {feed} trong bộ dữ liệu.",
     "{table} · {column}: {source} in the source, {feed} in the feed.",
 )
+_TOTAL_STATED = Text(
+    "{table} · {column}: {source} ở nguồn, {feed} trong bộ dữ liệu; dòng tổng của nguồn ghi {stated}.",
+    "{table} · {column}: {source} in the source, {feed} in the feed; the total row of the source has {stated}.",
+)
 _NOTHING = Text("Không thấy điều gì cần sửa.", "Nothing to mend was found.")
 _RULES: Final = {
     "value_unlisted": Text(
@@ -63,6 +67,12 @@ _RULES: Final = {
     "sum_incomplete": Text(
         "{table} · {column}: {count} tổng còn thiếu ô trống bên trong: {examples}.",
         "{table} · {column}: {count} {count:sum lacks|sums lack} cells that are empty: {examples}.",
+    ),
+    "total_differs": Text(
+        "{table} · {column}: tổng ghi trong sổ khác tổng các dòng đã đọc: {examples}. Tìm dòng tổng còn sót hoặc dòng "
+        "thiếu, hoặc sửa dòng tổng.",
+        "{table} · {column}: the total that the register states is not that of the rows read: {examples}. Look for a "
+        "subtotal read as data or a row that is missing, or mend the total.",
     ),
 }
 _EXAMPLE = Text("“{value}” (dòng {row})", "“{value}” (row {row})")
@@ -186,11 +196,10 @@ def _figure(value: float, language: Language) -> str:
 def _kept(totals: pl.DataFrame, language: Language) -> list[str]:
     """Return a sentence for each amount that all rows of the source go into."""
     return [
-        _TOTAL(
+        (_TOTAL if row["stated"] is None else _TOTAL_STATED)(
             language,
             **_names(row, language),
-            source=_figure(row["source"], language),
-            feed=_figure(row["feed"], language),
+            **{name: _figure(row[name], language) for name in ("source", "feed", "stated") if row[name] is not None},
         )
         for row in totals.filter(~pl.col("conditional")).iter_rows(named=True)
     ]

@@ -51,7 +51,7 @@ def test_an_amount_is_in_the_feed_or_its_change_is_told(cells, rows):
     mapping = pl.DataFrame(rows, schema=[*MAPPING_COLUMNS, "when"], orient="row")
     made = convert_register({"t": register}, RegisterMapping(mapping))
     changed = made.amounts.group_by("column").agg(change=(pl.col("after") - pl.col("before")).sum())
-    for _, column, source, feed, _ in made.totals.iter_rows():
+    for _, column, source, feed, _, _ in made.totals.iter_rows():
         row = next(row for row in rows if row[1] == column)
         change = float(changed.filter(pl.col("column") == column)["change"].sum())
         assert feed == pytest.approx(source + float(row[5] or 1) * change)

@@ -391,7 +391,7 @@ def test_amounts_that_are_still_headings_or_lists_are_told_when_rows_go(tmp_path
     )
     # 10 + 20 + 5 + 6 + 1.5 + 2, and 15 of the school that is closed
     assert changes(made) == [("entrants", "keep", 3, 2, 59.5, 44.5)]
-    assert made.totals.row(0) == ("intakes", "entrants", 59.5, 44.5, False)
+    assert made.totals.row(0) == ("intakes", "entrants", 59.5, 44.5, False, None)
 
 
 def test_a_column_mapped_twice_needs_conditions_before_the_last(tmp_path):
@@ -802,7 +802,7 @@ def test_amounts_are_counted_from_every_heading_whatever_the_step_makes_of_them(
 
 def test_totals_of_what_is_copied_are_read_as_the_feed_reads_them(tmp_path):
     made = converted(tmp_path, QUOTAS, *COPIED)
-    assert made.totals.row(0) == ("sites", "capacity", 14_900.0, 14_900.0, False)
+    assert made.totals.row(0) == ("sites", "capacity", 14_900.0, 14_900.0, False, None)
 
 
 # --- numbers given in turn

@@ -46,6 +46,8 @@ TOTALS: Final = pl.Schema(
         "feed": pl.Float64(),
         # whether a condition leaves some of it out on purpose
         "conditional": pl.Boolean(),
+        # the total that the source itself states, in the feed's unit; none where it states none
+        "stated": pl.Float64(),
     }
 )
 
@@ -126,12 +128,17 @@ def amount(cells: pl.DataFrame, written: str, shape: Shape, column: Column = MUL
     >>> amount(pl.DataFrame({"seats": ["30", "20, 5"]}), "seats", Shape(parted={"seats": re.compile(",")}))
     55.0
     """
-    parts = [written] if written in cells.columns else [part.strip() for part in written.split("+")]
-    # a column that bears the name of a field still to be made of headings is replaced by it
-    names = [name for part in parts for name in shape.headings.get(part, [part])]
+    names = _names(written, cells, shape)
     if not set(names) <= set(cells.columns):
         return None
     return float(sum((_sum(cells[name], shape.parted.get(name), column) for name in names), Decimal(0)))
+
+
+def _names(written: str, cells: pl.DataFrame, shape: Shape) -> list[str]:
+    """Return the columns in which the amounts of fields stand."""
+    parts = [written] if written in cells.columns else [part.strip() for part in written.split("+")]
+    # a column that bears the name of a field still to be made of headings is replaced by it
+    return [name for part in parts for name in shape.headings.get(part, [part])]
 
 
 def _sum(text: pl.Series, separator: re.Pattern[str] | None, column: Column) -> Decimal:
@@ -186,6 +193,23 @@ def column_amounts(rows: Sequence[Mapping[str, str]], source: Stage, values: pl.
     if before is None:
         return None
     return _times(before, _factor(row)), float(_sum(values, None, _column_read(row)))
+
+
+def stated_amount(row: Mapping[str, str], source: Stage, stated: pl.DataFrame) -> float | None:
+    """Return what a row of totals states of a column, in the feed's unit; None where it lacks a field of it.
+
+    >>> seats = pl.DataFrame({"seats": ["300", "1.200"]})
+    >>> row = {"table": "sites", "column": "capacity", "transformation": "copy", "field": "seats"}
+    >>> stated_amount(row, Stage(seats, Shape()), pl.DataFrame({"seats": ["1.500"]}))
+    1500.0
+    """
+    names = _names(row["field"], stated, source.shape)
+    if not stated.height or not set(names) <= set(stated.columns) or any(stated[name][0] is None for name in names):
+        return None
+    # among the rows, whose separators say how it is read
+    together = pl.concat([source.cells, stated.select(source.cells.columns)])
+    whole, rows = (amount(cells, row["field"], source.shape, _column_read(row)) for cells in (together, source.cells))
+    return None if whole is None or rows is None else _times(float(decimal(whole) - decimal(rows)), _factor(row))
 
 
 def _column_read(row: Mapping[str, str]) -> Column:

@@ -46,6 +46,14 @@ _LIMIT_TWO_WAYS = Text(
 )
 
 
+_PERCENT = Text(
+    "{file}, dòng {row}, cột {field}: ô ghi {value}, nên điều kiện {condition} không rõ so với {value} hay với số ghi "
+    "trước dấu %. Ghi số không có dấu % ở cột ấy.",
+    "{file} row {row}, {field}: the cell has {value}, and the condition {condition} cannot tell a share from the "
+    "number before the sign. Write numbers without % in that column.",
+)
+
+
 def rows_where(cells: pl.DataFrame, condition: str, at: Origin) -> pl.Series:
     """Return which rows fulfil a condition; raises InputError for a condition or field that cannot be understood.
 
@@ -86,11 +94,22 @@ class _Comparison:
             limit = number_in(written)
             if limit is None:
                 raise InputError(_ORDER, sign=sign, value=written or "–", condition=self.condition)
+            self._refuse_percents()
             return self._where({written: limit}, _ORDERS[sign], alike=False)
         wanted = [value.strip().strip('"“”') for value in written.split("|")]
+        if any(value and number_in(value) for value in wanted):
+            self._refuse_percents()
         equal = self._where({value: number_in(value) for value in wanted if value}, operator.eq, alike=True)
         equal = equal | self.text.is_null() if "" in wanted else equal
         return equal if sign in ("=", "==") else ~equal
+
+    def _refuse_percents(self) -> None:
+        """Raise InputError where a cell is a number of per cent, which is no number and would hold nothing."""
+        found = self.text.str.contains(r"^[\s\d.,+-]+%\s*$").fill_null(False).arg_true()
+        if len(found):
+            place, field = int(found[0]), self.text.name
+            about = {"file": self.at.name, "row": self.at.numbers[place], "value": self.text[place]}
+            raise InputError(_PERCENT, field=field, condition=self.condition, **about)
 
     def _where(self, wanted: Mapping[str, ReadNumber | None], compare: _Compare, *, alike: bool) -> pl.Series:
         """Return which cells compare with a number wanted, or are ``alike`` in text."""

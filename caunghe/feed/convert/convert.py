@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from math import isclose
 from typing import Final
 
 import polars as pl
@@ -20,6 +21,7 @@ from caunghe.feed.convert.amounts import (
     in_unit_of_source,
     quantities,
     shape_before,
+    stated_amount,
 )
 from caunghe.feed.convert.cells import Made, MadeColumn, Row, joined_text, made_column
 from caunghe.feed.convert.conditions import rows_where
@@ -30,6 +32,7 @@ from caunghe.feed.convert.rows import STEPS, Rows
 from caunghe.feed.convert.verbs import ROW_VERBS
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.reading.heading_names import column_of
+from caunghe.feed.reading.sheets import SHEET_ROW
 from caunghe.language import Text, fold
 from caunghe.schema import TABLES
 
@@ -41,6 +44,7 @@ LOSSES: Final[dict[str, Severity]] = {
     "distinct_differs": Severity.WARNING,
     "day_unread": Severity.ERROR,
     "sum_incomplete": Severity.WARNING,
+    "total_differs": Severity.WARNING,
 }
 UNREAD: Final = pl.Schema(
     {
@@ -118,6 +122,9 @@ def convert_register(source: Tables, mapping: RegisterMapping) -> Conversion:
     )
 
 
+_Total = tuple[str, str, float, float, bool, float | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     """A conversion under way."""
@@ -125,7 +132,7 @@ class _Work:
     made: Made
     unread: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
     amounts: list[AmountChange] = field(default_factory=list[AmountChange])
-    totals: list[tuple[str, str, float, float, bool]] = field(default_factory=list[tuple[str, str, float, float, bool]])
+    totals: list[_Total] = field(default_factory=list[_Total])
 
 
 def _source_rows(source: Tables, table: str, given: list[dict[str, str]]) -> Rows:
@@ -138,7 +145,8 @@ def _source_rows(source: Tables, table: str, given: list[dict[str, str]]) -> Row
     if name is None:
         raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
     if isinstance(source, Register):
-        return Rows.of(source[name], source.place(name), source.numbers[name])
+        read = Rows.of(source[name], source.place(name), source.numbers[name])
+        return replace(read, stated=source.stated[name])
     return Rows.of(source[name], name, pl.int_range(1, source[name].height + 1, eager=True))
 
 
@@ -149,14 +157,14 @@ def _made_table(rows: Rows, given: list[dict[str, str]], work: _Work) -> tuple[p
         if row["transformation"] not in ROW_VERBS:
             columns.setdefault(row["column"], []).append(row)
     steps = [row for row in given if row["transformation"] in ROW_VERBS]
-    source = Stage(rows.cells, shape_before(steps, rows.cells.columns))
+    source, origin = Stage(rows.cells, shape_before(steps, rows.cells.columns)), rows
     rows, told = _stepped(rows, given, columns, work)
     made: dict[str, MadeColumn] = {}
     for name, each in columns.items():
         made[name] = _made_column(rows, each, work)
         if name not in told:
             work.unread.extend(_unread(rows, each, made[name].lost))
-        _weigh(source, rows, each, made[name].values, work)
+        _weigh(source, origin, rows, each, made[name].values, work)
         rows = _with_column(rows, name, made[name].values)
     return pl.DataFrame([column.values.alias(name) for name, column in made.items()]), rows.cells
 
@@ -182,13 +190,18 @@ def _stepped(
     return rows, told
 
 
-def _weigh(source: Stage, rows: Rows, given: list[Row], values: pl.Series, work: _Work) -> None:
+def _weigh(source: Stage, origin: Rows, rows: Rows, given: list[Row], values: pl.Series, work: _Work) -> None:
     """Take down the amount of a column in source and feed, and what its conditions leave out."""
     found = column_amounts(given, source, values)
     if found is None:
         return
     row, conditional = given[0], any(each.get("when") for each in given)
-    work.totals.append((row["table"], row["column"], *found, conditional))
+    stated = None if origin.stated is None else stated_amount(row, source, origin.stated)
+    work.totals.append((row["table"], row["column"], *found, conditional, stated))
+    if origin.stated is not None and stated is not None and not isclose(stated, found[0]):
+        told = pl.Series([f"{stated:.12g} ≠ {found[0]:.12g}"])
+        total = Rows.of(origin.stated.drop(SHEET_ROW), origin.name, origin.stated[SHEET_ROW])
+        work.unread.extend(_unread(total, [row], {"total_differs": pl.Series([True])}, told))
     if not conditional:
         return
     whole = rows.whole if row["transformation"] == "sum" else rows.cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -20,6 +21,13 @@ _CELL_NUMBER = Text(
     "{file}, dòng {row}, cột {field}: {verb} cần một số; đã cho {value}. Hãy sửa ô ấy.",
     "{file} row {row}, {field}: {verb} needs a number; got {value}. Mend that cell.",
 )
+_CELL_PERCENT = Text(
+    "{file}, dòng {row}, cột {field}: ô ghi {value}, tiêu đề không ghi %, nên {verb} không rõ nhân {value} hay số ghi "
+    "trước dấu %. Dùng phép chép, hoặc thêm (%) vào tiêu đề.",
+    "{file} row {row}, {field}: the cell has {value} and its heading no %, so {verb} cannot tell a share from the "
+    "number before the sign. Use copy, or add (%) to the heading.",
+)
+_IN_PERCENT: Final = re.compile(r"%\s*\)|[\s,]%|phần trăm|per ?cent", re.IGNORECASE)
 TWO_WAYS: Final = Text(
     "{file}, dòng {row}, cột {field}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
     "Hãy viết 1500 hoặc 1,50.",
@@ -64,15 +72,21 @@ class ReadNumber(NamedTuple):
 def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
     """Return cells as numbers; raises InputError for the first that is none or reads two ways.
 
+    Under a heading that says per cent, a cell that says so too is the number before its sign.
+
+    >>> numbers_of(pl.Series(["70%", "65"]), "practice (%)", "times", Origin("s.csv", pl.Series([2, 3]))).to_list()
+    [70.0, 65.0]
     >>> numbers_of(pl.Series(["1.500"]), "seats", "times", Origin("schools.csv", pl.Series([2])))
     Traceback (most recent call last):
     caunghe.errors.InputError: schools.csv row 2, seats: a number that can be read with thousands or with decimals, ...
     """
+    text = text.str.replace(r"\s*%\s*$", "") if _IN_PERCENT.search(field) else text
     read = parse_numbers(text, MULTIPLIED)
     if read.failed.any():
         place = int(read.failed.arg_true()[0])
         row, value = at.numbers[place], text[place]
-        raise InputError(_CELL_NUMBER, file=at.name, row=row, field=field, value=value, verb=verb)
+        said = _CELL_PERCENT if value.rstrip().endswith("%") else _CELL_NUMBER
+        raise InputError(said, file=at.name, row=row, field=field, value=value, verb=verb)
     doubtful = read_two_ways(text, MULTIPLIED)
     if doubtful.any():
         place = int(doubtful.arg_true()[0])

@@ -13,11 +13,11 @@ import polars as pl
 
 from caunghe.errors import FeedError, InputError
 from caunghe.feed.convert.fields import fields_naming
-from caunghe.feed.convert.remarks import data_rows
+from caunghe.feed.convert.remarks import DataRows, data_rows
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.fault_wording import Say
 from caunghe.feed.reading.shape import Naming
-from caunghe.feed.reading.sheets import SHEET_ROW, read_sheets
+from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, read_sheets
 from caunghe.language import Text
 from caunghe.progress import silent
 
@@ -40,19 +40,23 @@ _DAMAGED = Text("Tệp {path} hỏng hoặc không đúng dạng ({reason}).", "
 
 
 class Register(dict[str, pl.DataFrame]):
-    """The tables of a register by name, with the file of each and the number of each row in its sheet or list."""
+    """The tables of a register by name, with the file of each and the number of each row in its sheet or list.
+
+    ``stated`` are the rows, with their numbers, that state the total of a whole table.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.files: dict[str, Path] = {}
         self.numbers: dict[str, pl.Series] = {}
+        self.stated: dict[str, pl.DataFrame] = {}
 
-    def add(self, name: str, numbered: pl.DataFrame, file: Path) -> None:
+    def add(self, name: str, read: DataRows, file: Path) -> None:
         """Take up a table whose rows bear their numbers; headings and cells are composed, so that equal ones are."""
-        cells = numbered.drop(SHEET_ROW)
-        cells = cells.rename({heading: unicodedata.normalize("NFC", heading) for heading in cells.columns})
-        self[name] = cells.select(pl.all().str.normalize("NFC"))
-        self.files[name], self.numbers[name] = file, numbered[SHEET_ROW]
+        composed = {heading: unicodedata.normalize("NFC", heading) for heading in read.kept.columns}
+        self[name] = read.kept.rename(composed).drop(SHEET_ROW).select(pl.all().str.normalize("NFC"))
+        self.stated[name] = read.stated.rename(composed)
+        self.files[name], self.numbers[name] = file, read.kept[SHEET_ROW]
 
     def place(self, name: str) -> str:
         """Return the file of a table, with its sheet or list where the file has several."""
@@ -75,11 +79,11 @@ def read_source(*paths: Path, fields: Iterable[str] = (), say: Say = silent) -> 
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
     register, naming = Register(), fields_naming(fields) if fields else None
     for file in files:
-        for written, numbered in _read_file(file, naming, say).items():
+        for written, read in _read_file(file, naming, say).items():
             name = unicodedata.normalize("NFC", written)
             if name in register:
                 raise InputError(_TWICE, first=register.files[name], second=file, table=name)
-            register.add(name, numbered, file)
+            register.add(name, read, file)
     return register
 
 
@@ -87,18 +91,30 @@ def _tables_in(folder: Path) -> list[Path]:
     return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in _SUFFIXES - {".json"}]
 
 
-def _read_file(file: Path, naming: Naming | None, say: Say) -> dict[str, pl.DataFrame]:
+def _read_file(file: Path, naming: Naming | None, say: Say) -> dict[str, DataRows]:
     """Return the tables of a file with the number of each row (``SHEET_ROW``)."""
     if file.suffix.lower() not in _SUFFIXES:
         raise FeedError(_NO_REGISTER, path=file, known=", ".join(sorted(_SUFFIXES)))
     if file.suffix.lower() == ".json":
-        return _read_json(file)
-    tables: dict[str, pl.DataFrame] = {}
+        return {name: DataRows(rows, [], rows.clear()) for name, rows in _read_json(file).items()}
+    tables: dict[str, DataRows] = {}
     for sheet in read_sheets(file, naming):
-        tables[sheet.name], left = data_rows(sheet.rows, sheet.name)
-        for sentence in (*sheet.sentences(), *sheet.remarks, *left):
+        tables[sheet.name] = data_rows(_as_shown(sheet), sheet.name)
+        for sentence in (*sheet.sentences(), *sheet.remarks, *tables[sheet.name].left):
             say(sentence)
     return tables
+
+
+def _as_shown(sheet: Sheet) -> pl.DataFrame:
+    """Return the rows of a sheet with the numbers shown as per cent so written: 0.7 as 70%."""
+    rows = sheet.rows
+    for heading, shown in sheet.percents.items():
+        texts = rows[heading].unique().drop_nulls()
+        numbers = dict(zip(texts, texts.cast(pl.Float64, strict=False), strict=True))
+        said = {text: text if number is None else f"{100 * number:.12g}%" for text, number in numbers.items()}
+        is_shown = pl.col(SHEET_ROW).is_in(sorted(shown))
+        rows = rows.with_columns(pl.when(is_shown).then(pl.col(heading).replace(said)).otherwise(pl.col(heading)))
+    return rows
 
 
 def _read_json(file: Path) -> dict[str, pl.DataFrame]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.reading.row_kinds import MAY_BE_NO_DATA, is_note, is_signature, is_total, numbers_columns
+from caunghe.feed.convert.totals import rows_of_sums, whole_total
+from caunghe.feed.reading.row_kinds import (
+    MAY_BE_NO_DATA,
+    group_name,
+    is_comparison,
+    is_note,
+    is_signature,
+    is_total,
+    numbers_columns,
+)
 from caunghe.feed.reading.sheets import SHEET_ROW
 from caunghe.language import Text
 
@@ -16,36 +25,63 @@ _LEFT_OUT = Text(
     "Row {row} of {name} is no data and was left out: {value}.",
 )
 
+_DOUBTFUL = Text(
+    "Dòng {row} của {name} có thể là dòng tổng nhưng vẫn được đọc như số liệu: {value}. Nếu là dòng tổng, xóa dòng ấy.",
+    "Row {row} of {name} may be a total and was read as data all the same: {value}. If it is a total, delete it.",
+)
 
-def data_rows(numbered: pl.DataFrame, name: str) -> tuple[pl.DataFrame, list[Text]]:
-    """Return the rows of a table that are data, and a sentence for each that is none.
 
-    A total is one by its first cell of text; a note or signature has at most two cells; a row that numbers the columns
-    stands first and has nothing else.
+class DataRows(NamedTuple):
+    """The rows of a table that are data, what is told of the others, and the row that states the total of all."""
+
+    kept: pl.DataFrame
+    left: list[Text]
+    stated: pl.DataFrame
+
+
+def data_rows(numbered: pl.DataFrame, name: str) -> DataRows:
+    """Return the rows of a table that are data, and a sentence for each that is none or may be none.
+
+    A total is one by its first cell of text, or by its numbers (``totals``); a note, a signature or a comparison has at
+    most two cells, and so has the name of a group of rows, where most rows have more than twice as many; a row that
+    numbers the columns stands first and has nothing else.
 
     >>> rows = {"school": ["(1)", "A", "Tổng cộng"], "n": ["(2)", "7", "7"], "m": ["(3)", "1", "1"]}
-    >>> kept, left = data_rows(pl.DataFrame({SHEET_ROW: [2, 3, 4], **rows}), "schools")
-    >>> kept["school"].to_list(), left[0]("en"), len(left)
-    (['A'], 'Row 2 of schools is no data and was left out: (1) | (2) | (3).', 2)
+    >>> kept, left, stated = data_rows(pl.DataFrame({SHEET_ROW: [2, 3, 4], **rows}), "schools")
+    >>> kept["school"].to_list(), left[0]("en"), len(left), stated["n"].to_list()
+    (['A'], 'Row 2 of schools is no data and was left out: (1) | (2) | (3).', 2, ['7'])
     """
     columns = [column for column in numbered.columns if column != SHEET_ROW]
     # the first cell with a letter: a running number may stand before it
     text = pl.coalesce(pl.when(pl.col(column).str.contains(r"\p{L}")).then(pl.col(column)) for column in columns)
-    few = pl.sum_horizontal(pl.col(columns).is_not_null()) <= min(_SPARSE, len(columns) - 1)
-    looked_at = (
-        numbered.select(text=text, few=few).with_row_index("at").filter(pl.col("text").str.contains(MAY_BE_NO_DATA))
-    )
-    none = {
-        at for at, said, is_few in looked_at.select("at", "text", "few").iter_rows()
-        if is_total(said) or (is_few and (is_note(said) or is_signature(said)))
-    }  # fmt: skip
+    texts = numbered.select(text=text)["text"]
+    filled = numbered.select(filled=pl.sum_horizontal(pl.col(columns).is_not_null()))["filled"]
+    few = filled <= min(_SPARSE, len(columns) - 1)
+    places = texts.str.contains(MAY_BE_NO_DATA).fill_null(False).arg_true()
+    totals = {at for at in places if is_total(texts[at])}
+    none = {at for at in places if few[at] and _says_no_datum(texts[at])} | _groups(numbered.select(columns), filled)
     if numbered.height and numbers_columns([cell for cell in numbered.select(columns).row(0) if cell], 0):
         none.add(0)
-    is_none = pl.int_range(pl.len()).is_in(sorted(none))
-    left = numbered.filter(is_none)
-    return numbered.filter(~is_none), [_sentence(row, name) for row in left.iter_rows(named=True)]
+    sums = rows_of_sums(numbered.select(columns), texts, none | totals)
+    whole = whole_total(texts, totals)
+    dropped = none | totals | {*sums.found}
+    is_none = pl.int_range(pl.len()).is_in(sorted(dropped))
+    told = [_sentence(_LEFT_OUT, row, name) for row in numbered.filter(is_none).iter_rows(named=True)]
+    told += [_sentence(_DOUBTFUL, numbered.row(at, named=True), name) for at in sums.doubtful]
+    return DataRows(numbered.filter(~is_none), told, numbered[[] if whole is None else [whole]])
 
 
-def _sentence(row: dict[str, str | int | None], name: str) -> Text:
+def _says_no_datum(text: str) -> bool:
+    return is_note(text) or is_signature(text) or is_comparison(text)
+
+
+def _groups(cells: pl.DataFrame, filled: pl.Series) -> set[int]:
+    """Return the rows that only name a group of those below, in a table whose rows are much fuller."""
+    usual = filled.median()
+    sparse = (filled <= _SPARSE) & (2 * filled < (usual if isinstance(usual, float) else 0))
+    return {at for at in sparse.arg_true() if group_name([cell for cell in cells.row(at) if cell]) is not None}
+
+
+def _sentence(text: Text, row: dict[str, str | int | None], name: str) -> Text:
     value = " | ".join(str(cell) for column, cell in row.items() if column != SHEET_ROW and cell is not None)[:80]
-    return _LEFT_OUT.filled(row=row[SHEET_ROW], name=name, value=value)
+    return text.filled(row=row[SHEET_ROW], name=name, value=value)

@@ -82,7 +82,7 @@ class Rows:
     ``whole`` are the rows, with their numbers, before ``distinct`` left some out; ``group`` is for each of them the
     place of the row that was kept. ``first_number`` is what ``number`` counts from. ``emptied`` are the rows that
     ``unpivot`` made of empty cells alone: of no use but to tell that a sum lacks them; ``lacking`` is how many of those
-    are among ``whole``.
+    are among ``whole``. ``stated`` is the row, with its number, in which the source states the total of all.
     """
 
     cells: pl.DataFrame
@@ -94,6 +94,7 @@ class Rows:
     first_number: int = 1
     emptied: pl.Series | None = None
     lacking: int = 0
+    stated: pl.DataFrame | None = None
 
     @classmethod
     def of(cls, cells: pl.DataFrame, name: str, numbers: pl.Series) -> Rows:

@@ -6,8 +6,9 @@ Delimited text, workbooks and Parquet are opened and read as a feed's are (``con
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -21,19 +22,22 @@ from caunghe.language import Text
 
 SHEET_ROW: Final = "row of the sheet"
 _NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
+_MAY_BE_PERCENT: Final = r"^-?(?:\d|\d+\.\d+)(?:[eE]-?\d+)?$"
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 
 
 class Sheet(NamedTuple):
     """A file or sheet under its headings: rows of text, with the number of each in the sheet (``SHEET_ROW``).
 
-    ``remarks`` say in words what is seen of it and its cells do not say.
+    ``remarks`` say in words what is seen of it and its cells do not say; ``percents`` are by heading the rows of which
+    the number is shown as per cent: 0.7 as 70 %.
     """
 
     name: str
     rows: pl.DataFrame
     faults: tuple[CellFault, ...]
     remarks: tuple[Text, ...] = ()
+    percents: Mapping[str, frozenset[int]] = MappingProxyType({})
 
     @property
     def cells(self) -> pl.DataFrame:
@@ -83,7 +87,17 @@ def _sheet(name: str, grid: Grid, naming: Naming | None) -> Sheet | None:
     filled = numbered.filter(pl.any_horizontal(pl.col(list(headings.values())).is_not_null()))
     places = {grid.cells.columns.index(column): heading for column, heading in headings.items()}
     remarks = tuple(sheet_remarks(grid, name, places, last + 1, [*grid.above, *head[:at]]))
-    return Sheet(name, filled, grid.faults, remarks)
+    return Sheet(name, filled, grid.faults, remarks, _percents(grid, places))
+
+
+def _percents(grid: Grid, headings: Mapping[int, str]) -> dict[str, frozenset[int]]:
+    """Return by heading the rows of the sheet whose numbers are shown as per cent."""
+    if grid.percents is None:
+        return {}
+    # to look a column's styles up takes a reading of the whole sheet
+    maybe = {place for place in headings if grid.cells.to_series(place).str.contains(_MAY_BE_PERCENT).any()}
+    shown = {heading: grid.percents(place).arg_true() for place, heading in headings.items() if place in maybe}
+    return {heading: frozenset((rows + grid.first_row).to_list()) for heading, rows in shown.items() if len(rows)}
 
 
 def _divides(head: Sequence[Cells], at: int) -> bool:

@@ -49,7 +49,7 @@ def unlabelled_totals(body: pl.DataFrame, header: Header, table: Table, dropped:
         alike = body.select(alike=pl.all_horizontal(pl.lit(value=True), *(pl.col(k) == v for k, v in same.items())))
         of_same = [each for each in before if alike["alike"][each]] if same and least == 1 else before
         for rows in ([each for each in before if each > last], before, of_same):
-            if len(rows) >= _FEWEST and _adds_up(values, rows, at, least):
+            if len(rows) >= _FEWEST and adds_up(values, rows, at, least):
                 found.append(at)
                 break
     return found
@@ -84,7 +84,12 @@ def _called(body: pl.DataFrame, header: Header, table: Table) -> dict[int, str]:
     return {at: first[at] for at in first.is_not_null().arg_true()}
 
 
-def _adds_up(values: pl.DataFrame, rows: list[int], at: int, least: int) -> bool:
+def adds_up(values: pl.DataFrame, rows: list[int], at: int, least: int) -> bool:
+    """Whether every number of a row, ``least`` of them no nought, is the sum of the rows given.
+
+    >>> adds_up(pl.DataFrame({"n": [3.0, 4.0, 7.0]}), [0, 1], 2, 1)
+    True
+    """
     own = [(name, value) for name, value in values.row(at, named=True).items() if value is not None]
     sums = values[rows].sum().row(0, named=True)
     return sum(value != 0 for _, value in own) >= least and all(
