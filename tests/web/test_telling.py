@@ -63,7 +63,7 @@ def test_a_new_second_factor_is_told_and_recovery_codes_are_none(clerk, kind, me
 
 @pytest.mark.parametrize(
     ("giver", "told"),
-    [(Role.CLERK, {"adviser@example.org"}), (Role.ADMINISTRATOR, {"adviser@example.org", CLERK})],
+    [(Role.CLERK, ["adviser@example.org"]), (Role.ADMINISTRATOR, ["adviser@example.org", CLERK])],
     ids=str,
 )
 def test_a_delegation_is_told_to_the_person_and_to_the_organisation_that_did_not_give_it(giver, told) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from caunghe.language import Text
 from caunghe.schema import TABLES, Privacy
@@ -11,15 +11,28 @@ from caunghe.web.accounts.permissions import PERMISSIONS, Permission, Reach
 from caunghe.web.operations.statement import Section
 
 TITLE: Final = Text("Báo cáo về dữ liệu cá nhân", "Personal data: a report")
-_DEVICE: Final = Text("xóa cùng tài khoản", "erased with the account")
-# what the site itself holds beside the feed: model → what of a person, what for, how it goes
-STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
-    "accounts.Account": (
+
+
+class Store(NamedTuple):
+    """What a table holds of persons: what, what for, how it goes, and by which functions; by none where it is kept."""
+
+    what: Text
+    purpose: Text
+    goes: Text
+    erased_by: tuple[str, ...] = ()  # by name: the report is made where no site is, and none of them is imported
+
+
+# what the site itself holds beside the feed, by model
+STORES: Final[dict[str, Store]] = {
+    "accounts.Account": Store(
         Text("địa chỉ thư, tên, mật khẩu đã băm", "address, name, hash of the password"),
         Text("đăng nhập", "signing in"),
-        Text("người quản trị khóa rồi xóa", "closed, then erased by an administrator"),
+        Text(
+            "không xóa: trang và lệnh chưa có việc xóa; không còn vai trò thì người quản trị khóa được",
+            "kept: neither a page nor a command erases it; an administrator closes one that has no role",
+        ),
     ),
-    "mfa.Authenticator": (
+    "mfa.Authenticator": Store(
         Text(
             "khóa của ứng dụng xác thực và mã dự phòng, đã mã hóa; mã vừa dùng; phần công khai và tên "
             "của khóa truy cập",
@@ -27,83 +40,106 @@ STORES: Final[dict[str, tuple[Text, Text, Text]]] = {
             "passkeys",
         ),
         Text("xác thực hai bước", "second factor"),
-        Text("người dùng bỏ đi, hoặc xóa cùng tài khoản", "taken away by the person, or erased with the account"),
+        Text("người dùng tự bỏ", "taken away by the person"),
+        ("allauth.mfa.base.internal.flows.delete_and_cleanup",),
     ),
-    "accounts.Membership": (
+    "accounts.Membership": Store(
         Text("vai trò ở cơ quan", "role in an organisation"),
         Text("phân quyền", "rights"),
-        _DEVICE,
+        Text("xóa khi người quản trị chấm dứt vai trò", "erased when an administrator ends the role"),
+        ("caunghe.web.accounts.memberships.end",),
     ),
-    "accounts.Delegation": (
+    "accounts.Delegation": Store(
         Text(
             "người được làm thay cơ quan, việc gì, đến khi nào; số tài khoản người giao",
             "who may act for an organisation, in what, until when; number of the account that let it",
         ),
         Text("ủy quyền", "delegation"),
-        _DEVICE,
+        Text(
+            "không xóa sau khi chấm dứt: ai đã làm thay cơ quan nào thì phải truy được",
+            "kept after its end: who acted for whom must be found again",
+        ),
     ),
-    "accounts.Invitation": (
+    "accounts.Invitation": Store(
         Text("địa chỉ thư được mời", "address invited"),
         Text("mời vào trang", "inviting"),
         Text(
-            "hết hạn sau 14 ngày, người được mời xin lại được một lần trong 14 ngày sau đó; địa chỉ được giữ",
-            "ends after 14 days, renewed by whoever is invited once within 14 days after that; the address is kept",
+            "xóa 90 ngày sau khi hết hạn hoặc bị hủy; lời mời đã nhận được giữ",
+            "erased 90 days after its end or withdrawal; one that was accepted is kept",
         ),
+        ("caunghe.web.operations.erasing.erase_invitations",),
     ),
-    "accounts.Session": (
+    "accounts.Session": Store(
         Text("tài khoản, trình duyệt, lúc bắt đầu", "account, browser, beginning"),
         Text("giữ đăng nhập", "staying signed in"),
-        Text("hết hạn sau một ngày làm việc", "ends after a working day"),
+        Text("xóa khi hết hạn, sau 12 giờ", "erased when its time is over, after 12 hours"),
+        ("caunghe.web.accounts.sessions.forget_ended",),
     ),
-    "accounts.SignInFailure": (
+    "accounts.SignInFailure": Store(
         Text("địa chỉ đã băm, số lần sai", "hash of the address, failures"),
         Text("chống dò mật khẩu", "lockout"),
-        Text("xóa khi đăng nhập được", "erased on signing in"),
+        Text(
+            "xóa khi đăng nhập được, hoặc một ngày sau lần sai cuối",
+            "erased on signing in, or a day after the last failure",
+        ),
+        (
+            "caunghe.web.accounts.lockout.forget_failures",
+            "caunghe.web.operations.erasing.erase_failures",
+        ),
     ),
-    "common.AuditEntry": (
+    "common.AuditEntry": Store(
         Text("số tài khoản, việc đã làm hay đã xem", "number of the account, what was done or looked at"),
         Text("trách nhiệm giải trình", "accountability"),
-        Text("không xóa; tài khoản đã xóa chỉ còn là một số", "kept; of an erased account a number remains"),
+        Text("không xóa; tài khoản đã xóa chỉ còn là một số", "kept; of an account that is gone a number remains"),
     ),
-    "common.Message": (
+    "common.Message": Store(
         Text("địa chỉ thư và nội dung thư", "address and text of a message"),
         Text("gửi thư", "sending it"),
         Text("xóa sau 90 ngày", "erased after 90 days"),
+        ("caunghe.web.common.sending.erase_old",),
     ),
-    "registry.Change": (
+    "registry.Change": Store(
         Text("giá trị trước và sau khi sửa, số tài khoản", "values before and after an edit, number of the account"),
         Text("lịch sử và khôi phục", "history and restoring"),
-        Text("xóa cùng người mà dòng ấy nói về", "erased with the person whom the row is about"),
+        Text(
+            "không xóa, cả khi dòng hay bộ dữ liệu không còn: năm sinh, điểm số cũ vẫn ở đây",
+            "kept, also when the row or the feed is gone: former birth years and scores remain here",
+        ),
     ),
-    "reporting.Submission": (
+    "reporting.Submission": Store(
         Text(
             "tệp đã nộp và điều đọc được, dòng của mẫu đã tải; số tài khoản người lập, gửi, quyết định",
             "the file sent and what was read of it, rows of its template; numbers of who made, sent and decided",
         ),
         Text("báo cáo và biên nhận", "the report and its receipt"),
-        Text("không xóa; dòng của mẫu xóa khi kỳ báo cáo đóng", "kept; rows of templates go when the round has closed"),
+        Text(
+            "không xóa, cả tệp đã thay trong bản nháp; chỉ dòng của mẫu đã tải được xóa sau khi kỳ báo cáo đóng",
+            "kept, also files replaced in a draft; rows of its template alone are erased after the round has closed",
+        ),
     ),
-    "reporting.Finding": (
+    "reporting.Finding": Store(
         Text("giá trị sai trong tệp", "values of the file that are wrong"),
         Text("sửa lỗi", "mending them"),
         Text("xóa ở lần kiểm tra sau", "erased by the next check"),
+        ("caunghe.web.reporting.checks.check",),
     ),
-    "reporting.Correction": (
+    "reporting.Correction": Store(
         Text("giá trị sửa trên trang, số tài khoản", "values mended on the page, number of the account"),
         Text("sửa lỗi", "mending them"),
         Text("xóa khi có tệp mới", "erased by a new file"),
+        ("caunghe.web.reporting.services.upload",),
     ),
-    "reporting.Step": (
+    "reporting.Step": Store(
         Text("số tài khoản, việc đã làm, lý do", "number of the account, what was done, the reason"),
         Text("lịch sử của báo cáo", "history of the report"),
         Text("không xóa", "kept"),
     ),
-    "reporting.Reminder": (
+    "reporting.Reminder": Store(
         Text("số tài khoản người lập và người gửi", "numbers of who proposed and who sent"),
         Text("hai người chịu trách nhiệm", "two persons answer for it"),
         Text("không xóa; chỉ là một số", "kept; a number alone"),
     ),
-    "runs.Run": (
+    "runs.Run": Store(
         Text("số tài khoản người yêu cầu và người công bố", "numbers of who asked and who published"),
         Text("hai người chịu trách nhiệm", "two persons answer for it"),
         Text("không xóa; chỉ là một số", "kept; a number alone"),
@@ -130,8 +166,26 @@ def sections() -> Iterator[Section]:
     yield Section(
         Text("Dữ liệu cá nhân của trang", "What the site itself holds"),
         Text("Tên bảng trong cơ sở dữ liệu ở cột đầu.", "The first column names the table in the database."),
-        (Text("Bảng", "Table"), Text("Gì", "What"), Text("Để làm gì", "What for"), Text("Khi nào hết", "How it goes")),
-        [(name, *said) for name, said in STORES.items()],
+        (
+            Text("Bảng", "Table"),
+            Text("Gì", "What"),
+            Text("Để làm gì", "What for"),
+            Text("Khi nào hết", "How it goes"),
+            Text("Hàm xóa", "Erased by"),
+        ),
+        [
+            (name, store.what, store.purpose, store.goes, ", ".join(store.erased_by) or "–")
+            for name, store in STORES.items()
+        ],
+    )
+    yield Section(
+        Text("Tệp được giữ", "Files that are kept"),
+        Text(
+            "Trang không tự xóa các tệp này; người giữ máy chủ xóa chúng bằng tay.",
+            "The site does not erase these by itself; whoever keeps the server does so by hand.",
+        ),
+        (Text("Thư mục", "Folder"), Text("Gì", "What")),
+        KEPT_FILES,
     )
     yield Section(
         Text("Ai xem được", "Who sees it"),
@@ -145,14 +199,32 @@ def sections() -> Iterator[Section]:
     yield Section(
         Text("Không có", "What there is none of"),
         Text(
-            "Không ảnh giấy tờ, không số định danh, không nhật ký có dữ liệu cá nhân, không yêu cầu nào tới máy khác, "
+            "Không ảnh giấy tờ, không cột nào dành cho số định danh (nhưng mã số thuế của doanh nghiệp là cá nhân, cột "
+            "tax_code của bảng employers, chính là 12 số định danh của người ấy, ai xem được sổ đăng ký đều thấy), "
+            "trang không tự ghi nhật ký có dữ liệu cá nhân, không yêu cầu nào tới máy khác, "
             "không cookie theo dõi. Bản sao lưu chứa mọi dữ liệu trên và phải được giữ như chính trang.",
-            "No pictures of papers, no identity numbers, no personal data in logs, no request to another host, no "
+            "No pictures of papers; no column for identity numbers (but the tax code of an employer who is a person, "
+            "tax_code of the table employers, is the 12 digits of that person's identity number, and whoever sees the "
+            "registry sees it); no personal data in the site's own logs; no request to another host, no "
             "cookie that follows anybody. A backup holds all of the above and must be kept as the site itself.",
         ),
     )
 
 
+KEPT_FILES: Final = (
+    (
+        "feeds",
+        Text(
+            "mọi bộ dữ liệu đã nạp, cả bộ cũ: khóa tên, ngày sinh, tiền lương",
+            "every feed that was loaded, former ones too: name keys, birth dates, pay",
+        ),
+    ),
+    ("runs", Text("kết quả từng lần chạy, kèm bộ dữ liệu của nó", "results of each run, with its feed")),
+    (
+        "submissions",
+        Text("tệp báo cáo đã nộp và điều đọc được", "files of reports that were sent, and what was read of them"),
+    ),
+)
 _FILES: Final = Text("tệp trên máy chủ", "files on the server")
 _DATABASE: Final = Text("cơ sở dữ liệu", "database")
 

@@ -24,6 +24,7 @@ from django.utils import timezone
 from caunghe.errors import CaungheError
 from caunghe.web.accounts.sessions import forget_ended
 from caunghe.web.common.sending import erase_old, send_messages
+from caunghe.web.operations.erasing import erase_failures, erase_invitations
 from caunghe.web.runs import places, services
 from caunghe.web.runs.models import Run
 from caunghe.web.runs.publication import show_published
@@ -34,6 +35,8 @@ IDLE: Final = 1.0  # seconds between looks for a run
 BEAT: Final = 1.0  # seconds between signs of life
 GRACE: Final = 20.0  # seconds that a child may take to finish once the worker is to end
 _KILLED: Final = 10.0
+ERASING: Final = (erase_old, forget_ended, erase_failures, erase_invitations)
+"""What is called ever again, to erase what persons left behind once its time is over."""
 _LOG: Final = logging.getLogger("caunghe.runs")
 
 
@@ -73,8 +76,8 @@ def work(command: Sequence[str], is_to_end: Callable[[], bool]) -> None:
         _let_go_of_old_connections()
         services.note_worker(name, now=timezone.now())
         services.reap(now=timezone.now())
-        erase_old(now=timezone.now())
-        forget_ended(now=timezone.now())
+        for erase in ERASING:
+            erase(now=timezone.now())
         send_messages(now=timezone.now())
         run = services.claim(worker=name, now=timezone.now())
         if run is None:
