@@ -31,8 +31,8 @@ SECOND_FACTOR_OWED = Text(
     "Your role needs a second factor before you can work on this site.",
 )
 NOT_REQUIRED_HERE = Text(
-    "Trang này không chạy thật (CAUNGHE_MODE=local): quản trị và cán bộ kế hoạch không phải có xác thực hai bước.",
-    "This site is not in production (CAUNGHE_MODE=local): administrators and planners need no second factor.",
+    "Trang này không chạy thật (CAUNGHE_MODE=local): không vai trò nào phải có xác thực hai bước.",
+    "This site is not in production (CAUNGHE_MODE=local): no role needs a second factor.",
 )
 APP = Text("Ứng dụng xác thực", "Authenticator app")
 SET_UP = Text("Quản lý xác thực hai bước", "Manage the second factor")
