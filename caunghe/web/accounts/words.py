@@ -324,6 +324,12 @@ OUTBOX_SENT_BY_WORKER = Text(
     "Tiến trình nền gửi các thư này; thư bị từ chối nêu lý do.",
     "The worker sends these; where one was refused the reason stands beside it.",
 )
+HAND_OVER = Text("Xem liên kết để trao cho {email}", "See the link, to hand it over to {email}")
+HANDED_OVER_SAYS = Text(
+    "Chỉ trao liên kết này cho chủ của {email}, khi bạn chắc chắn đúng người. Nhật ký đã ghi rằng bạn xem nó.",
+    "Hand this link over to the owner of {email} alone, when you are certain of the person. The audit log has noted "
+    "that you have seen it.",
+)
 NO_MESSAGES = Text("Không có thư nào đang chờ.", "No message waits.")
 LOCKED = Text(
     "Nhập sai quá nhiều lần. Hãy thử lại sau {minutes} phút.",
