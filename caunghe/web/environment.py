@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -338,7 +339,18 @@ def _text(name: str, environment: Mapping[str, str]) -> str | None:
         raise SettingError(_UNREADABLE, name=name, path=file) from error
 
 
+_KNOWN_KEYS: Final = frozenset(
+    {
+        "65853bacf12053b99d7e2d4fe2e5e5a9247293fe774ff9bcc74752a92ce07356",
+        "19e438d94ae907dc074959a152b3b50028b32c8e873d608b0d39eefd514f0bad",
+        "e1de062261d80b7a9d13bc0c0504a67cd97670a849e5de5c9d68ce458b1f8728",
+    }
+)  # SHA-256 of keys that stand in the repository
 _UNSAFE: Final = {
+    "CAUNGHE_SECRET_KEY": Text(
+        "Khóa ở CAUNGHE_SECRET_KEY có trong mã nguồn, ai cũng biết. Hãy đặt khóa ngẫu nhiên của riêng trang.",
+        "The key in CAUNGHE_SECRET_KEY stands in the source and everybody knows it. Set a random key of your own.",
+    ),
     "CAUNGHE_DEBUG": Text(
         "Trang chạy thật không được đặt CAUNGHE_DEBUG.", "A site in production must not set CAUNGHE_DEBUG."
     ),
@@ -356,7 +368,9 @@ _UNSAFE: Final = {
 def refuse_unsafe(environment: Mapping[str, str]) -> None:
     """Raise SettingError where a site in production would show faults, answer to any host or go without encryption.
 
-    >>> refuse_unsafe({"CAUNGHE_HOSTS": "*", "CAUNGHE_ORIGIN": "https://nghe.example"})
+    A key that stands in the repository is refused too.
+
+    >>> refuse_unsafe({"CAUNGHE_SECRET_KEY": "0a1b2c3d4e5f" * 5, "CAUNGHE_HOSTS": "*", "CAUNGHE_ORIGIN": "https://nghe.example"})
     Traceback (most recent call last):
         ...
     caunghe.web.environment.SettingError: A site in production must name its hosts in CAUNGHE_HOSTS, without *.
@@ -364,7 +378,9 @@ def refuse_unsafe(environment: Mapping[str, str]) -> None:
     if value("CAUNGHE_MODE", environment) != "production":
         return
     hosts = value("CAUNGHE_HOSTS", environment)
+    key = str(value("CAUNGHE_SECRET_KEY", environment))
     unsafe = {
+        "CAUNGHE_SECRET_KEY": hashlib.sha256(key.encode()).hexdigest() in _KNOWN_KEYS,
         "CAUNGHE_DEBUG": value("CAUNGHE_DEBUG", environment) is True,
         "CAUNGHE_HOSTS": not isinstance(hosts, list) or not hosts or any("*" in host or host == "." for host in hosts),
         "CAUNGHE_ORIGIN": not str(value("CAUNGHE_ORIGIN", environment)).startswith("https://"),

@@ -251,3 +251,35 @@ def test_the_organisation_of_all_administrators_is_not_closed(signed_in) -> None
     assert refused.status_code == 422
     assert "Đây là người quản trị cuối cùng" in refused.content.decode()
     assert Organisation.objects.get(pk=row.organisation.pk).is_open
+
+
+@pytest.mark.parametrize(("language", "says"), [("vi", "Xem liên kết để trao cho"), ("en", "See the link")])
+def test_an_administrator_sees_a_link_for_a_new_password_by_an_act_that_is_recorded(
+    signed_in, settings, language, says
+) -> None:
+    settings.MAIL = None
+    asked()
+    administrator, private = signed_in(Role.ADMINISTRATOR), link()
+    administrator.cookies["caunghe_language"] = language
+    page = administrator.get("/account/people/").content.decode()
+    assert says in page
+    assert private not in page
+    message = Message.objects.get(to=CLERK)
+    address = f"/account/people/message/{message.pk}/"
+    assert address in page
+    assert not AuditEntry.objects.filter(action="password_handed_over").exists()
+    assert private in administrator.post(address).content.decode()
+    entry = AuditEntry.objects.get(action="password_handed_over")
+    by, about = (Account.objects.get(email=email).pk for email in ("administrator@example.org", CLERK))
+    assert (entry.actor, entry.details["account"]) == (by, about)
+    assert signed_in(Role.AUDITOR).post(address).status_code == 403
+    settings.MAIL = {}  # which sends it
+    assert administrator.post(address).status_code == 404
+    assert AuditEntry.objects.filter(action="password_handed_over").count() == 1
+
+
+def test_no_other_message_is_seen_in_that_way(signed_in, settings) -> None:
+    settings.MAIL = None
+    invited()
+    message = Message.objects.get(to="new@example.org")
+    assert signed_in(Role.ADMINISTRATOR).post(f"/account/people/message/{message.pk}/").status_code == 404

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -154,7 +155,7 @@ def test_a_site_in_production_answers_behind_its_proxy_and_logs_no_address(tmp_p
     """As the guide has it: one way in, encrypted by the proxy; probes ask on this machine."""
     own = {
         **CLEAN,
-        "CAUNGHE_SECRET_KEY": "".join(map(chr, range(40, 110))),
+        "CAUNGHE_SECRET_KEY": secrets.token_urlsafe(48),
         "CAUNGHE_DATA": str(tmp_path),
         "CAUNGHE_HOSTS": "nghe.example.org",
         "CAUNGHE_ORIGIN": "https://nghe.example.org",

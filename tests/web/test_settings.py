@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import secrets
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from caunghe.language import LANGUAGES
-from caunghe.web.environment import VARIABLES, SettingError, refuse_unsafe, value
+from caunghe.web.environment import LEAST_KEY, VARIABLES, SettingError, refuse_unsafe, value
 
-KEY = "0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghij"
+KEY = secrets.token_urlsafe(48)  # a new one each time: those that stand in the repository are refused
 SAFE = {
     "CAUNGHE_SECRET_KEY": KEY,
     "CAUNGHE_DATA": "/var/lib/caunghe",
@@ -112,3 +115,27 @@ def test_djangos_own_check_of_a_production_finds_nothing(tmp_path) -> None:
         check=False,
     )
     assert (found.returncode, found.stderr) == (0, "")
+
+
+def keys_in_the_repository() -> set[str]:
+    """Every key that a file gives to a site, as it is written there."""
+    found = set[str]()
+    for file in (
+        each for folder in ("tests", "scripts", "benchmarks", "caunghe") for each in Path(folder).rglob("*.py")
+    ):
+        text = file.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if "CAUNGHE_SECRET_KEY" in text else ():
+            if isinstance(node, ast.Dict):
+                for name, given in zip(node.keys, node.values, strict=True):
+                    if isinstance(given, ast.Constant) and ast.unparse(name or given) == "'CAUNGHE_SECRET_KEY'":
+                        found.add(str(given.value))
+    return found
+
+
+def test_keys_that_stand_in_the_repository_are_refused_in_production() -> None:
+    made = "".join(map(chr, range(40, 110)))  # of scripts.write_migrations
+    long_enough = {key for key in keys_in_the_repository() if len(key) >= LEAST_KEY}
+    assert len(long_enough) == 2  # of the tests and of the benchmarks
+    for key in {made, *long_enough}:
+        with pytest.raises(SettingError, match="CAUNGHE_SECRET_KEY"):
+            refuse_unsafe({**SAFE, "CAUNGHE_SECRET_KEY": key})

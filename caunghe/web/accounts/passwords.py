@@ -8,10 +8,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from caunghe.language import Language
+from caunghe.language import LANGUAGES, Language
 from caunghe.web.accounts import words
 from caunghe.web.accounts.lockout import forget_failures
 from caunghe.web.accounts.models import Account, Session
@@ -39,6 +40,18 @@ def ask(email: str, *, now: datetime) -> None:
         link = settings.ORIGIN + reverse("password_set", args=[f"{account.pk}-{token(account)}"])
         put(account.email, words.RESET_SUBJECT, words.RESET_BODY, language, now=now, link=link)
         record("password_asked", None, now=now, account=account.pk)
+
+
+def waiting(now: datetime) -> QuerySet[Message]:
+    """Return the messages with a link for a new password that have not been sent; whoever has one is the owner."""
+    subjects = [words.RESET_SUBJECT(language) for language in LANGUAGES]
+    return Message.objects.exclude(state=Message.State.SENT).filter(subject__in=subjects, keep_until__gt=now)
+
+
+def hand_over(message: Message, *, actor: int, now: datetime) -> None:
+    """Record that an administrator looks at a link for a new password, to hand it over where no mail is sent."""
+    account = Account.objects.get(email=message.to)
+    record("password_handed_over", actor, now=now, account=account.pk, message=message.pk)
 
 
 def token(account: Account) -> str:

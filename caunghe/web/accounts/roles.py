@@ -62,6 +62,6 @@ ROLES_OF: Final[Mapping[OrganisationKind, tuple[Role, ...]]] = {
     OrganisationKind.SCHOOL: (Role.ADVISER,),
     OrganisationKind.OTHER: (Role.AUDITOR,),
 }
-GUARDED: Final = frozenset({Role.ADMINISTRATOR, Role.PLANNER})
-"""Roles that need a second factor where the site asks for one."""
+GUARDED: Final = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR})
+"""Roles that see or decide for every organisation: they need a second factor where the site asks for one."""
 CODED: Final = (OrganisationKind.INSTITUTION, OrganisationKind.EMPLOYER)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("people/<int:membership>/end/", allows("people.end", views.end_role), name="end_role"),
     path("people/account/<int:account>/close/", allows("people.end", views.close_account), name="close_account"),
     path("people/invitation/<int:invitation>/", allows("people.invite", views.invited), name="invited"),
+    path("people/message/<int:message>/", allows("people.invite", views.hand_over), name="hand_over"),
     path("people/invite/", allows("people.invite", views.invite), name="invite"),
     path("invitation/<str:token>/", allows("account.accept", views.invitation), name="invitation"),
     path("password/", allows("account.own", signing_in.password_change), name="account_change_password"),

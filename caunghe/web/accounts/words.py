@@ -31,8 +31,8 @@ SECOND_FACTOR_OWED = Text(
     "Your role needs a second factor before you can work on this site.",
 )
 NOT_REQUIRED_HERE = Text(
-    "Trang này không chạy thật (CAUNGHE_MODE=local): quản trị và cán bộ kế hoạch không phải có xác thực hai bước.",
-    "This site is not in production (CAUNGHE_MODE=local): administrators and planners need no second factor.",
+    "Trang này không chạy thật (CAUNGHE_MODE=local): không vai trò nào phải có xác thực hai bước.",
+    "This site is not in production (CAUNGHE_MODE=local): no role needs a second factor.",
 )
 APP = Text("Ứng dụng xác thực", "Authenticator app")
 SET_UP = Text("Quản lý xác thực hai bước", "Manage the second factor")
@@ -323,6 +323,12 @@ OUTBOX = Text("Thư đi đang chờ", "Messages that wait")
 OUTBOX_SENT_BY_WORKER = Text(
     "Tiến trình nền gửi các thư này; thư bị từ chối nêu lý do.",
     "The worker sends these; where one was refused the reason stands beside it.",
+)
+HAND_OVER = Text("Xem liên kết để trao cho {email}", "See the link, to hand it over to {email}")
+HANDED_OVER_SAYS = Text(
+    "Chỉ trao liên kết này cho chủ của {email}, khi bạn chắc chắn đúng người. Nhật ký đã ghi rằng bạn xem nó.",
+    "Hand this link over to the owner of {email} alone, when you are certain of the person. The audit log has noted "
+    "that you have seen it.",
 )
 NO_MESSAGES = Text("Không có thư nào đang chờ.", "No message waits.")
 LOCKED = Text(

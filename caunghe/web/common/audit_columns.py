@@ -31,6 +31,9 @@ RECORDED: Final = {
     "account_closed": Text("Khóa tài khoản", "Closed an account"),
     "password_asked": Text("Xin đặt lại mật khẩu", "Asked for a new password"),
     "password_changed": Text("Đổi mật khẩu", "Changed the password"),
+    "password_handed_over": Text(
+        "Xem liên kết đặt lại mật khẩu để trao", "Saw a link for a new password, to hand over"
+    ),
     "password_set": Text("Đặt lại mật khẩu", "Set a new password"),
     "invitation_renewed": Text("Xin liên kết mời mới", "Asked for a new link"),
     "run_published": public_words.RUN_PUBLISHED,

@@ -32,7 +32,8 @@ _GUARDS: Final = {
         "cách băm mật khẩu, cách đầu dùng cho mật khẩu mới", "password hashes, the first for new ones"
     ),
     "SECOND_FACTOR_REQUIRED": Text(
-        "quản trị và cán bộ kế hoạch phải có xác thực hai bước", "administrators and planners need a second factor"
+        "quản trị, cán bộ kế hoạch, chuyên viên và kiểm tra viên phải có xác thực hai bước",
+        "administrators, planners, officers and auditors need a second factor",
     ),
     "MFA_SUPPORTED_TYPES": Text("xác thực hai bước", "second factor"),
     "ALLAUTH_TRUSTED_PROXY_COUNT": Text(
