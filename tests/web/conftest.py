@@ -101,8 +101,10 @@ def _within(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def own_process() -> None:
-    """Read and check uploads as the site does, in a process of its own."""
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read and check uploads as the site does, in a process of its own, without the allocator of the tests."""
+    for name in [name for name in os.environ if "MALLOC_" in name]:
+        monkeypatch.delenv(name)
 
 
 As = Callable[[Role | None], Client]

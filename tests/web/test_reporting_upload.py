@@ -211,6 +211,7 @@ def test_clean_tables_go_ahead_and_the_others_wait_as_a_draft(clerk, signed_in) 
     one = f"/reports/submission/{submission.pk}/"
     assert submission.state == "draft"
     assert clerk.post(f"{one}send/").status_code == 422
+    assert "Sở xem được, nhưng chưa tính là nộp" in clerk.get(one).content.decode()
     officer = signed_in(Role.OFFICER).get(f"{one}?changes=programmes").content.decode()
     assert "từ “Hàn” thành “Hàn công nghệ cao”" in officer
     assert clerk.post(f"{one}aside/").status_code == 302

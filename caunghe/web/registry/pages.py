@@ -17,7 +17,7 @@ from caunghe.web.registry import words
 from caunghe.web.registry.keys import key_query, key_text
 from caunghe.web.registry.listing import filter_columns, listed_columns, names_referred, page_of, wish_of
 from caunghe.web.registry.models import MODELS, Change, Dataset
-from caunghe.web.registry.rights import columns_for, is_shared, rows_for
+from caunghe.web.registry.rights import columns_for, columns_to_edit, is_shared, rows_for
 from caunghe.web.registry.services import restored
 from caunghe.web.registry.shown import Names, table_column, value_shown
 
@@ -25,6 +25,12 @@ from caunghe.web.registry.shown import Names, table_column, value_shown
 def has_personal(table: Table, actor: Actor) -> bool:
     """Return whether a page of a table shows an actor personal columns."""
     return any(column.privacy is Privacy.PERSONAL for column in columns_for(table, actor))
+
+
+def decided_by_others(table: Table, actor: Actor, language: Language) -> str:
+    """Return the labels of the columns that an actor sees and may not edit, though the row is its own."""
+    editable = columns_to_edit(table, actor)
+    return ", ".join(column.label(language) for column in columns_for(table, actor) if column not in editable)
 
 
 def tables(actor: Actor, language: Language) -> dict[str, Any]:

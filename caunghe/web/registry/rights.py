@@ -13,6 +13,16 @@ from caunghe.web.accounts.roles import OrganisationKind
 from caunghe.web.registry.models import MODELS
 
 _OWNERS: Final = {OrganisationKind.INSTITUTION: "institutions", OrganisationKind.EMPLOYER: "employers"}
+_EDITS: Final = ("registry.edit", "registry.restore")
+
+DECIDED_BY_OTHERS: Final = {
+    "accreditations": None,
+    "standard_assessments": None,
+    "institutions": ("quality_tier", "accreditation"),
+    "programmes": ("quality_tier",),
+    "choices": ("score",),
+}
+"""Columns by which others judge an organisation or a person (None: the whole table): an edit of its own is none."""
 
 
 @cache
@@ -61,6 +71,8 @@ def rows_for(table: Table, actor: Actor, action: str) -> QuerySet[Any] | None:
     rows = MODELS[table.name].objects.all()
     if actor.may_for_any(action):
         return rows
+    if action in _EDITS and table.name in DECIDED_BY_OTHERS and DECIDED_BY_OTHERS[table.name] is None:
+        return None
     belonging = [
         found
         for kind, code in sorted(actor.own(action))
@@ -85,3 +97,9 @@ def columns_for(table: Table, actor: Actor) -> tuple[Column, ...]:
     """Return the columns of a table that an actor sees."""
     shown = sees_personal(actor)
     return tuple(column for column in table.columns if shown or column.privacy is not Privacy.PERSONAL)
+
+
+def columns_to_edit(table: Table, actor: Actor) -> tuple[Column, ...]:
+    """Return the columns that an actor may edit in the rows that it may edit."""
+    others = () if actor.may_for_any("registry.edit") else DECIDED_BY_OTHERS.get(table.name) or ()
+    return tuple(column for column in columns_for(table, actor) if column.name not in others)

@@ -31,7 +31,7 @@ from caunghe.web.registry.forms import RowForm
 from caunghe.web.registry.keys import key_filter, key_query, key_text
 from caunghe.web.registry.listing import found_rows, wish_of
 from caunghe.web.registry.models import MODELS, Change
-from caunghe.web.registry.rights import columns_for, rows_for
+from caunghe.web.registry.rights import columns_for, columns_to_edit, rows_for
 from caunghe.web.registry.services import ChangedMeanwhile, GivenAway, edit_row, last_change, restore_row
 from caunghe.web.registry.shown import table_column
 
@@ -84,7 +84,7 @@ def edit(request: HttpRequest, table: str) -> HttpResponse:
     declared, actor = _table(table), actor_of(request)
     found = _to_edit(request, declared, "registry.edit")
     seen = last_change(declared, key_text(declared, found))
-    form = RowForm(declared, columns_for(declared, actor), found, seen, spoken(), request.POST or None)
+    form = RowForm(declared, columns_to_edit(declared, actor), found, seen, spoken(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             change = edit_row(
@@ -98,7 +98,12 @@ def edit(request: HttpRequest, table: str) -> HttpResponse:
         else:
             messages.success(request, (words.SAVED if change else words.NOTHING_CHANGED)(spoken()))
             return HttpResponseRedirect(_address(declared, found))
-    context = {"table": declared, "form": form, "address": _address(declared, found)}
+    context = {
+        "table": declared,
+        "form": form,
+        "address": _address(declared, found),
+        "others": pages.decided_by_others(declared, actor, spoken()),
+    }
     response = render(request, "edit.html", context, status=422 if request.method == "POST" else 200)
     return _seen(response, declared, key_text(declared, found), personal=pages.has_personal(declared, actor))
 
@@ -111,8 +116,8 @@ def restore(request: HttpRequest, table: str) -> HttpResponse:
     key = key_text(declared, found)
     number = asked_number(request.POST.get("change", ""))
     change = get_object_or_404(Change, pk=number or 0, table=declared.name, key=key)
-    if not set(change.before) <= {column.name for column in columns_for(declared, actor)}:
-        raise PermissionDenied("registry.look_personal")
+    if not set(change.before) <= {column.name for column in columns_to_edit(declared, actor)}:
+        raise PermissionDenied("registry.restore")
     done = restore_row(declared, found, change, seen=last_change(declared, key), actor=actor, now=timezone.now())
     messages.success(request, (words.RESTORED if done else words.NOTHING_CHANGED)(spoken()))
     return HttpResponseRedirect(_address(declared, found))

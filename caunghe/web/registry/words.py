@@ -24,6 +24,10 @@ ALL = Text("Tất cả", "All")
 SHOW = Text("Xem", "Show")
 EDIT = Text("Sửa", "Edit")
 EDIT_ROW = Text("Sửa dòng này", "Edit this row")
+DECIDED_BY_OTHERS = Text(
+    "Không sửa ở đây: {columns}. Điều này do cơ quan khác xét; nếu sai, hãy báo chuyên viên sở.",
+    "Not edited here: {columns}. Others decide it; where it is wrong, tell an officer of the department.",
+)
 SAVE = Text("Lưu", "Save")
 SAVED = Text("Đã lưu.", "Saved.")
 NOTHING_CHANGED = Text("Không có gì thay đổi.", "Nothing was changed.")

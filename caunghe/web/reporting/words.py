@@ -242,8 +242,8 @@ NO_STAMP = Text(
 )
 NOT_SENT = Text("CHƯA GỬI", "NOT SENT YET")
 NOT_SENT_SAYS = Text(
-    "Đây là bản nháp, đã lưu lúc {moment}. Sở chưa nhận được gì cho đến khi bạn bấm “Gửi báo cáo”.",
-    "This is a draft, saved at {moment}. The department has nothing until you press “Send the report”.",
+    "Đây là bản nháp, lưu lúc {moment}. Sở xem được, nhưng chưa tính là nộp cho đến khi bạn bấm “Gửi báo cáo”.",
+    "This is a draft, saved at {moment}. The department can see it; it is not reported until you “Send the report”.",
 )
 RETURNED_BECAUSE = Text("Sở trả lại vì", "Returned because")
 NOW_CHECKED = Text(

@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from caunghe.language import Language
 from caunghe.web.reporting import words
 
 _SECONDS: Final = 90
+_ALONE: Final = threading.Lock()  # a child may take a gigabyte, and a server has four
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -66,10 +68,11 @@ def run(kind: str, folder: Path, job: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def in_own_process(folder: Path) -> None:
-    """Start the child for a folder and wait until it has written the result."""
+    """Start the child for a folder, once no other of this process runs, and wait until it has written the result."""
     command = [sys.executable, "-m", "caunghe.web.reporting.child", str(folder)]
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
+        with _ALONE:
+            done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
     except subprocess.TimeoutExpired as fault:
         raise Unreadable(words.TOO_MUCH) from fault
     if done.returncode < 0 or b"MemoryError" in done.stderr:

@@ -18,7 +18,7 @@ from caunghe.web.reporting.child.reading import NAMED
 from caunghe.web.reporting.child.template import template
 
 _SECONDS: Final = 120  # of processor time
-_BYTES: Final = 4 * 1024**3  # of data
+_BYTES: Final = 1024**3  # of data
 JOBS: Final[dict[str, Callable[[Any, Path], dict[str, Any]]]] = {
     "calendar": calendar,
     "check": check,
