@@ -68,6 +68,12 @@ _RULES: Final = {
         "{table} · {column}: {count} tổng còn thiếu ô trống bên trong: {examples}.",
         "{table} · {column}: {count} {count:sum lacks|sums lack} cells that are empty: {examples}.",
     ),
+    "unit_unheard": Text(
+        "{table} · {column}: tiêu đề ghi đơn vị khác, bảng ánh xạ lấy nguyên số: {examples}. Ở dòng ánh xạ của cột "
+        "này, ghi phép nhân (hoặc cộng) với tham số là số sau dấu ×.",
+        "{table} · {column}: the heading states another unit and the mapping takes its numbers as they stand: "
+        "{examples}. In the mapping's row of this column write times (or sum) with the number after × as argument.",
+    ),
     "total_differs": Text(
         "{table} · {column}: tổng ghi trong sổ khác tổng các dòng đã đọc: {examples}. Tìm dòng tổng còn sót hoặc dòng "
         "thiếu, hoặc sửa dòng tổng.",
