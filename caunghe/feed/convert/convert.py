@@ -48,6 +48,8 @@ LOSSES: Final[dict[str, Severity]] = {
     "sum_incomplete": Severity.WARNING,
     "total_differs": Severity.WARNING,
     "unit_unheard": Severity.ERROR,
+    "cells_merged": Severity.WARNING,
+    "cell_wrong": Severity.ERROR,
 }
 UNREAD: Final = pl.Schema(
     {
@@ -149,7 +151,7 @@ def _source_rows(source: Tables, table: str, given: list[dict[str, str]]) -> Row
         raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
     if isinstance(source, Register):
         read = Rows.of(source[name], source.place(name), source.numbers[name])
-        return replace(read, stated=source.stated[name])
+        return replace(read, stated=source.stated[name], merged=source.merged[name])
     return Rows.of(source[name], name, pl.int_range(1, source[name].height + 1, eager=True))
 
 
@@ -161,6 +163,7 @@ def _made_table(rows: Rows, given: list[dict[str, str]], work: _Work) -> tuple[p
             columns.setdefault(row["column"], []).append(row)
     steps = [row for row in given if row["transformation"] in ROW_VERBS]
     source, origin = Stage(rows.cells, shape_before(steps, rows.cells.columns)), rows
+    work.unread.extend(_merged(rows, steps, [each[0] for each in columns.values()]))
     rows, told = _stepped(rows, given, columns, work)
     made: dict[str, MadeColumn] = {}
     for name, each in columns.items():
@@ -215,6 +218,16 @@ def _weigh(source: Stage, origin: Rows, rows: Rows, given: list[Row], values: pl
         counts = whole.height - rows.lacking, len(values) - values.null_count()
         amounts = (in_unit_of_source(amount, row) for amount in (before, found[1]))
         work.amounts.append(AmountChange(row["table"], row["column"], row["field"], "when", *counts, *amounts))
+
+
+def _merged(rows: Rows, steps: Iterable[Row], given: Iterable[Row]) -> Iterable[pl.DataFrame]:
+    """Yield the merged cells of the fields of columns that no step fills down."""
+    known = rows.cells.columns
+    filled = {name for step in steps if step["transformation"] == "fill" for name in known_fields(step["field"], known)}
+    for row in given:
+        for name in known_fields(row["field"], known):
+            if name in rows.merged and name not in filled:
+                yield from _unread(rows, [row], {"cells_merged": rows.numbers.is_in(list(rows.merged[name]))})
 
 
 def _unheard(source: Stage, origin: Rows, given: list[Row]) -> Iterable[pl.DataFrame]:
