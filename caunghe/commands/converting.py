@@ -68,6 +68,23 @@ _RULES: Final = {
         "{table} · {column}: {count} tổng còn thiếu ô trống bên trong: {examples}.",
         "{table} · {column}: {count} {count:sum lacks|sums lack} cells that are empty: {examples}.",
     ),
+    "cell_wrong": Text(
+        "{table} · {column}: {count} ô báo lỗi nên để trống: {examples}. Sửa ô ấy ở nguồn rồi chuyển lại.",
+        "{table} · {column}: {count} {count:cell has|cells have} an error and stayed empty: {examples}. Mend the "
+        "source and convert again.",
+    ),
+    "cells_merged": Text(
+        "{table} · {column}: {count} ô gộp, các dòng dưới trong ô gộp để trống: {examples}. Thêm vào bảng ánh xạ một "
+        "dòng có cột *, phép điền xuống và cột nguồn này.",
+        "{table} · {column}: {count} merged {count:cell leaves|cells leave} the rows below empty: {examples}. Add to "
+        "the mapping a row of column * with fill and this field.",
+    ),
+    "unit_unheard": Text(
+        "{table} · {column}: tiêu đề ghi đơn vị khác, bảng ánh xạ lấy nguyên số: {examples}. Ở dòng ánh xạ của cột "
+        "này, ghi phép nhân (hoặc cộng) với tham số là số sau dấu ×.",
+        "{table} · {column}: the heading states another unit and the mapping takes its numbers as they stand: "
+        "{examples}. In the mapping's row of this column write times (or sum) with the number after × as argument.",
+    ),
     "total_differs": Text(
         "{table} · {column}: tổng ghi trong sổ khác tổng các dòng đã đọc: {examples}. Tìm dòng tổng còn sót hoặc dòng "
         "thiếu, hoặc sửa dòng tổng.",

@@ -128,13 +128,13 @@ def amount(cells: pl.DataFrame, written: str, shape: Shape, column: Column = MUL
     >>> amount(pl.DataFrame({"seats": ["30", "20, 5"]}), "seats", Shape(parted={"seats": re.compile(",")}))
     55.0
     """
-    names = _names(written, cells, shape)
+    names = names_of(written, cells, shape)
     if not set(names) <= set(cells.columns):
         return None
     return float(sum((_sum(cells[name], shape.parted.get(name), column) for name in names), Decimal(0)))
 
 
-def _names(written: str, cells: pl.DataFrame, shape: Shape) -> list[str]:
+def names_of(written: str, cells: pl.DataFrame, shape: Shape) -> list[str]:
     """Return the columns in which the amounts of fields stand."""
     parts = [written] if written in cells.columns else [part.strip() for part in written.split("+")]
     # a column that bears the name of a field still to be made of headings is replaced by it
@@ -203,7 +203,7 @@ def stated_amount(row: Mapping[str, str], source: Stage, stated: pl.DataFrame) -
     >>> stated_amount(row, Stage(seats, Shape()), pl.DataFrame({"seats": ["1.500"]}))
     1500.0
     """
-    names = _names(row["field"], stated, source.shape)
+    names = names_of(row["field"], stated, source.shape)
     if not stated.height or not set(names) <= set(stated.columns) or any(stated[name][0] is None for name in names):
         return None
     # among the rows, whose separators say how it is read

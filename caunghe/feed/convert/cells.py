@@ -38,12 +38,13 @@ from caunghe.language import Text
 from caunghe.schema import TABLES
 
 _LIKE_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_ERROR: Final = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)$"  # what a spreadsheet has for no result
 _NO_LOOK_UP = Text(
-    "look_up phải nêu bảng (khóa một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
+    "Phép tra cứu phải nêu bảng (khóa một cột) và cột đã ánh xạ ở trên, như institutions.name; đã cho {argument}.",
     "look_up must name a table of one key and a column mapped above, such as institutions.name; got {argument}.",
 )
 _LOOK_UP_WIDTH = Text(
-    "look_up phải nêu cho mỗi cột nguồn một cột cần tìm: {fields} với {argument}.",
+    "Phép tra cứu phải nêu cho mỗi cột nguồn một cột cần tìm: {fields} với {argument}.",
     "look_up must name a column to find for each field: got {fields} with {argument}.",
 )
 
@@ -105,7 +106,9 @@ def joined_text(cells: pl.DataFrame, written: str) -> pl.Series:
 
 
 def _copy(rows: Rows, row: Row, _made: Made) -> MadeColumn:
-    return MadeColumn(joined_text(rows.cells, row["field"]), {})
+    text = joined_text(rows.cells, row["field"])
+    wrong = text.str.contains(_ERROR).fill_null(False)
+    return MadeColumn(text.set(wrong, None), {"cell_wrong": wrong})
 
 
 def _constant(rows: Rows, row: Row, _made: Made) -> MadeColumn:

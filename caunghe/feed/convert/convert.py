@@ -25,10 +25,12 @@ from caunghe.feed.convert.amounts import (
 )
 from caunghe.feed.convert.cells import Made, MadeColumn, Row, joined_text, made_column
 from caunghe.feed.convert.conditions import rows_where
+from caunghe.feed.convert.fields import known_fields
 from caunghe.feed.convert.figures import Origin
 from caunghe.feed.convert.mapping import RegisterMapping
 from caunghe.feed.convert.register import Register, Tables
 from caunghe.feed.convert.rows import STEPS, Rows
+from caunghe.feed.convert.units import unheard_units
 from caunghe.feed.convert.verbs import ROW_VERBS
 from caunghe.feed.findings.findings import Severity
 from caunghe.feed.reading.heading_names import column_of
@@ -45,6 +47,9 @@ LOSSES: Final[dict[str, Severity]] = {
     "day_unread": Severity.ERROR,
     "sum_incomplete": Severity.WARNING,
     "total_differs": Severity.WARNING,
+    "unit_unheard": Severity.ERROR,
+    "cells_merged": Severity.WARNING,
+    "cell_wrong": Severity.ERROR,
 }
 UNREAD: Final = pl.Schema(
     {
@@ -146,7 +151,7 @@ def _source_rows(source: Tables, table: str, given: list[dict[str, str]]) -> Row
         raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
     if isinstance(source, Register):
         read = Rows.of(source[name], source.place(name), source.numbers[name])
-        return replace(read, stated=source.stated[name])
+        return replace(read, stated=source.stated[name], merged=source.merged[name])
     return Rows.of(source[name], name, pl.int_range(1, source[name].height + 1, eager=True))
 
 
@@ -158,6 +163,7 @@ def _made_table(rows: Rows, given: list[dict[str, str]], work: _Work) -> tuple[p
             columns.setdefault(row["column"], []).append(row)
     steps = [row for row in given if row["transformation"] in ROW_VERBS]
     source, origin = Stage(rows.cells, shape_before(steps, rows.cells.columns)), rows
+    work.unread.extend(_merged(rows, steps, [each[0] for each in columns.values()]))
     rows, told = _stepped(rows, given, columns, work)
     made: dict[str, MadeColumn] = {}
     for name, each in columns.items():
@@ -192,8 +198,10 @@ def _stepped(
 
 def _weigh(source: Stage, origin: Rows, rows: Rows, given: list[Row], values: pl.Series, work: _Work) -> None:
     """Take down the amount of a column in source and feed, and what its conditions leave out."""
+    unheard = list(_unheard(source, origin, given))
+    work.unread.extend(unheard)
     found = column_amounts(given, source, values)
-    if found is None:
+    if found is None or unheard:  # what is in another unit is no amount of the column
         return
     row, conditional = given[0], any(each.get("when") for each in given)
     stated = None if origin.stated is None else stated_amount(row, source, origin.stated)
@@ -210,6 +218,28 @@ def _weigh(source: Stage, origin: Rows, rows: Rows, given: list[Row], values: pl
         counts = whole.height - rows.lacking, len(values) - values.null_count()
         amounts = (in_unit_of_source(amount, row) for amount in (before, found[1]))
         work.amounts.append(AmountChange(row["table"], row["column"], row["field"], "when", *counts, *amounts))
+
+
+def _merged(rows: Rows, steps: Iterable[Row], given: Iterable[Row]) -> Iterable[pl.DataFrame]:
+    """Yield the merged cells of the fields of columns that no step fills down."""
+    known = rows.cells.columns
+    filled = {name for step in steps if step["transformation"] == "fill" for name in known_fields(step["field"], known)}
+    for row in given:
+        for name in known_fields(row["field"], known):
+            if name in rows.merged and name not in filled:
+                yield from _unread(rows, [row], {"cells_merged": rows.numbers.is_in(list(rows.merged[name]))})
+
+
+def _unheard(source: Stage, origin: Rows, given: list[Row]) -> Iterable[pl.DataFrame]:
+    """Yield where a column takes the numbers of a heading in another unit as they stand, and its factor."""
+    for row in given:
+        parts = [row["field"], *(part.strip() for part in row["field"].split("+"))]
+        made = [heading for part in parts for heading in source.shape.headings.get(part, [])]
+        headings = [*dict.fromkeys((*made, *known_fields(row["field"], source.cells.columns)))]
+        for unit in unheard_units(row, source.cells, headings):
+            at = pl.int_range(source.cells.height, eager=True) == unit.place
+            value = pl.Series([f"{unit.heading} × {unit.factor}"])
+            yield from _unread(origin, [row], {"unit_unheard": at}, value)
 
 
 def _with_column(rows: Rows, name: str, values: pl.Series) -> Rows:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from caunghe.errors import InputError
+from caunghe.feed.convert.verbs import VERBS
 from caunghe.feed.values.decimals import decimal
 from caunghe.feed.values.numbers import parse_numbers, read_two_ways
 from caunghe.language import Text
@@ -18,12 +19,12 @@ _WORDING: Final = Text("Số được nhân", "Number multiplied")
 MULTIPLIED: Final = Column(name="times", kind=Kind.NUMBER, label=_WORDING, note=_WORDING, unit="stated")
 
 _CELL_NUMBER = Text(
-    "{file}, dòng {row}, cột {field}: {verb} cần một số; đã cho {value}. Hãy sửa ô ấy.",
+    "{file}, dòng {row}, cột {field}: phép {verb} cần một số; đã cho {value}. Hãy sửa ô ấy.",
     "{file} row {row}, {field}: {verb} needs a number; got {value}. Mend that cell.",
 )
 _CELL_PERCENT = Text(
-    "{file}, dòng {row}, cột {field}: ô ghi {value}, tiêu đề không ghi %, nên {verb} không rõ nhân {value} hay số ghi "
-    "trước dấu %. Dùng phép chép, hoặc thêm (%) vào tiêu đề.",
+    "{file}, dòng {row}, cột {field}: ô ghi {value}, tiêu đề không ghi %, nên phép {verb} không rõ lấy {value} hay số "
+    "ghi trước dấu %. Dùng phép chép, hoặc thêm (%) vào tiêu đề.",
     "{file} row {row}, {field}: the cell has {value} and its heading no %, so {verb} cannot tell a share from the "
     "number before the sign. Use copy, or add (%) to the heading.",
 )
@@ -35,7 +36,7 @@ TWO_WAYS: Final = Text(
     " Write it as 1500 or as 1.50.",
 )
 _FACTOR: Final = Text(
-    "{verb} cần một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho {value}.",
+    "Phép {verb} cần một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho {value}.",
     "{verb} needs a number that reads one way only, such as 1000000 or 0.50; got {value}.",
 )
 
@@ -86,7 +87,7 @@ def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
         place = int(read.failed.arg_true()[0])
         row, value = at.numbers[place], text[place]
         said = _CELL_PERCENT if value.rstrip().endswith("%") else _CELL_NUMBER
-        raise InputError(said, file=at.name, row=row, field=field, value=value, verb=verb)
+        raise InputError(said, file=at.name, row=row, field=field, value=value, verb=VERBS[verb])
     doubtful = read_two_ways(text, MULTIPLIED)
     if doubtful.any():
         place = int(doubtful.arg_true()[0])
@@ -147,5 +148,5 @@ def factor_of(argument: str, verb: str) -> Decimal:
         return Decimal(1)
     number = number_in(argument)
     if number is None or number.other is not None:
-        raise InputError(_FACTOR, verb=verb, value=argument)
+        raise InputError(_FACTOR, verb=VERBS[verb], value=argument)
     return decimal(number.value)

@@ -26,7 +26,7 @@ import polars as pl
 from caunghe.errors import InputError
 from caunghe.feed.convert.fields import BRACES
 from caunghe.feed.convert.figures import is_factor
-from caunghe.feed.convert.verbs import ROW_VERBS, verb_names, verb_of
+from caunghe.feed.convert.verbs import ROW_VERBS, VERBS, row_verb_names, verb_names, verb_of
 from caunghe.feed.lists import headings_naming, read_columns
 from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.encoding import HEAD_BYTES, decoded_text, encoding_of
@@ -69,21 +69,21 @@ _STAR = Text(
     "{path} row {row}: column * goes with {verbs}, and these with column *; got {column} with {transformation}.",
 )
 _ROW_NUMBER = Text(
-    "{path}, dòng {row}: {verb} cần một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho {value}.",
+    "{path}, dòng {row}: phép {verb} cần một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho {value}.",
     "{path} row {row}: {verb} needs a number that reads one way only, such as 1000000 or 0.50; got {value}.",
 )
 _NO_CONDITION = Text(
-    "{path}, dòng {row}: {verb} {needs}; đã cho {value}.", "{path} row {row}: {verb} {needs}; got {value}."
+    "{path}, dòng {row}: phép {verb} {needs}; đã cho {value}.", "{path} row {row}: {verb} {needs}; got {value}."
 )
 _NO_FIELD = Text(
-    "{path}, dòng {row}: {verb} phải nêu cột nguồn; ô ấy đang trống.",
+    "{path}, dòng {row}: phép {verb} phải nêu cột nguồn; ô ấy đang trống.",
     "{path} row {row}: {verb} must name a field; that cell is empty.",
 )
 _FIELD_NEEDED: Final = frozenset({"fill", "split", "unpivot", "distinct", "sum"})
 _NEEDS: Final = Text("cần một điều kiện như Trình độ = 5", "needs a condition such as level = 5")
 _REFUSES: Final = Text("không đi với điều kiện", "takes no condition")
 _LAST = Text(
-    "{path}, dòng {row}: {verb} phải là phép cuối cùng trong các dòng * của bảng {table}.",
+    "{path}, dòng {row}: phép {verb} phải là phép cuối cùng trong các dòng * của bảng {table}.",
     "{path} row {row}: {verb} must be the last of the rows * of the table {table}.",
 )
 
@@ -179,16 +179,16 @@ def _refuse_what_contradicts(row: Mapping[str, str], path: Path) -> None:
     name, number = path.name, row[SHEET_ROW]
     column, verb, argument = row["column"], row["transformation"], row["argument"]
     if (column == "*") != (verb in ROW_VERBS):
-        raise InputError(_STAR, path=name, row=number, column=column, transformation=verb, verbs=", ".join(ROW_VERBS))
+        raise InputError(_STAR, path=name, row=number, column=column, transformation=VERBS[verb], verbs=row_verb_names)
     if verb in _FIELD_NEEDED and not row["field"].strip(" +"):
-        raise InputError(_NO_FIELD, path=name, row=number, verb=verb)
+        raise InputError(_NO_FIELD, path=name, row=number, verb=VERBS[verb])
     needs_number = verb == "times" or (verb == "sum" and argument)
     if needs_number and not is_factor(argument):
-        raise InputError(_ROW_NUMBER, path=name, row=number, verb=verb, value=argument)
+        raise InputError(_ROW_NUMBER, path=name, row=number, verb=VERBS[verb], value=argument)
     if verb == "keep" and not (row["when"] or argument):
-        raise InputError(_NO_CONDITION, path=name, row=number, verb=verb, needs=_NEEDS, value="–")
+        raise InputError(_NO_CONDITION, path=name, row=number, verb=VERBS[verb], needs=_NEEDS, value="–")
     if verb in ROW_VERBS and verb != "keep" and row["when"]:
-        raise InputError(_NO_CONDITION, path=name, row=number, verb=verb, needs=_REFUSES, value=row["when"])
+        raise InputError(_NO_CONDITION, path=name, row=number, verb=VERBS[verb], needs=_REFUSES, value=row["when"])
 
 
 def _refuse_columns_mapped_twice(rows: list[dict[str, str]], path: Path) -> None:
@@ -209,7 +209,7 @@ def _refuse_steps_after_distinct(rows: list[dict[str, str]], path: Path) -> None
         if row["transformation"] == "distinct":
             done.add(row["table"])
         elif row["column"] == "*" and row["table"] in done:
-            raise InputError(_LAST, path=path.name, row=row[SHEET_ROW], verb="distinct", table=row["table"])
+            raise InputError(_LAST, path=path.name, row=row[SHEET_ROW], verb=VERBS["distinct"], table=row["table"])
 
 
 def _lists(path: Path, data: bytes, rows: list[dict[str, str]]) -> dict[str, pl.DataFrame]:

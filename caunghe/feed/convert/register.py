@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
@@ -38,11 +38,17 @@ _NAMED_TWICE = Text(
 )
 _DAMAGED = Text("Tệp {path} hỏng hoặc không đúng dạng ({reason}).", "{path} is damaged or not of its kind ({reason}).")
 
+_DEEPER = Text(
+    "{file}: danh sách {names} nằm sâu bên trong nên không được đọc. Đưa mỗi danh sách ra ngoài cùng của tệp JSON.",
+    "{file}: lists that lie deeper are not read: {names}. Put each list at the top of the JSON file.",
+)
+
 
 class Register(dict[str, pl.DataFrame]):
     """The tables of a register by name, with the file of each and the number of each row in its sheet or list.
 
-    ``stated`` are the rows, with their numbers, that state the total of a whole table.
+    ``stated`` are the rows, with their numbers, that state the total of a whole table; ``merged`` are by table and
+    heading the rows in which a cell begins that is one with those below.
     """
 
     def __init__(self) -> None:
@@ -50,12 +56,14 @@ class Register(dict[str, pl.DataFrame]):
         self.files: dict[str, Path] = {}
         self.numbers: dict[str, pl.Series] = {}
         self.stated: dict[str, pl.DataFrame] = {}
+        self.merged: dict[str, dict[str, Sequence[int]]] = {}
 
     def add(self, name: str, read: DataRows, file: Path) -> None:
         """Take up a table whose rows bear their numbers; headings and cells are composed, so that equal ones are."""
         composed = {heading: unicodedata.normalize("NFC", heading) for heading in read.kept.columns}
         self[name] = read.kept.rename(composed).drop(SHEET_ROW).select(pl.all().str.normalize("NFC"))
         self.stated[name] = read.stated.rename(composed)
+        self.merged[name] = {composed[heading]: rows for heading, rows in read.merged.items()}
         self.files[name], self.numbers[name] = file, read.kept[SHEET_ROW]
 
     def place(self, name: str) -> str:
@@ -96,18 +104,23 @@ def _read_file(file: Path, naming: Naming | None, say: Say) -> dict[str, DataRow
     if file.suffix.lower() not in _SUFFIXES:
         raise FeedError(_NO_REGISTER, path=file, known=", ".join(sorted(_SUFFIXES)))
     if file.suffix.lower() == ".json":
-        return {name: DataRows(rows, [], rows.clear()) for name, rows in _read_json(file).items()}
+        return {name: DataRows(rows, [], rows.clear()) for name, rows in _read_json(file, say).items()}
     tables: dict[str, DataRows] = {}
     for sheet in read_sheets(file, naming):
-        tables[sheet.name] = data_rows(_as_shown(sheet), sheet.name)
+        tables[sheet.name] = data_rows(_as_shown(sheet), sheet.name)._replace(merged=sheet.merged)
         for sentence in (*sheet.sentences(), *sheet.remarks, *tables[sheet.name].left):
             say(sentence)
     return tables
 
 
 def _as_shown(sheet: Sheet) -> pl.DataFrame:
-    """Return the rows of a sheet with the numbers shown as per cent so written: 0.7 as 70%."""
+    """Return the rows of a sheet with the numbers shown as per cent so written, 0.7 as 70%, and errors as #N/A."""
     rows = sheet.rows
+    for fault in sheet.faults:
+        heading = None if fault.position is None else sheet.places.get(fault.position - 1)
+        if fault.rule == "type_wrong" and heading is not None:
+            at = pl.col(SHEET_ROW) == fault.row
+            rows = rows.with_columns(pl.when(at).then(pl.lit(fault.value)).otherwise(pl.col(heading)).alias(heading))
     for heading, shown in sheet.percents.items():
         texts = rows[heading].unique().drop_nulls()
         numbers = dict(zip(texts, texts.cast(pl.Float64, strict=False), strict=True))
@@ -117,7 +130,7 @@ def _as_shown(sheet: Sheet) -> pl.DataFrame:
     return rows
 
 
-def _read_json(file: Path) -> dict[str, pl.DataFrame]:
+def _read_json(file: Path, say: Say) -> dict[str, pl.DataFrame]:
     try:
         document: Any = json.loads(read_bytes(file), object_pairs_hook=partial(_object_of, file))
     except ValueError as fault:
@@ -125,7 +138,21 @@ def _read_json(file: Path) -> dict[str, pl.DataFrame]:
     if not isinstance(document, dict):
         raise FeedError(_DAMAGED, path=file, reason="JSON: {…}")
     lists = cast("dict[str, object]", document).items()
+    if deeper := [
+        path for name, value in lists if isinstance(value, dict) for path in _lists_in(cast("object", value), name)
+    ]:
+        say(_DEEPER.filled(file=file.name, names=", ".join(deeper)))
     return {name: _from_records(cast("list[object]", rows)) for name, rows in lists if isinstance(rows, list)}
+
+
+def _lists_in(value: object, path: str) -> list[str]:
+    """Return where lists of records lie in a value of a JSON object: ``Nagpur / government``."""
+    if isinstance(value, list):
+        return [path] if any(isinstance(each, dict) for each in cast("list[object]", value)) else []
+    if not isinstance(value, dict):
+        return []
+    parts = cast("dict[str, object]", value).items()
+    return [found for name, part in parts for found in _lists_in(part, f"{path} / {name}")]
 
 
 def _object_of(file: Path, pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -32,11 +34,15 @@ _DOUBTFUL = Text(
 
 
 class DataRows(NamedTuple):
-    """The rows of a table that are data, what is told of the others, and the row that states the total of all."""
+    """The rows of a table that are data, what is told of the others, and the row that states the total of all.
+
+    ``merged`` are by heading the rows in which a cell begins that is one with those below.
+    """
 
     kept: pl.DataFrame
     left: list[Text]
     stated: pl.DataFrame
+    merged: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 def data_rows(numbered: pl.DataFrame, name: str) -> DataRows:
@@ -47,7 +53,7 @@ def data_rows(numbered: pl.DataFrame, name: str) -> DataRows:
     numbers the columns stands first and has nothing else.
 
     >>> rows = {"school": ["(1)", "A", "Tổng cộng"], "n": ["(2)", "7", "7"], "m": ["(3)", "1", "1"]}
-    >>> kept, left, stated = data_rows(pl.DataFrame({SHEET_ROW: [2, 3, 4], **rows}), "schools")
+    >>> kept, left, stated, _ = data_rows(pl.DataFrame({SHEET_ROW: [2, 3, 4], **rows}), "schools")
     >>> kept["school"].to_list(), left[0]("en"), len(left), stated["n"].to_list()
     (['A'], 'Row 2 of schools is no data and was left out: (1) | (2) | (3).', 2, ['7'])
     """

@@ -14,8 +14,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
 
@@ -82,7 +82,8 @@ class Rows:
     ``whole`` are the rows, with their numbers, before ``distinct`` left some out; ``group`` is for each of them the
     place of the row that was kept. ``first_number`` is what ``number`` counts from. ``emptied`` are the rows that
     ``unpivot`` made of empty cells alone: of no use but to tell that a sum lacks them; ``lacking`` is how many of those
-    are among ``whole``. ``stated`` is the row, with its number, in which the source states the total of all.
+    are among ``whole``. ``stated`` is the row, with its number, in which the source states the total of all,
+    ``merged`` are by field the rows in which a cell begins that is one with those below.
     """
 
     cells: pl.DataFrame
@@ -95,6 +96,7 @@ class Rows:
     emptied: pl.Series | None = None
     lacking: int = 0
     stated: pl.DataFrame | None = None
+    merged: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])
 
     @classmethod
     def of(cls, cells: pl.DataFrame, name: str, numbers: pl.Series) -> Rows:

@@ -43,3 +43,8 @@ def verb_of(written: str) -> str | None:
 def verb_names(language: Language) -> str:
     """Return the verbs as a reader of one language writes them."""
     return ", ".join(label(language) for label in VERBS.values())
+
+
+def row_verb_names(language: Language) -> str:
+    """Return the verbs of rows as a reader of one language writes them."""
+    return ", ".join(label(language) for label in ROW_VERBS.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -13,8 +14,9 @@ from caunghe.feed.reading.shape import Cells
 from caunghe.feed.reading.unseen import row_ranges, struck_lines
 from caunghe.feed.values.measures import unit_of
 from caunghe.feed.values.number_formats import NumberFormat, shown_by
-from caunghe.language import Text
+from caunghe.language import Text, fold
 
+_UNIT: Final = re.compile(r"\W*(?:dvt|don vi tinh)\b")  # also one that is none of the known: lớp
 _LINE: Final = Text(
     "{name}: phía trên bảng ghi “{value}”; dòng ấy không được đọc, các số được đọc như ghi trong ô.",
     "{name}: above the table stands “{value}”, which is not read; numbers are read as their cells have them.",
@@ -47,7 +49,9 @@ def sheet_remarks(
     grid: Grid, name: str, headings: Mapping[int, str], first: int, above: Sequence[Cells]
 ) -> Iterator[Text]:
     """Yield what is seen of a sheet whose data begin in row ``first`` of its cells, under ``headings`` by place."""
-    lines = [cell.strip() for row in above for cell in row if cell and says_otherwise(cell)]
+    lines = [
+        cell.strip() for row in above for cell in row if cell and (says_otherwise(cell) or _UNIT.match(fold(cell)))
+    ]
     for line in dict.fromkeys(lines):
         yield _LINE.filled(name=name, value=line)
     top, left = grid.first_row + first, grid.left() + 1

@@ -30,7 +30,8 @@ class Sheet(NamedTuple):
     """A file or sheet under its headings: rows of text, with the number of each in the sheet (``SHEET_ROW``).
 
     ``remarks`` say in words what is seen of it and its cells do not say; ``percents`` are by heading the rows of which
-    the number is shown as per cent: 0.7 as 70 %.
+    the number is shown as per cent: 0.7 as 70 %. ``places`` are the headings by their place in the sheet, from 0, and
+    ``merged`` by heading the first rows of cells that are one over several rows of data.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Sheet(NamedTuple):
     faults: tuple[CellFault, ...]
     remarks: tuple[Text, ...] = ()
     percents: Mapping[str, frozenset[int]] = MappingProxyType({})
+    places: Mapping[int, str] = MappingProxyType({})
+    merged: Mapping[str, Sequence[int]] = MappingProxyType({})
 
     @property
     def cells(self) -> pl.DataFrame:
@@ -87,7 +90,18 @@ def _sheet(name: str, grid: Grid, naming: Naming | None) -> Sheet | None:
     filled = numbered.filter(pl.any_horizontal(pl.col(list(headings.values())).is_not_null()))
     places = {grid.cells.columns.index(column): heading for column, heading in headings.items()}
     remarks = tuple(sheet_remarks(grid, name, places, last + 1, [*grid.above, *head[:at]]))
-    return Sheet(name, filled, grid.faults, remarks, _percents(grid, places))
+    percents, merged = _percents(grid, places), _merged(grid, places, grid.first_row + last + 1)
+    return Sheet(name, filled, grid.faults, remarks, percents, places, merged)
+
+
+def _merged(grid: Grid, headings: Mapping[int, str], first: int) -> dict[str, list[int]]:
+    """Return by heading the rows of the sheet, from ``first``, in which a cell begins that covers others below."""
+    found: dict[str, list[int]] = {}
+    for top, bottom, left, _ in grid.merged:
+        heading = headings.get(left - grid.left() - 1)
+        if heading is not None and bottom > top >= first:
+            found.setdefault(heading, []).append(top)
+    return found
 
 
 def _percents(grid: Grid, headings: Mapping[int, str]) -> dict[str, frozenset[int]]:
