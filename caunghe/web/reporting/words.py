@@ -243,7 +243,7 @@ NO_STAMP = Text(
 NOT_SENT = Text("CHƯA GỬI", "NOT SENT YET")
 NOT_SENT_SAYS = Text(
     "Đây là bản nháp, lưu lúc {moment}. Sở xem được, nhưng chưa tính là nộp cho đến khi bạn bấm “Gửi báo cáo”.",
-    "This is a draft, saved at {moment}. The department can see it; it is not reported until you “Send the report”.",
+    "This is a draft, saved at {moment}. The department can see it; it counts once you press “Send the report”.",
 )
 RETURNED_BECAUSE = Text("Sở trả lại vì", "Returned because")
 NOW_CHECKED = Text(
@@ -294,7 +294,7 @@ ANOTHER_FILE = Text("Tải lên tệp khác", "Upload another file")
 NOT_CHECKED_YET = Text("Tệp này chưa đọc được nên chưa có gì để đánh dấu.", "The file could not be read yet.")
 SEND = Text("Gửi báo cáo", "Send the report")
 SEND_SAYS = Text(
-    "Gửi rồi thì sở xem; muốn sửa phải rút lại.", "Once sent the department looks at it; to change it, withdraw it."
+    "Gửi rồi thì sở xét; muốn sửa phải rút lại.", "Once sent the department reviews it; to change it, withdraw it."
 )
 NO_ROW_OF_PERIOD = Text(
     "Báo cáo không có dòng nào của chính kỳ này. Nếu trong kỳ đúng là không có gì, hãy gửi bằng nút nói rõ điều đó; "
