@@ -107,9 +107,10 @@ class _Comparison:
         """Raise InputError where a cell is a number of per cent, which is no number and would hold nothing."""
         found = self.text.str.contains(r"^[\s\d.,+-]+%\s*$").fill_null(False).arg_true()
         if len(found):
-            place, field = int(found[0]), self.text.name
-            about = {"file": self.at.name, "row": self.at.numbers[place], "value": self.text[place]}
-            raise InputError(_PERCENT, field=field, condition=self.condition, **about)
+            row, value = self.at.numbers[int(found[0])], self.text[int(found[0])]
+            raise InputError(
+                _PERCENT, file=self.at.name, row=row, field=self.text.name, value=value, condition=self.condition
+            )
 
     def _where(self, wanted: Mapping[str, ReadNumber | None], compare: _Compare, *, alike: bool) -> pl.Series:
         """Return which cells compare with a number wanted, or are ``alike`` in text."""

@@ -18,6 +18,7 @@ from caunghe.feed.reading.container import read_bytes
 from caunghe.feed.reading.fault_wording import Say
 from caunghe.feed.reading.shape import Naming
 from caunghe.feed.reading.sheets import SHEET_ROW, Sheet, read_sheets
+from caunghe.feed.values.decimals import decimal, written
 from caunghe.language import Text
 from caunghe.progress import silent
 
@@ -87,8 +88,8 @@ def read_source(*paths: Path, fields: Iterable[str] = (), say: Say = silent) -> 
     files = [file for path in paths for file in (_tables_in(path) if path.is_dir() else [path])]
     register, naming = Register(), fields_naming(fields) if fields else None
     for file in files:
-        for written, read in _read_file(file, naming, say).items():
-            name = unicodedata.normalize("NFC", written)
+        for called, read in _read_file(file, naming, say).items():
+            name = unicodedata.normalize("NFC", called)
             if name in register:
                 raise InputError(_TWICE, first=register.files[name], second=file, table=name)
             register.add(name, read, file)
@@ -124,7 +125,10 @@ def _as_shown(sheet: Sheet) -> pl.DataFrame:
     for heading, shown in sheet.percents.items():
         texts = rows[heading].unique().drop_nulls()
         numbers = dict(zip(texts, texts.cast(pl.Float64, strict=False), strict=True))
-        said = {text: text if number is None else f"{100 * number:.12g}%" for text, number in numbers.items()}
+        said = {
+            text: text if number is None else f"{written(decimal(number).scaleb(2))}%"
+            for text, number in numbers.items()
+        }
         is_shown = pl.col(SHEET_ROW).is_in(sorted(shown))
         rows = rows.with_columns(pl.when(is_shown).then(pl.col(heading).replace(said)).otherwise(pl.col(heading)))
     return rows
