@@ -16,6 +16,7 @@ from caunghe.feed.reading.information import EXAMPLE, NAME, read_information
 from caunghe.feed.reading.own_names import OwnNames
 from caunghe.feed.reading.recognition import is_alone, recognise
 from caunghe.feed.reading.references import mend_references
+from caunghe.feed.reading.summing_rows import settle_summing_rows
 from caunghe.schema import TABLES
 
 
@@ -62,6 +63,7 @@ def _read_parts(opened: list[Part], path: Path, own: OwnNames) -> tuple[Feed, pl
         parts.append(faults)
     tables: dict[str, pl.DataFrame] = {}
     sheet_rows: dict[str, pl.Series] = {}
+    summing: dict[str, Mapping[int, str]] = {}
     for name, table in TABLES.items():
         if name not in found.grids:
             tables[name] = table.empty()
@@ -70,9 +72,11 @@ def _read_parts(opened: list[Part], path: Path, own: OwnNames) -> tuple[Feed, pl
         tables[name] = built.frame
         if built.sheet_rows is not None:
             sheet_rows[name] = built.sheet_rows
+        if built.summing:
+            summing[name] = built.summing
         parts.append(built.findings)
     mended, contradictions = mend_references(tables, sheet_rows)
-    findings = gather([*parts, *contradictions])
+    findings = gather([*parts, *contradictions, *settle_summing_rows(mended, sheet_rows, summing)])
     unread = findings.filter(pl.col("rule") == "header_missing")["table"]
     supplied = frozenset(found.grids).difference(unread)
     return Feed(information, mended, supplied, sheet_rows), findings

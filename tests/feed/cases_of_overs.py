@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.feed.changes import EQUIPMENT, FUNDS, INTAKES, NAMES, PROGRAMMES, SITES, Case, at, heading, over
+from tests.feed.changes import EQUIPMENT, FUNDS, INTAKES, NAMES, PROGRAMMES, SITES, Case, at, both_forms, heading, over
 from tests.feed.city import SHEETS, Sheets
 
 _HECTARES = ("unit_converted", "sites", 1, "land_area")
@@ -134,6 +134,26 @@ def _below() -> list[Case]:
     ]
 
 
+def _words_below() -> list[Case]:
+    """Words straight under one heading are heard as they are in its own cell."""
+
+    def below(words: str, beside: str | None = None) -> Callable[[Sheets], None]:
+        def work(sheets: Sheets) -> None:
+            places = {at(sheets, INTAKES, "Nhập học"): words, 0: beside}
+            sheets[INTAKES].insert(1, [places.get(here) for here in range(len(sheets[INTAKES][0]))])
+
+        return work
+
+    unclear, lost = ("heading_unclear", "intakes", 1, "entrants"), (("intakes", "entrants"),)
+    words = ("Trong đó nữ", "(Trong đó nữ)", "(lũy kế)", "Lũy kế", "(kế hoạch)", "6 tháng", "(lượt người)", "(nữ)",
+             "Nữ", "(*) số nữ")  # fmt: skip
+    return [
+        *(case for text in words for case in both_forms(f"under: {text!r}", below(text), unclear, loses=lost)),
+        *both_forms("under, beside a word for the code", below("(lũy kế)", "(mã)"), unclear, loses=lost),
+        *both_forms("under: its own unit", below("(người)")),
+    ]
+
+
 def _other_numbers() -> list[Case]:
     words = [
         "Lũy kế từ đầu năm", "Lũy kế: 6 tháng", "Trong đó: liên thông", "Trong đó hệ cao đẳng", "Năm trước", "Năm 2024",
@@ -246,4 +266,4 @@ def _beside() -> list[Case]:
     ]  # fmt: skip
 
 
-OF_OVERS = [*_beside(), *_units(), *_below(), *_other_numbers(), *_shared(), *_lines()]
+OF_OVERS = [*_beside(), *_units(), *_below(), *_words_below(), *_other_numbers(), *_shared(), *_lines()]

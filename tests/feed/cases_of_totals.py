@@ -77,4 +77,23 @@ def _records() -> list[Case]:
     return cases
 
 
-OF_TOTALS: list[Case] = [*_totals(), *_records()]
+def _known_elsewhere() -> list[Case]:
+    """What is called like a total and adds up is a record where the other tables know what it refers to."""
+    cases: list[Case] = []
+    for code, name in (
+        ("TC 03", "Trung tâm"), ("Tổng kho", "Tổng kho"), ("DD05", "Cộng đồng Tây Đô"), ("X", "TC Cái Khế"),
+        ("Toàn Cầu", "Toàn Cầu"),
+    ):  # fmt: skip
+        site = row(SITES, 5, code, "CS02", name, "31107", 770, 2_850_000_000, None, 22_350)
+        cases += both_forms(f"a site called {code}: {name}", site, ("total_doubtful", "sites", 5, None),
+                            loses=(("sites", "row"),))  # fmt: skip
+
+    def equipped(sheets: Sheets) -> None:
+        sheets[SITES].append(["TC 03", "CS03", "Trung tâm", "31114", 770])
+        sheets[EQUIPMENT].append(["TC 03", "5510216", "car_lift", 20, None, None, 760_000_000])
+
+    told = (("total_doubtful", "sites", 5, None), ("total_doubtful", "equipment", 4, None))
+    return [*cases, Case("a known site called TC 03", equipped, told, (("sites", "row"), ("equipment", "row")))]
+
+
+OF_TOTALS: list[Case] = [*_totals(), *_records(), *_known_elsewhere()]

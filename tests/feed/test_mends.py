@@ -150,6 +150,18 @@ def without_lettered_column(files: Text, finding: Finding) -> Text:
     return with_sheet(files, file_of(finding), [row[:at] + row[at + 1 :] for row in sheet(files, file_of(finding))])
 
 
+def without_columns_beside(files: Text, finding: Finding) -> Text:
+    """Move the columns out, as the first half of the mend says."""
+    at = ord(finding["value"][0]) - ord("A")
+    return with_sheet(files, file_of(finding), [row[:at] for row in sheet(files, file_of(finding))])
+
+
+def in_the_first_order(files: Text, finding: Finding) -> Text:
+    rows, at = sheet(files, file_of(finding)), finding["sheet_row"] - 1
+    below = [[row[rows[at].index(title)] for title in rows[0]] for row in rows[at + 1 :]]
+    return with_sheet(files, file_of(finding), [*rows[:at], *below])
+
+
 def in_place_of(wrong: str, right: str) -> Callable[[Text, Finding], Text]:
     def do(files: Text, finding: Finding) -> Text:
         content = files[file_of(finding)]
@@ -179,6 +191,8 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     "unit_contradicted": without_line_above,
     "unit_beside": without_unit_beside,
     "heading_missing": without_lettered_column,
+    "table_beside": without_columns_beside,
+    "row_rearranged": in_the_first_order,
     "row_total": row_out,
     "total_doubtful": row_out,
     "row_note": row_out,
@@ -206,6 +220,9 @@ CURES: Mapping[str, Callable[[Text, Finding], Text]] = {
     ),
     "file_missing": added_table,
     "table_unknown": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
+    "table_unnamed": lambda files, found: {
+        f"{found['expected']}.csv" if name == found["value"] else name: text for name, text in files.items()
+    },
     "table_personal": lambda files, found: {name: text for name, text in files.items() if name != found["value"]},
     "column_personal": without_column,
     "name_remark": lambda files, found: {

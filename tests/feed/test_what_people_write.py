@@ -19,6 +19,7 @@ from caunghe.schema.tables import TABLES
 from tests.feed.cases_of_headings import OF_HEADINGS
 from tests.feed.cases_of_numbers import OF_NUMBERS
 from tests.feed.cases_of_overs import OF_OVERS
+from tests.feed.cases_of_regions import OF_REGIONS
 from tests.feed.cases_of_rows import OF_ROWS
 from tests.feed.cases_of_shown import OF_SHOWN
 from tests.feed.cases_of_sizes import OF_SIZES
@@ -27,7 +28,7 @@ from tests.feed.cases_of_values import OF_VALUES
 from tests.feed.changes import Case
 from tests.feed.city import clean_city, write_csvs, write_workbook
 
-CASES = [*OF_HEADINGS, *OF_NUMBERS, *OF_OVERS, *OF_ROWS, *OF_SHOWN, *OF_SIZES, *OF_TOTALS, *OF_VALUES]
+CASES = [*OF_HEADINGS, *OF_NUMBERS, *OF_OVERS, *OF_REGIONS, *OF_ROWS, *OF_SHOWN, *OF_SIZES, *OF_TOTALS, *OF_VALUES]
 Finding = tuple[str, str, int | None, str | None]
 
 

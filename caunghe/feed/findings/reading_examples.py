@@ -29,6 +29,13 @@ _AMOUNT: Final = "fund,year,source,purpose,amount\nN1,2025,city_budget,operating
 _FEED: Final = """\
 {"city": {"vi": "Thành phố mẫu", "en": "Sample City"}, "area": "31", "as_of": "%s", "licence": "CC0-1.0"}
 """
+
+
+def _beside(*cells: str) -> str:
+    """Return the areas with cells beside each row."""
+    return "".join(f"{row}{more}\n" for row, more in zip(AREAS.splitlines(), cells, strict=True))
+
+
 # rules shown by a change to the sheets of a clean city (tests/feed), not by files: of workbooks, and of a catalogue
 OF_WORKBOOKS: Final = frozenset(
     {
@@ -85,6 +92,8 @@ BAD_READING: Final[Mapping[str, Files]] = {
         "institutions.csv": INSTITUTIONS + "Mã nhà giáo *,Cơ sở GDNN *,Ngành đào tạo,Hợp đồng,Năm sinh\n"
         "GV1,I1,6520123,permanent,1980\n"
     },
+    "table_beside": {"areas.csv": _beside(",,Phường,Diện tích (km²)", ",,Một,7", ",,Hai,8", ",,,")},
+    "row_rearranged": {"areas.csv": AREAS + "area,name,kind,area_km2,parent\n03,Phường Ba,ward,9.5,31\n"},
     "information_repeated": {
         "feed.json": _FEED.replace('"licence"', '"as_of": "2025-06-30", "licence"') % "2026-06-30"
     },
@@ -119,6 +128,8 @@ EDGE_READING: Final[Mapping[str, Files]] = {
     "number_shortened": {"funds.csv": _AMOUNT % "3123460000"},
     "row_table": {"institutions.csv": INSTITUTIONS.replace("Trường Hai", "Mã nhà giáo")},
     "days_exchanged": {"areas.csv": _VALID_FROM.replace("2011-03-01", "2011-03-13")},
+    "table_beside": {"areas.csv": "".join(row.replace(",", ",,", 1) + "\n" for row in AREAS.splitlines())},
+    "row_rearranged": {"areas.csv": AREAS + "area,Tên,ward,31,9.5\n"},
     "information_repeated": {
         "feed.json": _FEED.replace('"licence"', '"as_of": "2026-06-30", "licence"') % "2026-06-30"
     },

@@ -154,14 +154,13 @@ READING_RULES: Final = (
         "total_doubtful",
         Severity.WARNING,
         Text(
-            "Dòng {sheet_row} ghi “{value}”, có thể là tổng cộng hoặc tên gọi tắt; số của dòng không phải tổng các "
-            "dòng trên nên dòng này vẫn được tính.",
-            "Row {sheet_row} says “{value}”, a total or a short name; its numbers are not the sums of those above, so "
-            "it is counted.",
+            "Dòng {sheet_row} ghi “{value}”, có thể là dòng tổng hoặc tên riêng; dòng này vẫn được tính.",
+            "Row {sheet_row} says “{value}”, which may be a total or a name; it is counted.",
         ),
         Text(
-            "Nếu là dòng tổng, bỏ dòng này; nếu không, ghi đủ chữ thay cho “{value}”.",
-            "If it is a total, take the row out; if not, write in full what “{value}” is short for.",
+            "Nếu là dòng tổng, bỏ dòng này; nếu không thì không cần sửa (ghi đủ chữ viết tắt thì không còn nhắc).",
+            "If it is a total, take the row out; if not nothing needs mending (written in full, it is not asked "
+            "about).",
         ),
     ),
     Rule(

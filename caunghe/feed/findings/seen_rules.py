@@ -139,6 +139,36 @@ SEEN_RULES: Final = (
         ),
     ),
     Rule(
+        "table_beside",
+        Severity.ERROR,
+        Text(
+            "Cột {value} ({expected}) cách bảng {table} bởi một cột trống nên được coi là một bảng khác; các cột ấy "
+            "không được đọc.",
+            "An empty column stands between {value} ({expected}) and the table {table}, so it is taken for another "
+            "table; it is not read.",
+        ),
+        Text(
+            "Chuyển cột {value} sang một trang riêng; nếu đó là cột của bảng {table}, xóa cột trống ở giữa.",
+            "Move {value} to a sheet of its own; if it belongs to the table {table}, delete the empty column between.",
+        ),
+    ),
+    Rule(
+        "row_rearranged",
+        Severity.ERROR,
+        Text(
+            "Tiêu đề ở dòng {sheet_row} ({value}) không cùng thứ tự, cột hoặc đơn vị với tiêu đề phía trên; các dòng "
+            "từ đó không được đọc.",
+            "The headings in row {sheet_row} ({value}) are not those above in order, columns or units; the rows from "
+            "there on are not read.",
+        ),
+        Text(
+            "Xếp các cột từ dòng {sheet_row} trở xuống theo đúng cột và đơn vị của tiêu đề phía trên, rồi xóa dòng "
+            "{sheet_row}.",
+            "Put the columns from row {sheet_row} on in the places and units of the headings above, then delete row "
+            "{sheet_row}.",
+        ),
+    ),
+    Rule(
         "table_personal",
         Severity.WARNING,
         Text(

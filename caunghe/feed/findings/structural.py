@@ -33,6 +33,18 @@ _LIST: Final = (
         suggests=True,
     ),
     Rule(
+        "table_unnamed",
+        Severity.ERROR,
+        Text(
+            "“{value}” có tiêu đề của bảng {expected} nhưng không mang tên bảng ấy nên không được đọc.",
+            "“{value}” has the headings of the table {expected} but not its name, so it is not read.",
+        ),
+        Text(
+            "Đổi tên thành {expected}, hoặc gộp các dòng vào trang đã mang tên ấy; nếu không dùng thì bỏ phần này ra.",
+            "Name it {expected}, or move its rows into the part that has this name; if it is not used, take it out.",
+        ),
+    ),
+    Rule(
         "table_repeated",
         Severity.ERROR,
         Text(

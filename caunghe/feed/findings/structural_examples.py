@@ -20,6 +20,7 @@ BAD_EXAMPLES: Final[Mapping[str, Files]] = {
         "agreements.csv": "agreement,institution,employer,model,signed\nA1,I1,E1,recruit_to_order,2026-01-15\n"
     },
     "table_unknown": {"enrolment.csv": "a,b\n1,2\n"},
+    "table_unnamed": {"Biểu 5.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "table_repeated": {"Địa bàn.csv": AREAS},
     "header_missing": {"programmes.csv": "1,2,3\n4,5,6\n"},
     "column_missing": {"institutions.csv": "institution,name,kind,area\nI1,Trường Một,college,01\n"},
@@ -57,6 +58,7 @@ EDGE_EXAMPLES: Final[Mapping[str, Files]] = {
     **EDGE_READING,
     "file_missing": {"agreements.csv": "agreement,institution,employer,model,signed\n"},
     "table_unknown": {"Leavers.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
+    "table_unnamed": {"Leavers.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "table_repeated": {"Học sinh tốt nghiệp.csv": "area,year,grade,leavers\n01,2025,9,300\n"},
     "header_missing": {"institutions.csv": "Danh sách năm 2026\n\n" + INSTITUTIONS},
     "column_missing": {"areas.csv": "area,name,kind\n31,Thành phố mẫu,city\n01,Một,ward\n02,Hai,ward\n"},

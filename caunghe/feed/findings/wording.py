@@ -263,6 +263,7 @@ def _key(row: Row, language: Language) -> str | None:
 _WORDED: Final[dict[str, Callable[[Row, Language], str]]] = {
     "file_missing": _users_expected,
     "table_unknown": _table_expected,
+    "table_unnamed": _table_expected,
     "header_missing": _columns_expected,
     "column_unknown": _columns_expected,
     "value_missing": _example_expected,

@@ -50,8 +50,9 @@ class TablePlace:
         value = finding["value"] or ""
         if finding["rule"] in _OF_TITLES and value in self.titles:
             return self.titles[value]
-        if finding["rule"] in ("heading_missing", "column_personal"):
-            return next((at for at in range(self.grid.cells.width) if self.grid.letters(at) == value), None)
+        if finding["rule"] in ("heading_missing", "column_personal", "table_beside"):
+            first, _, _ = value.partition("–")
+            return next((at for at in range(self.grid.cells.width) if self.grid.letters(at) == first), None)
         return self.columns.get(finding["column"] or "")
 
 

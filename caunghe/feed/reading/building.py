@@ -23,6 +23,7 @@ from caunghe.feed.reading.rows import data_rows
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS
 from caunghe.feed.reading.shares import shares_of_targets
 from caunghe.feed.reading.shown import seen_cells
+from caunghe.feed.reading.tables_beside import first_table
 from caunghe.feed.reading.units_beside import UnitsBeside, units_beside
 from caunghe.feed.reading.unread_columns import unnamed_columns, unread_columns
 from caunghe.feed.reading.unseen import unseen
@@ -48,11 +49,15 @@ _WHOLE_NUMBER_AS_FLOAT: Final = r"^(\d+)\.0$"
 
 
 class BuiltTable(NamedTuple):
-    """A table as declared, the sheet rows of its rows (None when they are 2, 3, …), and findings."""
+    """A table as declared, the sheet rows of its rows (None when they are 2, 3, …), and findings.
+
+    ``summing`` are sheet rows of records that are called and add up like totals, with what stands in them.
+    """
 
     frame: pl.DataFrame
     sheet_rows: pl.Series | None
     findings: pl.DataFrame
+    summing: Mapping[int, str] = MappingProxyType({})
 
 
 def build_table(grid: Grid, table: Table) -> BuiltTable:
@@ -60,22 +65,24 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     header = _header(grid, table)
     if header is None:
         return BuiltTable(table.empty(), None, _header_missing(grid, table))
+    grid, beside = first_table(grid, header, table)
+    header = (_header(grid, table) or header) if beside else header
     at = grid.first_row + header.rows.start
     said = said_by_name(grid.source, table)
     header = header._replace(stated=(*header.stated, *said.units))
     meaning = heading_meaning(header, table, None if grid.header else at)
     body = _body(grid, header, table)
     header = header._replace(columns={at: name for at, name in header.columns.items() if at not in meaning.refused})
-    beside = units_beside(body.cells, body.rows, header, table, meaning.conversions, body.findings)
-    body = body.but(beside)
-    header = header._replace(unknown={at: name for at, name in header.unknown.items() if at not in beside.columns})
+    units = units_beside(body.cells, body.rows, header, table, meaning.conversions, body.findings)
+    body = body.but(units)
+    header = header._replace(unknown={at: name for at, name in header.unknown.items() if at not in units.columns})
     places = {name: body.cells.columns[position] for position, name in header.columns.items()}
     raw = body.cells[places["value"]] if "value" in places else None
     read, shares = shares_of_targets(_read_columns(grid, header, meaning, body, table), table.name, body.rows, raw)
     losses = gather(
         [
             findings(unread_columns(header, meaning, body.cells, table, grid)),
-            findings([*meaning.findings, *body.findings, *unnamed_columns(header, body.cells, table, grid)]),
+            findings([*beside, *meaning.findings, *body.findings, *unnamed_columns(header, body.cells, table, grid)]),
             findings(
                 FindingRow("line_unclear", table.name, grid.first_row + at, None, line[:_SHOWN_CHARACTERS])
                 for at, line in (*header.lines, *meaning.lines)
@@ -102,7 +109,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
     if kept is not None:
         frame, rows = frame.filter(kept), rows.filter(kept)
     plain = body.first == 2 and kept is None and body.kept is None
-    return BuiltTable(frame, None if plain else rows, losses)
+    return BuiltTable(frame, None if plain else rows, losses, body.summing)
 
 
 class _Body(NamedTuple):
@@ -117,6 +124,7 @@ class _Body(NamedTuple):
     kept: pl.Series | None
     findings: list[FindingRow]
     doubts: Mapping[int, CellNote] = MappingProxyType({})
+    summing: Mapping[int, str] = MappingProxyType({})
 
     def but(self, beside: UnitsBeside) -> _Body:
         """Return the body with cells in doubt, of which the rows that say other units are not told besides."""
@@ -135,13 +143,13 @@ def _body(grid: Grid, header: Header, table: Table) -> _Body:
     rows = pl.int_range(first, first + cells.height, dtype=pl.Int64, eager=True).rename("sheet_row")
     if grid.header or cells.is_empty():
         return _Body(cells, rows, first, None, [])
-    kept, found = data_rows(cells, header, table, first)
+    kept, found, summing = data_rows(cells, header, table, first)
     if swallowed := swallowed_rows(cells, header, table, grid, first):
         kept = column_of_one_value(True, cells.height, pl.Boolean()) if kept is None else kept
         kept, found = kept.scatter(list(swallowed), False), [*found, *swallowed.values()]
     if kept is None:
-        return _Body(cells, rows, first, None, found)
-    return _Body(cells.filter(kept), rows.filter(kept), first, kept, found)
+        return _Body(cells, rows, first, None, found, summing=summing)
+    return _Body(cells.filter(kept), rows.filter(kept), first, kept, found, summing=summing)
 
 
 def _read_columns(

@@ -19,6 +19,7 @@ from caunghe.feed.reading.over_headings import (
     is_over_row,
     is_unit_of_none,
     lines_above,
+    of_other_numbers,
     overs,
 )
 from caunghe.feed.reading.row_kinds import numbers_columns
@@ -34,6 +35,8 @@ _WHOLE: Final = frozenset(
 _OF_WHOM: Final = frozenset({"trong do nu", "nu", "so nu", "trong do: nu", "of whom women", "women", "female"})
 _MEN: Final = re.compile(r"(?i)\W*nam(?! *\u0306)\b")  # Nam beside headings with their marks is no Năm
 _NUMBER: Final = re.compile(r"^[\s\d.,%+-]+$")
+_IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[^\W\d_]{2}[^()\[\]]*[)\]]$")
+_OF_WOMEN: Final = re.compile(r"(?i)\b(?:nữ|women|female)\b")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _UNIT_WORDS: Final = frozenset({"dvt", "don vi tinh", "unit", "yyyy", "dd/mm/yyyy", "co/khong", "0-1"})
 _FEW_UNITS: Final = 2
@@ -108,7 +111,27 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table, merged: Merg
         top -= 1
     header = _header(own, range(top, last), table, overs(rows[top:start], headed, top, merged))
     above = lines_above(rows[:start], top, headed, table)
+    header = _with_words_below(header, rows[last] if last < len(rows) else (), table)
     return header._replace(stated=tuple(above.units), stated_rows=above.units, lines=above.others)
+
+
+def _with_words_below(header: Header, row: Sequence[str | None], table: Table) -> Header:
+    """Return a header with the words of a row straight below that say of its numbers that they are others."""
+    cells = {at: cell.strip() for at, cell in enumerate(row) if cell and cell.strip()}
+    numbers = [at for at in cells if at in header.columns and is_number(table[header.columns[at]])]
+    if not numbers or not all(_IN_BRACKETS.match(cell) for at, cell in cells.items() if at not in numbers):
+        return header
+    said = [
+        _IN_BRACKETS.match(cells[at]) or _OF_WOMEN.search(cells[at]) or of_other_numbers(cells[at]) for at in numbers
+    ]
+    if not all(said):
+        return header
+    words = {at: cells[at].strip("()[]* ") for at in numbers}
+    return header._replace(
+        rows=range(header.rows.start, header.rows.stop + 1),
+        titles={**header.titles, **{at: f"{header.titles[at]}{BETWEEN}{cells[at]}" for at in numbers}},
+        remarks={**header.remarks, **{at: (*header.remarks.get(at, ()), text) for at, text in words.items()}},
+    )
 
 
 def _headed(rows: Sequence[Sequence[str | None]], table: Table) -> Headed:

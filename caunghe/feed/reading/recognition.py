@@ -77,8 +77,10 @@ class Recognition:
         """Take up a part, unless it holds no table or one that is there already."""
         if table is None and (kinds := _personal_kinds(part)):
             self.findings.append(finding("table_personal", part.name, value=part.name, expected=joined(kinds)))
+        elif table is None and (named := _table_of_headings(part)):
+            self.findings.append(finding("table_unnamed", part.name, value=part.name, expected=named))
         elif table is None:
-            expected = _table_of_headings(part) or nearest_table(Path(part.name).stem)
+            expected = nearest_table(Path(part.name).stem)
             self.findings.append(finding("table_unknown", part.name, value=part.name, expected=expected))
         elif table in self.grids and not _comes_before(part, self.parts[table]):
             self._tell_unread(table, part, self.parts[table])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -23,7 +24,7 @@ from caunghe.feed.reading.row_kinds import (
     is_total,
     numbers_columns,
 )
-from caunghe.feed.reading.second_tables import second_table
+from caunghe.feed.reading.second_tables import repeats_heading, second_table
 from caunghe.feed.reading.sums import maybe_totals, unlabelled_totals
 from caunghe.feed.values.parsing import column_of_one_value
 from caunghe.language import fold
@@ -38,10 +39,15 @@ _PLAIN_NUMBER: Final = re.compile(r"^[\d.,\s%+-]+$")
 
 
 class DataRows(NamedTuple):
-    """Which rows of a sheet's body are data (None: all are), and a finding for each that is none."""
+    """Which rows of a sheet's body are data (None: all are), and a finding for each that is none.
+
+    ``summing`` are among the data: whole records, by the sheet's number of their row, that are called and add up like
+    totals. What they refer to tells.
+    """
 
     kept: pl.Series | None
     findings: list[FindingRow]
+    summing: Mapping[int, str] = MappingProxyType({})
 
 
 def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> DataRows:
@@ -49,23 +55,20 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
 
     A row is none because of what it says (``Tổng cộng``, ``Ghi chú: …``, ``Người lập biểu``), because it only numbers
     the columns, or because it repeats their headings; one without a whole key, because its numbers add up those above.
-    A name that begins alike (``Tổng công ty …``) is data. Where another table begins below, its rows are none.
+    A name that begins alike (``Tổng công ty …``) is data. Where another table begins below, or the same with its
+    columns in other places or units, its rows are none.
     """
-    below = second_table(body, table)
+    below = second_table(body, header, table)
     if below is not None:
         read = data_rows(body.head(below.at), header, table, first)
         label = TABLES[below.name].label
-        told = FindingRow(
-            "row_table",
-            table.name,
-            first + below.at,
-            None,
-            below.headings[:_SHOWN_CHARACTERS],
-            f"{label.vi} / {label.en}",
-        )
+        rule, other = ("row_rearranged", "") if below.name == table.name else ("row_table", f"{label.vi} / {label.en}")
+        shown = below.headings[:_SHOWN_CHARACTERS]
+        told = FindingRow(rule, table.name, first + below.at, None, shown, other)
         every = column_of_one_value(True, below.at, pl.Boolean())
         rest = column_of_one_value(False, body.height - below.at, pl.Boolean())
-        return DataRows(pl.concat([every if read.kept is None else read.kept, rest]), [*read.findings, told])
+        kept = pl.concat([every if read.kept is None else read.kept, rest])
+        return read._replace(kept=kept, findings=[*read.findings, told])
     looked_at = _candidates(body, header, table)
     found: list[FindingRow] = []
     dropped: list[int] = []
@@ -83,18 +86,24 @@ def data_rows(body: pl.DataFrame, header: Header, table: Table, first: int) -> D
         signed = signed or rule == "row_signature"
         dropped.append(at)
         found.append(FindingRow(rule, table.name, first + at, None, said[:_SHOWN_CHARACTERS]))
-    for at in unlabelled_totals(body, header, table, dropped):
-        dropped.append(at)
-        texts = [cell.strip() for cell in body.row(at) if cell and cell.strip()]
-        found.append(FindingRow("row_total", table.name, first + at, None, " ".join(texts)[:_SHOWN_CHARACTERS]))
+    totals = unlabelled_totals(body, header, table, dropped)
+    summing = dict[int, str]()
+    for at in totals:
+        cells = {place: cell.strip() for place, cell in enumerate(body.row(at)) if cell and cell.strip()}
+        shown = " ".join(cells.values())[:_SHOWN_CHARACTERS]
+        if _is_whole(cells, header, table):
+            summing[first + at] = shown
+        else:
+            dropped.append(at)
+            found.append(FindingRow("row_total", table.name, first + at, None, shown))
     found += (
         FindingRow("total_doubtful", table.name, first + at, None, text.strip()[:_SHOWN_CHARACTERS])
-        for at, text in maybe_totals(body, header, table, dropped).items()
+        for at, text in maybe_totals(body, header, table, [*dropped, *totals]).items()
     )
     if not dropped:
-        return DataRows(None, found)
+        return DataRows(None, found, summing)
     kept = column_of_one_value(True, body.height, pl.Boolean())
-    return DataRows(kept.scatter(dropped, False), found)
+    return DataRows(kept.scatter(dropped, False), found, summing)
 
 
 def _candidates(body: pl.DataFrame, header: Header, table: Table) -> pl.Series:
@@ -114,20 +123,21 @@ def _candidates(body: pl.DataFrame, header: Header, table: Table) -> pl.Series:
         begins=begins.fill_null(False),
         sparse=sparse,
         top=pl.int_range(pl.len()) < AT_THE_TOP,
-        again=_repeats_heading(header, names),
+        again=repeats_heading(header, names),
     )
     # a long table without a required column has few cells in every row
     few = found["sparse"] if found["sparse"].sum() <= _LOOKED_AT else found["sparse"] & False
     return found["begins"] | few | found["top"] | found["again"]
 
 
-def _repeats_heading(header: Header, names: Sequence[str]) -> pl.Expr:
-    titles = [pl.col(names[at]).eq_missing(pl.lit(header.titles.get(at))) for at in list(header.columns)[:2]]
-    return pl.all_horizontal(titles) if titles else pl.lit(False)
-
-
 def _required_count(header: Header, table: Table) -> int:
     return sum(table[name].required for name in header.columns.values())
+
+
+def _is_whole(cells: Cells, header: Header, table: Table) -> bool:
+    """Whether a row has its whole key and every cell that its table must have."""
+    held = {name for place, name in header.columns.items() if place in cells}
+    return {column.name for column in table.columns if column.required} | {*table.key} <= held
 
 
 def _is_sparse(cells: Cells, header: Header, table: Table) -> bool:

@@ -1,13 +1,18 @@
-"""A second table beneath the first on one sheet: the row of its headings, and which table it is."""
+"""A second table beneath the first on one sheet: the row of its headings, and which table it is.
+
+It may be the same table with its columns in other places or units, whose rows are none of the first heading's.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.reading.heading_names import column_of, named_column_count
+from caunghe.feed.reading.headers import BETWEEN, Header
+from caunghe.feed.reading.heading_names import column_of, heading_in, named_column_count
 from caunghe.language import fold
 from caunghe.schema import TABLES, Table
 
@@ -24,19 +29,59 @@ class SecondTable(NamedTuple):
     headings: str
 
 
-def second_table(body: pl.DataFrame, table: Table) -> SecondTable | None:
-    """Return the first row below a header that has the headings of another table, nearly all its cells."""
-    if body.height > _LONG_TABLE or body.is_empty():
+def second_table(body: pl.DataFrame, header: Header, table: Table) -> SecondTable | None:
+    """Return the first row below a header that has other headings, nearly all its cells: another table's, or its own
+    in other places.
+
+    In a long table only rows that begin as its header does are looked at.
+    """
+    if body.is_empty():
         return None
-    first = pl.coalesce(body.columns).str.replace(r"\s*[(\[].*$", "").str.strip_chars(" *:").str.to_lowercase()
-    places = body.select(first.is_in(_heading_names()).fill_null(False)).to_series().arg_true()
-    for at in places.head(_ASKED):
-        cells = [cell for cell in body.row(at) if cell and cell.strip()]
-        own = named_column_count(cells, table)
-        if own == len(cells) or (name := _table_of(cells, own)) is None or name == table.name:
-            continue
-        return SecondTable(at, name, " | ".join(cell.strip() for cell in cells))
+    if body.height > _LONG_TABLE:
+        found = body.select(repeats_heading(header, body.columns)).to_series()
+    else:
+        known = _heading_names()
+        found = body.select(
+            pl.any_horizontal(
+                pl.coalesce(names)
+                .str.replace(r"\s*[(\[].*$", "")
+                .str.strip_chars(" *:")
+                .str.to_lowercase()
+                .is_in(known)
+                .fill_null(False)
+                for names in (body.columns, body.columns[1:] or body.columns)
+            )
+        ).to_series()
+    for at in found.arg_true().head(_ASKED):
+        cells = {place: cell.strip() for place, cell in enumerate(body.row(at)) if cell and cell.strip()}
+        texts = [*cells.values()]
+        own = named_column_count(texts, table)
+        headings = " | ".join(texts)
+        if own >= _FEWEST_HEADINGS and 4 * own >= 3 * len(cells):
+            if not _is_again(cells, header, table):
+                return SecondTable(at, table.name, headings)
+        elif (name := _table_of(texts, own)) is not None and name != table.name:
+            return SecondTable(at, name, headings)
     return None
+
+
+def repeats_heading(header: Header, names: Sequence[str]) -> pl.Expr:
+    """Return whether a row begins with the first two headings."""
+    titles = [pl.col(names[at]).eq_missing(pl.lit(header.titles.get(at))) for at in list(header.columns)[:2]]
+    return pl.all_horizontal(titles) if titles else pl.lit(False)
+
+
+def _is_again(cells: Mapping[int, str], header: Header, table: Table) -> bool:
+    """Whether headings are those of a header place for place: the same column in the same unit, or the same words."""
+    for place, cell in cells.items():
+        if fold(cell) in {fold(text) for text in header.titles.get(place, "").split(BETWEEN)}:
+            continue
+        found = heading_in(cell, table)
+        if found is None or found.column != header.columns.get(place):
+            return False
+        if found.remarks and {*found.remarks} != {*header.remarks.get(place, ())}:
+            return False
+    return True
 
 
 def _table_of(cells: list[str], own: int) -> str | None:

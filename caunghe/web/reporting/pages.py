@@ -176,7 +176,7 @@ def _headings(submission: Submission, language: Language) -> list[tuple[str, str
             asked.append((finding.table, TABLES[finding.table].label(language), finding.value, columns))
     tables = [(name, TABLES[name].label(language)) for name in submission.report.round.tables]
     for said in submission.unread:
-        if said.get("rule") == "table_unknown":
+        if said.get("rule") in ("table_unknown", "table_unnamed"):
             asked.append(("", "", said["value"], tables))
     return asked
 

@@ -198,8 +198,10 @@ def _practice(*shares: float) -> dict[str, list[dict[str, object]]]:
         "{value} in the column {column} is less than two per cent, far below the other rows; it may be {expected}.",
     ),
     mend=(
-        "Nếu là 65 %, ghi 65 % hoặc 0,65; không ghi 0,65 %. Nếu số này đúng thì không cần sửa.",
-        "For 65 per cent write 65% or 0.65, not 0.65%. If the share is right nothing needs mending.",
+        "Nếu là 65 %, ghi 65 % (có dấu %, dưới tiêu đề nào cũng đúng); không ghi 0,65 %. Nếu số này đúng thì không cần "
+        "sửa.",
+        "For 65 per cent write 65% (with the sign, right under any heading), not 0.65%. If the share is right nothing "
+        "needs mending.",
     ),
     bad=_practice(0.0065, 0.6, 0.7, 0.72) | {"equipment": [{"share_of_minimum_list": x} for x in (0.01, 0.1, 0.1)]},
     mended=_practice(0.65, 0.6, 0.7, 0.72),

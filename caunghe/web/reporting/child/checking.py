@@ -142,5 +142,6 @@ def _of_file(findings: pl.DataFrame, sent: list[str], read: pl.DataFrame) -> pl.
 
 
 def _counted(findings: pl.DataFrame, severity: str) -> dict[str, int]:
-    found = findings.filter(pl.col("severity") == severity, pl.col("rule") != "table_unknown")
+    of_no_table = pl.col("rule").is_in(["table_unknown", "table_unnamed"])
+    found = findings.filter(pl.col("severity") == severity, ~of_no_table)
     return dict(found.group_by("table", maintain_order=True).len().iter_rows())
