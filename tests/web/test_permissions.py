@@ -194,7 +194,7 @@ def with_factor(role: Role, kind: str) -> None:
     Authenticator.objects.create(user=account, type=kind, data={"name": "x", "credential": json.loads(signed)})
 
 
-@pytest.mark.parametrize("role", GUARDED, ids=str)
+@pytest.mark.parametrize("role", sorted(GUARDED), ids=str)
 @pytest.mark.parametrize("codes", [False, True])
 def test_who_owes_a_second_factor_reaches_only_where_it_is_set_up(role, codes, signed_in, settings) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
@@ -218,7 +218,7 @@ def test_who_owes_a_second_factor_reaches_only_where_it_is_set_up(role, codes, s
 
 
 @pytest.mark.parametrize("kind", ["totp", "webauthn"])
-@pytest.mark.parametrize("role", GUARDED, ids=str)
+@pytest.mark.parametrize("role", sorted(GUARDED), ids=str)
 def test_who_has_a_second_factor_meets_each_address_as_the_table_says(role, kind, signed_in, settings) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
     with_factor(role, kind)
