@@ -119,6 +119,7 @@ def scene() -> tuple[dict[str, object], list[tuple[str, str]]]:
         "account/invitation/<str:token>": accept.strip("/"),
         "account/password/new/<str:token>": link("planner@example.org").strip("/"),
     }
+    parts["<int:account>"] = parts["<int:message>"] = 0  # of a form that is sent
     parts["<int:delegation>"] = given(Role.CLERK, "reports.look").pk
     states = [
         ("None", "/none/"), ("None", "/account/invitation/wrong/"), ("None", "/programmes/?q=zzz"),
