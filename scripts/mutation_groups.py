@@ -148,7 +148,7 @@ GROUPS: Final[dict[str, Group]] = {
     "rows_of_sheets": Group(
         (
             *_of("feed/reading", "pairs", "rows", "row_kinds", "references", "information", "fault_wording"),
-            *_of("feed/reading", "sheets", "grid", "second_tables", "unseen", "shown"),
+            *_of("feed/reading", "sheets", "grid", "second_tables", "tables_beside", "summing_rows", "unseen", "shown"),
             "feed/values/days.py",
         ),
         (
@@ -182,7 +182,7 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "convert": Group(
         ("feed/convert/*.py",),
-        _of("tests/feed", "guards_of_convert", "convert", "convert_amounts", "convert_registers"),
+        _of("tests/feed", "guards_of_convert", "convert", "convert_amounts", "convert_registers", "convert_totals"),
         6,
     ),
     "forms": Group(
