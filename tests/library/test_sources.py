@@ -78,7 +78,7 @@ def test_findings_of_reading_are_known_of_a_path_alone(faulty: Feed, tmp_path: P
         assert feed["programmes"].equals(faulty["programmes"])
         rules = set(findings["rule"])
         assert {"code_unknown", "reference_unknown"} <= rules
-        assert ("table_unknown" in rules) is (name != "feed")
+        assert ("table_unnamed" in rules) is (name != "feed")
 
 
 @pytest.mark.parametrize(
