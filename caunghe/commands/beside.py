@@ -43,8 +43,7 @@ _RULED_OUT: Final = Text(
 _PENDING: Final = Text(
     "Không dùng số tốt nghiệp ghi ở {count} dòng của khóa chưa kết thúc vào ngày {day}: đó chưa phải kết quả.",
     "{count} {count:row|rows} of cohorts that had not ended on {day} {count:tells|tell} of graduates, who are left"
-    " out: "
-    "they are no outcome yet.",
+    " out: they are no outcome yet.",
 )
 
 

@@ -33,8 +33,7 @@ SENTENCES: Final[dict[str, Text]] = {
         "Back-tested on {origins} {origins:origin|origins} against the best simple model: errors by occupation are"
         " {unit} smaller ({unit_best}), by major group {major} ({major_best}; {far} {far:year|years} ahead"
         " {major_far}), of the whole city {city} ({city_best}). A negative number means larger errors. The direction"
-        " of change was"
-        " right {direction} of the time by occupation, {direction_city} of the whole city.",
+        " of change was right {direction} of the time by occupation, {direction_city} of the whole city.",
     ),
     "no_skill": Text(
         "Dự báo này chưa hơn được cách làm đơn giản: trên {origins} năm gốc, so với cách đơn giản tốt nhất, sai số theo"
@@ -49,9 +48,8 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "coverage": Text(
         "Khoảng dự báo 80 % về việc làm đã chứa số liệu về sau, khi nhìn trước 1 năm và {far} năm: cả thành phố"
-        " {city_near}"
-        " và {city_far}; nhóm nghề lớn {major_near} và {major_far}; nghề cấp 4 {unit_near} và {unit_far}. Chỉ có"
-        " {near_years} và {far_years} năm để đối chiếu; độ rộng khoảng luôn học từ các năm trước đó.",
+        " {city_near} và {city_far}; nhóm nghề lớn {major_near} và {major_far}; nghề cấp 4 {unit_near} và {unit_far}."
+        " Chỉ có {near_years} và {far_years} năm để đối chiếu; độ rộng khoảng luôn học từ các năm trước đó.",
         "The 80% intervals of employment held the later figure, 1 year and {far} {far:year|years} ahead: the whole city"
         " {city_near} and {city_far}; major groups {major_near} and {major_far}; unit groups {unit_near} and"
         " {unit_far}. Only {near_years} and {far_years} {far_years:year|years} stand behind this; widths were always"
@@ -140,10 +138,9 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "openings_meaning": Text(
         "Chỗ việc mới và chỗ việc thay thế được tính theo từng giai đoạn {period} năm rồi chia cho từng năm. Nghề nào"
-        " cần thêm người, nghề nào thu hẹp được xác định theo diễn biến kỳ vọng, tức bình quân của các khả năng được mô"
-        " phỏng; đó cũng là con số nêu ra. Khoảng dự báo 80 % gồm các khả năng ở giữa, bỏ 10 % thấp nhất và 10 % cao"
-        " nhất."
-        " Trong một khả năng, nghề giảm người ngoài dự kiến được trừ vào số chỗ việc của các nghề khác."
+        " cần thêm người, nghề nào thu hẹp được xác định theo diễn biến kỳ vọng, tức bình quân của các khả năng được"
+        " mô phỏng; đó cũng là con số nêu ra. Khoảng dự báo 80 % gồm các khả năng ở giữa, bỏ 10 % thấp nhất và 10 %"
+        " cao nhất. Trong một khả năng, nghề giảm người ngoài dự kiến được trừ vào số chỗ việc của các nghề khác."
         " Khoảng của một năm là của riêng năm ấy; khoảng của mức bình quân cả giai đoạn hẹp hơn và được nêu riêng.",
         "New jobs and replacement are counted over periods of {period} {period:year|years} and spread over them. Which"
         " occupations need people and which shrink is told by the expected path, the mean of the futures drawn; the"

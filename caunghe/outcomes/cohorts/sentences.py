@@ -17,16 +17,14 @@ _GAPS: Final = Text(
     "Hồ sơ của tháng cần xem chưa đủ so với các tháng kề bên: {gaps}. Dưới một nửa thì không nêu số; từ một nửa thì số "
     "được bù và kèm cảnh báo.",
     "Records of months that are looked at are not whole beside their neighbours: {gaps}. Of less than half no number "
-    "is "
-    "said; from half on it is made good, with caution.",
+    "is said; from half on it is made good, with caution.",
 )
 _GAP: Final = Text("{month} có {come}", "{come} of {month}")
 _UNSEARCHED: Final = Text(
     "{without} trong {came} người tốt nghiệp không có họ tên hoặc ngày sinh nên không tìm được; tỷ lệ tính trên những "
     "người còn lại, và độ phủ nêu phần ấy.",
     "{without} of {came} {came:graduate has|graduates have} no name or no birth date and cannot be looked for; rates "
-    "are "
-    "of the others, and the coverage tells their share.",
+    "are of the others, and the coverage tells their share.",
 )
 _SILENT: Final = Text(
     "Năm {year}: mới có {came} trong {due} người tốt nghiệp phải có theo số tuyển sinh, hoặc theo khóa trước của "
@@ -36,11 +34,9 @@ _SILENT: Final = Text(
 )
 _REST: Final = Text(
     "Không có trong hồ sơ là không có tháng nào từ khi tốt nghiệp đến tháng ấy; phần còn lại, không có việc trong "
-    "tháng "
-    "ấy, đã có hồ sơ ở một tháng trước đó.",
+    "tháng ấy, đã có hồ sơ ở một tháng trước đó.",
     "In no record means in no month from leaving to that one; the rest, who do not work in it, had a record in an "
-    "earlier "
-    "month.",
+    "earlier month.",
 )
 _OF_WHAT: Final = Text(
     "Khoảng 95 % là của khả năng có việc mà một khóa như vậy có, không phải của riêng những người đã đếm.",
@@ -52,8 +48,7 @@ _LINKS: Final = Text(
     "sở: nơi chúng đi cùng nhau, hoặc nhiều người ghi ngày 1 tháng 1, thì số tìm thấy ít hơn mức khoảng ấy nêu.",
     "Links are right in about {precision}, and those in the records found in {recall}; the error of both is in the "
     "intervals. Errors of name, errors of date and absent dates are taken for independent and alike at all "
-    "institutions: "
-    "where they come together, or many dates are 1 January, fewer were found than the interval says.",
+    "institutions: where they come together, or many dates are 1 January, fewer were found than the interval says.",
 )
 _APART: Final = Text(
     "Trước khi so sánh: người tốt nghiệp của {units} được tìm thấy trong hồ sơ khác hẳn các nơi khác ({units_found} so "

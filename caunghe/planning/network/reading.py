@@ -37,8 +37,7 @@ _TOO_LARGE: Final = Text(
     "{path}: dòng đầu ghi {sizes}; bảng chi phí chỉ được có tối đa {most} số (10 000 × 10 000). Tệp có đúng dạng "
     "{form} không?",
     "{path} begins with {sizes}; the table of costs may have at most {most} {most:number|numbers} (10,000 × 10,000)."
-    " Is its form "
-    "{form}?",
+    " Is its form {form}?",
 )
 _NO_NODE: Final = Text(
     "{path}: cạnh {edge} nối với nút {node}, nhưng các nút được đánh số từ 1 đến {nodes}.",

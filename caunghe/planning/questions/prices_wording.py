@@ -38,9 +38,8 @@ _ONE_MORE: Final[dict[str, Text]] = {
 }
 _EFFECT: Final[dict[str, Text]] = {
     "adds": Text(
-        "{one_more} thì thêm được {certificates} người có chứng chỉ đi làm và đáp ứng được {filled} người-năm lao động "
-        "còn thiếu, "
-        "lợi ròng {gain}.",
+        "{one_more} thì thêm được {certificates} người có chứng chỉ đi làm và đáp ứng được {filled} người-năm lao "
+        "động còn thiếu, lợi ròng {gain}.",
         "{one_more} adds {certificates} {certificates:certificate holder|certificate holders} at work and fills "
         "{filled} {filled:person-year|person-years} of shortage, a net gain of {gain}.",
     ),
@@ -52,16 +51,14 @@ _EFFECT: Final[dict[str, Text]] = {
     ),
     "shifts": Text(
         "{one_more} thì đào tạo chuyển sang nghề thiếu hơn: đáp ứng được {filled} người-năm, bớt {certificates} người"
-        " có "
-        "chứng chỉ, lợi ròng {gain}.",
+        " có chứng chỉ, lợi ròng {gain}.",
         "{one_more} moves training to occupations that are shorter of people: {filled} "
         "{filled:person-year|person-years} of shortage filled, {certificates} fewer "
         "{certificates:certificate holder|certificate holders}, a net gain of {gain}.",
     ),
     "certifies": Text(
         "{one_more} thì thêm được {certificates} người có chứng chỉ đi làm nhưng không đáp ứng thêm lao động còn"
-        " thiếu, lợi "
-        "ròng {gain}.",
+        " thiếu, lợi ròng {gain}.",
         "{one_more} adds {certificates} {certificates:certificate holder|certificate holders} at work but fills "
         "no more of the shortage, a net gain of {gain}.",
     ),

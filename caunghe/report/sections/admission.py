@@ -56,15 +56,13 @@ _KEPT = Text(
 )
 _SHUT = Text(
     "{count} trong {programmes} chương trình ấy không có chỗ nào dù có người đăng ký muốn vào hơn nơi họ được nhận;"
-    " danh"
-    " sách ở mục về chỉ tiêu.",
+    " danh sách ở mục về chỉ tiêu.",
     "Of these programmes ({programmes}) {count} {count:has|have} no place though applicants want them more than what"
     " they get instead; they are listed in the part on seats.",
 )
 _INVALID = Text(
     "Số người không có nguyện vọng nào xét được: {no_valid_choice}; số nguyện vọng không xét được (sai mã, không đủ"
-    " điều"
-    " kiện hoặc chương trình không tuyển): {left_out}.",
+    " điều kiện hoặc chương trình không tuyển): {left_out}.",
     "Applicants without any choice that could be considered: {no_valid_choice}; choices that could not be considered"
     " (wrong code, conditions not met, or a programme that takes nobody): {left_out}.",
 )

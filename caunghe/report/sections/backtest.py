@@ -80,9 +80,8 @@ _COVERAGE, _PUBLISHED = Text("Khoảng dự báo 80 % chứa", "80% held"), Text
 _SCORE, _WON = Text("Điểm khoảng", "Interval score"), Text("Năm gốc tốt hơn", "Origins won")
 _TABLE_NOTE = Text(
     "MASE và điểm khoảng càng nhỏ càng tốt; “so với” là phần sai số bớt được. Điểm khoảng dự báo 80 % phạt cả khoảng"
-    " rộng lẫn"
-    " khoảng trượt, so với việc làm bình quân. “Năm gốc tốt hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn giản tốt"
-    " nhất. Ở toàn thành phố, các cách giữ cơ cấu chia tổng của chính dự báo này nên không so được.",
+    " rộng lẫn khoảng trượt, so với việc làm bình quân. “Năm gốc tốt hơn”: phần số năm gốc mà sai số nhỏ hơn cách đơn"
+    " giản tốt nhất. Ở toàn thành phố, các cách giữ cơ cấu chia tổng của chính dự báo này nên không so được.",
     "MASE and interval score: smaller is better; “on” is the error saved. The score of the 80% interval punishes width"
     " and misses, relative to mean employment. “Origins won”: share of origins at which the error is below the best"
     " simple model's. For the whole city models of shares divide the total of this forecast, so that"
@@ -92,12 +91,11 @@ _HELD_TABLE = Text("Khoảng dự báo 80 % đã chứa kết quả bao nhiêu l
 _COMPONENT, _TARGETS = Text("Thành phần", "Component"), Text("Năm đích", "Target years")
 _HELD_NOTE = Text(
     "Kết quả là số của điều tra, có sai số riêng; khoảng công bố nói về số thật. Cột “Khoảng dự báo 80 % chứa” cộng"
-    " thêm sai"
-    " số điều tra vào khoảng; cột sau dùng đúng khoảng công bố nên thường thấp hơn. Hai khoảng được rút từ năm gốc khác"
-    " nhau (có và không có sai số điều tra), nên với ít năm đích cột sau cũng có khi cao hơn. Chỗ việc cần người và cân"
-    " đối (trừ người mất việc) tính từ năm gốc đến năm đích với cùng tỷ lệ rời nghề, nên tỷ lệ ấy không được kiểm định;"
-    " chỗ việc được đối chiếu khi chưa lấy 0 làm cận nhỏ nhất."
-    " Các năm đích là những năm khác nhau, nhưng các tầm dự báo dùng chung các năm ấy.",
+    " thêm sai số điều tra vào khoảng; cột sau dùng đúng khoảng công bố nên thường thấp hơn. Hai khoảng được rút từ"
+    " năm gốc khác nhau (có và không có sai số điều tra), nên với ít năm đích cột sau cũng có khi cao hơn. Chỗ việc"
+    " cần người và cân đối (trừ người mất việc) tính từ năm gốc đến năm đích với cùng tỷ lệ rời nghề, nên tỷ lệ ấy"
+    " không được kiểm định; chỗ việc được đối chiếu khi chưa lấy 0 làm cận nhỏ nhất. Các năm đích là những năm khác"
+    " nhau, nhưng các tầm dự báo dùng chung các năm ấy.",
     "Outcomes are a survey's figures and have errors of their own; published intervals are about the true number. “80%"
     " held” adds the survey's error to the interval; the next column takes the published interval as it is and"
     " is mostly lower. The two start from different figures of the origin, with the survey's error and without it, so"

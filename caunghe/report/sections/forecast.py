@@ -28,11 +28,10 @@ NOT_RELIABLE: Final = ("no_skill", "no_backtest", "left_out")
 _TITLE = Text("Dự báo: nhu cầu, nguồn cung và chênh lệch", "Forecast: openings, supply and the gap")
 _CITY = Text("Cả thành phố", "The whole city")
 _CITY_LEAD = Text(
-    "Năm {year}, thành phố cần {openings} người cho chỗ việc mới và chỗ việc thay thế; đào tạo nghề (nếu tuyển sinh như"
-    " ba năm qua) và người đang tìm việc đáp ứng được {supply}. Mỗi con số kèm khoảng chứa 80 % các khả năng được mô"
-    " phỏng"
-    " của riêng năm ấy. Bình quân mỗi năm của cả giai đoạn {period} biết chắc hơn: cần {openings_mean}, đáp ứng được"
-    " {supply_mean}.",
+    "Năm {year}, thành phố cần {openings} người cho chỗ việc mới và chỗ việc thay thế; đào tạo nghề (nếu tuyển sinh"
+    " như ba năm qua) và người đang tìm việc đáp ứng được {supply}. Mỗi con số kèm khoảng chứa 80 % các khả năng được"
+    " mô phỏng của riêng năm ấy. Bình quân mỗi năm của cả giai đoạn {period} biết chắc hơn: cần {openings_mean}, đáp"
+    " ứng được {supply_mean}.",
     "In {year} the city needs {openings} {openings:person|people} for new jobs and for those who leave; vocational"
     " education, if intakes stay as in the last three years, and people looking for work provide {supply}. Each number"
     " comes with the interval that holds 80% of the futures drawn of that single year. The yearly mean of {period} is"

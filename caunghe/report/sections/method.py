@@ -33,10 +33,10 @@ _READING = (
         " (khoảng cách Hellinger, tỷ lệ việc tìm người bị mất); “không công bố”: trên {limit}, mẫu dưới {persons}"
         " người, hoặc ô có dưới {people} người.",
         "“use with caution”: relative error above {caution}, fewer than {freedom} {freedom:degree|degrees} of freedom,"
-        " a share of exactly 0 or 100%, answers from fewer than {answers} of who was asked, or a measure whose interval"
-        " held less often than it states when tested (Hellinger distance, matches lost); “withheld”: above {limit},"
-        " fewer than {persons} "
-        "{persons:person|people} sampled, or a cell of fewer than {people} {people:person|people}.",
+        " a share of exactly 0 or 100%, answers from fewer than {answers} of who was asked, or a measure whose"
+        " interval held less often than it states when tested (Hellinger distance, matches lost); “withheld”: above"
+        " {limit}, fewer than {persons} {persons:person|people} sampled, or a cell of fewer than {people}"
+        " {people:person|people}.",
     ),
     Text(
         "Khả năng đạt mục tiêu là xác suất mà đường dự báo, với cả sai số chọn mẫu, đạt mức mục tiêu vào năm của mục"

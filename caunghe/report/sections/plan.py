@@ -41,16 +41,13 @@ _SUMMARY = Text(
     "Từ {first} đến {last}, kế hoạch đề nghị tuyển {seats} lượt người học trong {classes} lớp: {seats_first} người năm"
     " {first}, {seats_last} người năm {last}, so với {before} người năm {prior}. Kế hoạch mở {opened} chương trình"
     " mới, năm {first} ngừng tuyển {stopped} chương trình ({for_good} không tuyển lại đến hết năm {last}), tuyển"
-    " {hired}"
-    " nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế"
-    " hoạch đáp ứng được {filled} số chỗ việc còn lại cho khóa mới trong những năm đó.",
-    "From {first} to {last} the plan asks for {seats} {seats:starter|starters} in {classes} "
-    "{classes:class|classes}: {seats_first} in {first} and {seats_last} in {last}, against {before} in "
-    "{prior}. New programmes: {opened}; programmes that stop in {first}: {stopped}, {for_good} of them up to the end"
-    " of "
-    "{last}; teachers to hire: {hired}; workstations to buy: {stations}; "
-    "classrooms to add: {classrooms}; money: {spent}. The plan fills {filled} of the openings left for "
-    "new intakes in those years.",
+    " {hired} nhà giáo, mua {stations} vị trí thực hành, thêm {classrooms} phòng học và chi {spent}. Kế hoạch đáp ứng"
+    " được {filled} số chỗ việc còn lại cho khóa mới trong những năm đó.",
+    "From {first} to {last} the plan asks for {seats} {seats:starter|starters} in {classes} {classes:class|classes}: "
+    "{seats_first} in {first} and {seats_last} in {last}, against {before} in {prior}. New programmes: {opened}; "
+    "programmes that stop in {first}: {stopped}, {for_good} of them up to the end of {last}; teachers to hire: "
+    "{hired}; workstations to buy: {stations}; classrooms to add: {classrooms}; money: {spent}. The plan fills "
+    "{filled} of the openings left for new intakes in those years.",
 )
 _PROOF = Text(
     "Chi phí cộng thiệt hại do thiếu lao động của kế hoạch là {objective}; đã chứng minh không phương án nào dưới"

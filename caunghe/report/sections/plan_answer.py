@@ -30,8 +30,7 @@ _RATE = Text(
 )
 _STOPS = Text(
     "Phần mất: năm {first} ngừng tuyển {stopped} chương trình ({people} người nhập học năm {prior}), trong đó"
-    " {for_good}"
-    " không tuyển lại đến hết năm {last}; mở mới {opened} chương trình trong cả kế hoạch.",
+    " {for_good} không tuyển lại đến hết năm {last}; mở mới {opened} chương trình trong cả kế hoạch.",
     "Lost: in {first} {stopped} {stopped:programme takes|programmes take} nobody (entrants of {prior}: {people}),"
     " {for_good} of them up to the end of {last}; {opened} {opened:programme opens|programmes open} over the whole"
     " plan.",

@@ -69,24 +69,19 @@ _NEEDED = Text(
 _DECIDED_BY: Final = {
     "open": Text(
         " Cấp quyết định: Ủy ban nhân dân thành phố, nơi ban hành báo cáo này; hạn: trước ngày {day}, khi đợt tuyển"
-        " sinh"
-        " đầu tiên của năm {year} mở.",
+        " sinh đầu tiên của năm {year} mở.",
         " To be decided by the city's People's Committee, which issues this report, before {day}, when the first round"
-        " of"
-        " {year} opens.",
+        " of {year} opens.",
     ),
     "like": Text(
         " Cấp quyết định: Ủy ban nhân dân thành phố, nơi ban hành báo cáo này; hạn: trước khi đợt tuyển sinh đầu tiên"
-        " của"
-        " năm {year} mở (đợt gần nhất đã mở ngày {day}).",
+        " của năm {year} mở (đợt gần nhất đã mở ngày {day}).",
         " To be decided by the city's People's Committee, which issues this report, before the first round of {year}"
-        " opens"
-        " (the latest on record opened on {day}).",
+        " opens (the latest on record opened on {day}).",
     ),
     "unknown": Text(
         " Cấp quyết định: Ủy ban nhân dân thành phố, nơi ban hành báo cáo này; hạn: trước khi đợt tuyển sinh đầu tiên"
-        " của"
-        " năm {year} mở.",
+        " của năm {year} mở.",
         " To be decided by the city's People's Committee, which issues this report, before the first round of {year}"
         " opens.",
     ),

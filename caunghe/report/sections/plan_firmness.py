@@ -51,18 +51,15 @@ _SHORT, HOLDERS_MADE, _MISSED = (
 _CHANCES: Final = {
     "out": Text(
         "Đòi xác suất {asked} thì tỷ lệ lao động có bằng, chứng chỉ cao nhất tìm được là {rate}, mô phỏng độc lập đạt"
-        " {checked};"
-        " chưa đến mục tiêu",
+        " {checked}; chưa đến mục tiêu",
         "Asking for a probability of {asked}, the highest certificate rate found is {rate}, reached in {checked} when"
-        " checked"
-        " apart; the target is out of reach",
+        " checked apart; the target is out of reach",
     ),
     "untold": Text(
         "Đòi xác suất {asked} thì tỷ lệ lao động có bằng, chứng chỉ cao nhất tìm được là {rate}, mô phỏng độc lập đạt"
         " {checked}",
         "Asking for a probability of {asked}, the highest certificate rate found is {rate}, reached in {checked} when"
-        " checked"
-        " apart",
+        " checked apart",
     ),
     "within": Text(
         "Mục tiêu {rate} lao động có bằng, chứng chỉ: đòi xác suất {asked}, kế hoạch rẻ nhất tìm được tốn {cost}, mô"
@@ -73,9 +70,8 @@ _CHANCES: Final = {
 }
 _CHANCE_NOTE = Text(
     "Trục đứng: tỷ lệ có thể đạt, không bắt đầu từ 0; càng muốn chắc thì mức có thể hứa càng thấp. “Mô phỏng độc lập”:"
-    " phần các lần mô phỏng không dùng để lập kế hoạch mà kế hoạch vẫn đạt mức đó. Kế hoạch là rẻ nhất tìm được,"
-    " không có chứng minh rằng không còn cách rẻ hơn; kế hoạch cho một xác suất dùng được cho mọi xác suất thấp hơn,"
-    " nên"
+    " phần các lần mô phỏng không dùng để lập kế hoạch mà kế hoạch vẫn đạt mức đó. Kế hoạch là rẻ nhất tìm được, không"
+    " có chứng minh rằng không còn cách rẻ hơn; kế hoạch cho một xác suất dùng được cho mọi xác suất thấp hơn, nên"
     " không kế hoạch chắc hơn nào rẻ hơn.",
     "Vertical axis: the rate that can be reached, not starting at 0; the surer it must be, the less can be promised."
     " “Checked”: share of simulations not used to make the plan in which it still gets there. Plans are the"
@@ -85,11 +81,9 @@ _CHANCE_NOTE = Text(
 _CHANCE_ACROSS = Text("xác suất đạt", "probability of reaching it")
 _CHANCE_SAME = Text(
     " Dòng có cùng chi phí là cùng một kế hoạch: mục tiêu ngoài tầm với, kế hoạch đào tạo nhiều nhất có thể, và tỷ lệ"
-    " ghi"
-    " là mức kế hoạch ấy đạt với từng xác suất, kém mức cao nhất tìm được không quá {gap}.",
+    " ghi là mức kế hoạch ấy đạt với từng xác suất, kém mức cao nhất tìm được không quá {gap}.",
     " Rows of one cost are one plan: the target is out of reach, the plan trains as many as it can, and the rate is"
-    " what"
-    " that plan reaches with each probability, at most {gap} below the highest found.",
+    " what that plan reaches with each probability, at most {gap} below the highest found.",
 )
 _CHANCE_TABLE = Text(
     "Kế hoạch rẻ nhất tìm được theo xác suất đạt mục tiêu", "The cheapest plan found by probability of the target"
@@ -124,8 +118,7 @@ _REGRET_NOTE = Text(
 _RANGES = Text(
     "{count} chương trình lớn nhất: chỉ tiêu, chưa làm tròn thành lớp, có thể đổi đến đâu mà kế hoạch gần như tốt bằng",
     "The {count} largest {count:programme|programmes}: how far seats, not rounded to classes, can change in a plan"
-    " nearly"
-    " as good",
+    " nearly as good",
 )
 _PROGRAMME, _SEATS = Text("Chương trình", "Programme"), Text("Chỉ tiêu mọi năm", "Seats in all years")
 _LOW, _HIGH = Text("Ít nhất", "Fewest"), Text("Nhiều nhất", "Most")

@@ -44,8 +44,7 @@ _LEVELS_NOTE = Text(
 )
 _INSTITUTIONS = Text(
     "{shown} trong {count} cơ sở, những nơi tăng và giảm nhiều nhất năm {first} và đến năm {last}; năm {first} {fewer}"
-    " cơ"
-    " sở giảm, đến năm {last} còn {still} cơ sở",
+    " cơ sở giảm, đến năm {last} còn {still} cơ sở",
     "{shown} of {count} {count:institution|institutions}: those that gain and lose most in {first} and by {last};"
     " {fewer} {fewer:loses|lose} in {first} and {still} still {still:does|do} by {last}",
 )

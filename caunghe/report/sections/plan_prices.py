@@ -19,8 +19,7 @@ _TITLE = Text("Thêm một đơn vị nguồn lực thì được gì", "What on
 _LEAD = Text(
     "Giá của mỗi nguồn lực đã được xác nhận bằng cách tính lại kế hoạch với một đơn vị nhiều hơn và một đơn vị ít hơn."
     " Lợi và thiệt là của cả kế hoạch: thêm một nhà giáo ở nơi đằng nào cũng phải tuyển chỉ để dành tiền tuyển cho"
-    " ngành"
-    " khác, nên một dòng có thể không đáp ứng thêm chỗ việc của chính ngành mà dòng ấy nêu.",
+    " ngành khác, nên một dòng có thể không đáp ứng thêm chỗ việc của chính ngành mà dòng ấy nêu.",
     "The price of each resource is confirmed by solving the plan again with one more of it and with one fewer. Gain and"
     " loss are the whole plan's: one more teacher where one would be hired anyway sets hiring money free for other"
     " fields, so that a line need not fill an opening of the very field that it names.",

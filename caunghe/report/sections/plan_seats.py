@@ -45,10 +45,9 @@ _LEVEL_NOTE = Text(
     "{prior} shows entrants on record, and what is expected of who did not report; later years show the plan's seats.",
 )
 _LEVEL_NOTE_BETWEEN = Text(
-    "Năm {prior} là số nhập học đã ghi nhận, cơ sở chưa báo cáo thì lấy số dự kiến. Kế hoạch không quyết định các"
-    " khóa sau đó đến hết năm {last}, chưa có số"
-    " liệu"
-    " của các khóa ấy nên lấy bằng năm {prior}. Từ năm {first} là chỉ tiêu của kế hoạch.",
+    "Năm {prior} là số nhập học đã ghi nhận, cơ sở chưa báo cáo thì lấy số dự kiến. Kế hoạch không quyết định các khóa"
+    " sau đó đến hết năm {last}, chưa có số liệu của các khóa ấy nên lấy bằng năm {prior}. Từ năm {first} là chỉ tiêu"
+    " của kế hoạch.",
     "{prior} shows entrants on record, and what is expected of who did not report. Intakes after it up to {last} are"
     " not the plan's to decide and have no data yet:"
     " it takes those of {prior}. From {first} on the plan's seats are shown.",

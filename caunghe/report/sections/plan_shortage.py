@@ -28,10 +28,9 @@ _CHART = Text(
 )
 _NOTE = Text(
     "Mỗi số được làm tròn riêng, đến ba chữ số, nên các cột có thể không cộng khít. Cả thanh: người cần mỗi năm theo"
-    " diễn biến kỳ vọng của dự báo, bình quân {first}–{last}; phần đậm: phần kế hoạch"
-    " đáp ứng được; số ghi: còn thiếu. Dự báo kém chắc không làm các số này lớn lên, chỉ làm cột “Thiếu ở các khả"
-    " năng xấu"
-    " nhất” lớn lên. Một phần chỗ việc này vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào làm.",
+    " diễn biến kỳ vọng của dự báo, bình quân {first}–{last}; phần đậm: phần kế hoạch đáp ứng được; số ghi: còn thiếu."
+    " Dự báo kém chắc không làm các số này lớn lên, chỉ làm cột “Thiếu ở các khả năng xấu nhất” lớn lên. Một phần chỗ"
+    " việc này vẫn có thể do người từ đại học, từ nơi khác hoặc không qua đào tạo vào làm.",
     "Each number is rounded by itself, to three digits, so that columns may not add up. Whole bar: people needed a year"
     " on the forecast's expected path, average of {first}–{last}; dark part: what the"
     " plan fills; figure: what stays short. Doubt about the forecast does not enlarge them; it enlarges the column"

@@ -49,8 +49,7 @@ _NOTE = Text(
     "Như hiện nay: mỗi chương trình tiếp tục tuyển bằng số nhập học năm {prior}. Chỗ việc còn lại cho khóa mới: chỗ"
     " việc dự báo trừ người tìm việc và người đang học, trong các nghề kế hoạch đào tạo được; người từ đại học, từ nơi"
     " khác hoặc không qua đào tạo vẫn có thể vào làm. Kế hoạch đáp ứng {opening} năm {first}, {closing} năm {last}."
-    " Khoảng dự báo"
-    " 80 %: từ {low} đến {high}, như hiện nay từ {now_low} đến {now_high}.",
+    " Khoảng dự báo 80 %: từ {low} đến {high}, như hiện nay từ {now_low} đến {now_high}.",
     "As now: every programme goes on taking the entrants of {prior}. Openings left for new intakes: those of the"
     " forecast less people looking for work and learners under way, in the occupations that the plan trains for; people"
     " from universities, from elsewhere or without training may still take them. The plan fills {opening} in {first},"
@@ -82,10 +81,9 @@ _ADMITTED_NOTE = Text(
     " Người được nhận: cùng người đăng ký và nguyện vọng của đợt {round}; “như hiện nay” lấy số nhập học năm {prior}"
     " làm số chỗ, “có kế hoạch” lấy chỉ tiêu năm {year}. Với {seats} chỗ mà các trường đăng ký cho đợt, gần bằng quy mô"
     " được phép chứ không phải số dạy được, thì {placed} người được nhận.",
-    " People admitted: the same applicants and choices of round {round}; as now, with the entrants of {prior} as seats;"
-    " with the plan, with its seats of {year}. Schools entered more seats in the round ({seats}), near their licence"
-    " and"
-    " not what can be taught: with those the number admitted is {placed}.",
+    " People admitted: the same applicants and choices of round {round}; as now, with the entrants of {prior} as"
+    " seats; with the plan, with its seats of {year}. Schools entered more seats in the round ({seats}), near their"
+    " licence and not what can be taught: with those the number admitted is {placed}.",
 )
 _ON_PAGE_ONE: Final = ("streaming_rate", "diploma_entrants")  # the others are rates: one has a row of its own
 

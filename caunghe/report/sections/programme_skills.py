@@ -19,15 +19,14 @@ DRAWN: Final = 12
 _COVERAGE_TITLE = Text("Chương trình so với kỹ năng được yêu cầu", "Programmes against the skills asked for")
 _COVERED = Text(
     "Trong {count} chương trình có tin tuyển dụng để so, {judged} chương trình đã khai ít nhất {fewest} kỹ năng, trong"
-    " đó"
-    " có ít nhất một trong {top} kỹ năng mà tin của nghề tương ứng yêu cầu nhiều nhất; {low} chương trình trong số này"
-    " khai chưa đến một nửa những kỹ năng được yêu cầu, kể cả khi tính sai số chọn mẫu của tin tuyển dụng. {unjudged}"
-    " chương trình còn lại khai quá ít, hoặc chỉ khai kỹ năng mà nghề ấy ít yêu cầu, nên chưa kết luận được.",
-    "Of {count} {count:programme|programmes} with advertisements to be held against, {judged} declare at least {fewest}"
-    " skills, among them one of the {top} that advertisements for their occupations ask for most; {low} of these"
-    " declare"
-    " less than half of the skills asked for, whatever the sampling error of the advertisements. The other {unjudged}"
-    " declare too few, or none of what their occupations ask for most, so that nothing is concluded.",
+    " đó có ít nhất một trong {top} kỹ năng mà tin của nghề tương ứng yêu cầu nhiều nhất; {low} chương trình trong số"
+    " này khai chưa đến một nửa những kỹ năng được yêu cầu, kể cả khi tính sai số chọn mẫu của tin tuyển dụng."
+    " {unjudged} chương trình còn lại khai quá ít, hoặc chỉ khai kỹ năng mà nghề ấy ít yêu cầu, nên chưa kết luận"
+    " được.",
+    "Of {count} {count:programme|programmes} with advertisements to be held against, {judged} declare at least"
+    " {fewest} skills, among them one of the {top} that advertisements for their occupations ask for most; {low} of"
+    " these declare less than half of the skills asked for, whatever the sampling error of the advertisements. The"
+    " other {unjudged} declare too few, or none of what their occupations ask for most, so that nothing is concluded.",
 )
 _LEAST = Text(
     "{count} chương trình đã khai đủ kỹ năng để so mà khai ít kỹ năng được yêu cầu nhất",

@@ -37,16 +37,14 @@ _LEAD = Text(
 )
 _FATES = Text(
     "Trong {errors} lỗi, {left_out} ô hoặc dòng có mã không có trong danh mục, giá trị ngoài giới hạn hoặc mã lặp lại"
-    " không được đưa vào tính toán; {unread} lỗi là phần không đọc được, không có trong bảng nào; {kept} lỗi là"
-    " chỗ các ô mâu thuẫn hoặc thiếu nhau: chúng được giữ như đã báo cáo, vì chỉ nơi báo cáo mới biết ô nào sai. Cột"
-    " cuối"
+    " không được đưa vào tính toán; {unread} lỗi là phần không đọc được, không có trong bảng nào; {kept} lỗi là chỗ"
+    " các ô mâu thuẫn hoặc thiếu nhau: chúng được giữ như đã báo cáo, vì chỉ nơi báo cáo mới biết ô nào sai. Cột cuối"
     " của bảng các điều kiểm tra thấy ghi từng quy tắc thuộc loại nào.",
     "Of the {errors} {errors:error|errors}, {left_out} {left_out:is a cell or row|are cells or rows} with a code in no"
     " list, a value out of range or a repeated key, kept out of the calculations; {unread} {unread:is|are} of what"
     " cannot be read and is in no table; {kept} {kept:is a row whose cells contradict or lack|are rows whose cells"
-    " contradict"
-    " or lack} each other: these stay as reported, since only who reported them knows which cell is wrong. The last"
-    " column of the table of findings says which rule is of which kind.",
+    " contradict or lack} each other: these stay as reported, since only who reported them knows which cell is wrong."
+    " The last column of the table of findings says which rule is of which kind.",
 )
 _PENDING = Text(
     "Ngoài ra, {count} dòng tuyển sinh ghi số tốt nghiệp của khóa chưa kết thúc vào ngày {day}: số ấy chưa phải kết"

@@ -47,8 +47,7 @@ _OFFICIAL_TITLE = Text(
 _NOTE = Text(
     "Thanh: khoảng thứ hạng; chấm: thứ hạng theo điểm bình quân. Thanh xanh: thuộc danh mục ưu tiên (năm ghi bên"
     " phải). Chênh lệch của một ngành là bình quân có trọng số của các nghề mà ngành dẫn tới, trong các năm"
-    " {first}–{last};"
-    " các ngành cùng dẫn tới một nghề dùng chung chênh lệch của nghề ấy nên không cộng được với nhau.",
+    " {first}–{last}; các ngành cùng dẫn tới một nghề dùng chung chênh lệch của nghề ấy nên không cộng được với nhau.",
     "Bars: rank intervals; dots: rank by mean score. Green bars: on a priority list (its year at the right). The gap of"
     " a field is the weighted mean of the occupations that it leads to, over {first}–{last}; fields that"
     " lead to one occupation share its gap, so that they cannot be added up.",

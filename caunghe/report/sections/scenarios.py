@@ -22,8 +22,7 @@ _SCENARIO_TITLES: Final = {
     ),
     "overlap": Text(
         "Năm {year} chênh lệch từ {least} (kịch bản {low}) đến {most} (kịch bản {high}), nhưng khoảng dự báo 80 % còn"
-        " chồng"
-        " nhau",
+        " chồng nhau",
         "In {year} the gap runs from {least} ({low} scenario) to {most} ({high} scenario), but their 80% intervals"
         " overlap",
     ),

@@ -48,8 +48,7 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     ),
     "ahead": Text(
         "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng dự báo 80 % từ {low} đến {high}. Khả"
-        " năng đạt"
-        " mục tiêu: {chance} ({words}).",
+        " năng đạt mục tiêu: {chance} ({words}).",
         "Estimate for {latest}: {now}. Projected for {year}: {projected}, 80% interval {low} to {high}. Chance of"
         " meeting the target: {chance} ({words}).",
     ),
@@ -81,11 +80,10 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     ),
     "estimate": Text("Ước lượng năm {latest}: {now}.", "Estimate for {latest}: {now}."),
     "wave": Text(
-        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng dự báo 80 % từ {low} đến {high}; sai"
-        " số mẫu còn"
-        " quá lớn để nói có đạt hay không. Nếu kết quả năm {year} đúng như dự báo và mẫu được chọn như năm {latest}"
-        " ({sample} người) thì cuộc điều tra năm {year} cần khoảng {needed} người để có một nửa khả năng kết luận"
-        " được.",
+        "Ước lượng năm {latest}: {now}. Dự báo năm {year}: {projected}, khoảng dự báo 80 % từ {low} đến {high}; sai số"
+        " mẫu còn quá lớn để nói có đạt hay không. Nếu kết quả năm {year} đúng như dự báo và mẫu được chọn như năm"
+        " {latest} ({sample} người) thì cuộc điều tra năm {year} cần khoảng {needed} người để có một nửa khả năng kết"
+        " luận được.",
         "Estimate for {latest}: {now}. Projected for {year}: {projected}, 80% interval {low} to {high}; sampling error"
         " is too large to say whether the target will be met. If {year} comes as projected and the sample is drawn"
         " as in {latest} ({sample} {sample:person|people}), the survey of {year} has an even chance to tell with"

@@ -39,15 +39,13 @@ _REPEATS = Text(
     " job has a title written otherwise, and not where places or pay exclude each other.",
 )
 _CHART = Text(
-    "Trong {months} tháng đến hết tháng {until}, {top} được tuyển nhiều nhất: {people} chỗ (khoảng tin cậy 95 %:"
-    " {low} đến"
-    " {high})",
+    "Trong {months} tháng đến hết tháng {until}, {top} được tuyển nhiều nhất: {people} chỗ (khoảng tin cậy 95 %: {low}"
+    " đến {high})",
     "Most openings in the {months} {months:month|months} to {until}: {top}, {people} (95% interval {low} to {high})",
 )
 _CHART_NOTE = Text(
     "Vạch: khoảng tin cậy 95 % khi chọn lại ngẫu nhiên doanh nghiệp đăng tin. Nghề có dưới {fewest} doanh nghiệp đăng"
-    " tin"
-    " không nêu.",
+    " tin không nêu.",
     "Lines: 95% intervals by drawing advertising employers anew. Occupations with fewer than {fewest} advertising"
     " employers are not shown.",
 )
@@ -72,8 +70,7 @@ _PAY = Text("Lương trung vị (triệu đồng)", "Median pay (VND million)")
 _TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a month per seeker")
 _MONTHLY = Text(
     "Tháng {month} có {people} chỗ tuyển (khoảng tin cậy 95 %: {low} đến {high}); trong 12 tháng đến tháng ấy, nhiều"
-    " nhất là"
-    " tháng {peak} với {most}",
+    " nhất là tháng {peak} với {most}",
     "{month} had {people} {people:opening|openings} (95% interval {low} to {high}); of the 12 months to then"
     " {peak} had most, {most}",
 )

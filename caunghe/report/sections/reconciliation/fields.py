@@ -61,16 +61,14 @@ _COST_HOW = Text(
 )
 _WHY_GAP = Text(
     "{field}: kế hoạch không theo thứ hạng mà đáp ứng chỗ việc còn thiếu với kinh phí đã có. Chỉ theo chênh lệch,"
-    " ngành đứng"
-    " thứ {gap_rank}; tăng trưởng, lương và độ khó tuyển đưa ngành xuống thứ {rank}.",
+    " ngành đứng thứ {gap_rank}; tăng trưởng, lương và độ khó tuyển đưa ngành xuống thứ {rank}.",
     "{field}: the plan does not follow the ranking, it fills openings with the money there is. By the gap alone this"
     " field comes {gap_rank} in rank; growth, pay and difficulty to hire take it down to {rank}.",
 )
 _WHY_NEED = Text(
-    "{field}: kế hoạch không theo thứ hạng mà đáp ứng chỗ việc còn thiếu với kinh phí đã có. Các nghề mà ngành dẫn"
-    " tới còn"
-    " {need} chỗ việc mỗi năm cho khóa mới; có kế hoạch vẫn thiếu {left} (nhiều nhất: {occupation}), ở các khả năng xấu"
-    " nhất thiếu {worst}. Cả khóa của một người học tốn {cost}, mọi ngành bình quân {all}.",
+    "{field}: kế hoạch không theo thứ hạng mà đáp ứng chỗ việc còn thiếu với kinh phí đã có. Các nghề mà ngành dẫn tới"
+    " còn {need} chỗ việc mỗi năm cho khóa mới; có kế hoạch vẫn thiếu {left} (nhiều nhất: {occupation}), ở các khả"
+    " năng xấu nhất thiếu {worst}. Cả khóa của một người học tốn {cost}, mọi ngành bình quân {all}.",
     "{field}: the plan does not follow the ranking, it fills openings with the money there is. The occupations that"
     " this field leads to have {need} {need:opening|openings} a year left for new intakes; with the plan {left} stay"
     " short (most: {occupation}), {worst} in the worst futures. A learner's whole course costs {cost}; the mean of all"

@@ -106,8 +106,7 @@ _STREAMED_PLANNED_HOW = Text(
 _TREND = Text("Xu hướng tỷ lệ phân luồng", "Trend of the streaming rate")
 _TREND_HOW = Text(
     "Đường xu hướng các năm đã có số liệu kéo dài, khoảng dự báo 80 % từ {low} đến {high}. Xu hướng còn đổi theo năm,"
-    " còn “như"
-    " hiện nay” giữ mức của năm cuối có số liệu.",
+    " còn “như hiện nay” giữ mức của năm cuối có số liệu.",
     "The trend of the years on record, drawn on; 80% interval {low} to {high}. The trend goes on, while “as now” stays"
     " at the last year on record.",
 )

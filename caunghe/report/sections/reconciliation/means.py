@@ -128,15 +128,12 @@ _RUNNING_HOW = Text(
 )
 _COURSE = Text("Trong đó, cả khóa của một người nhập học", "Of these, a starter's whole course")
 _COURSE_HOW = Text(
-    "Chi phí ấy chia cho {seats} người nhập học của mọi năm, kể cả người bỏ học. Khác chi phí cho một người tốt nghiệp:"
-    " con số đó tính trên khóa đã xong, mọi trình độ như khi ấy, và chia cho riêng người tốt nghiệp. Riêng năm {last}"
-    " là"
-    " {of_last}, vì cơ cấu trình độ và ngành mỗi năm một khác.",
+    "Chi phí ấy chia cho {seats} người nhập học của mọi năm, kể cả người bỏ học. Khác chi phí cho một người tốt"
+    " nghiệp: con số đó tính trên khóa đã xong, mọi trình độ như khi ấy, và chia cho riêng người tốt nghiệp. Riêng năm"
+    " {last} là {of_last}, vì cơ cấu trình độ và ngành mỗi năm một khác.",
     "These costs over the {seats} {seats:starter|starters} of all years, those who drop out included. The cost per"
-    " graduate is another:"
-    " of cohorts that are over, with the levels of then, and over graduates alone. Of {last} alone it is {of_last},"
-    " since"
-    " each year has levels and fields of its own.",
+    " graduate is another: of cohorts that are over, with the levels of then, and over graduates alone. Of {last}"
+    " alone it is {of_last}, since each year has levels and fields of its own.",
 )
 _A_YEAR = Text("Chi của kế hoạch, bình quân một năm", "Spent by the plan, a year on average")
 _A_YEAR_HOW = Text(

@@ -46,16 +46,13 @@ _SHORT_ONLY = Text(
 )
 _BEFORE_AND_AFTER = Text(
     " Hai số ấy đã trừ người tốt nghiệp của mọi khóa. Dòng “{row}” của bảng đếm số thừa sau khi đưa lại các khóa kế"
-    " hoạch"
-    " quyết định ({decided} người mỗi năm), nên chỉ còn {beyond}.",
+    " hoạch quyết định ({decided} người mỗi năm), nên chỉ còn {beyond}.",
     " Both are counted with the graduates of all intakes taken off. The table's line “{row}” counts those too many"
-    " after"
-    " the intakes that the plan decides are put back ({decided} a year), which leaves {beyond}.",
+    " after the intakes that the plan decides are put back ({decided} a year), which leaves {beyond}.",
 )
 _NOTE = Text(
     "Cộng theo cột; viết đến từng người để cộng khớp, dù sai số lớn hơn nhiều (xem khoảng dự báo 80 % của dự báo)."
-    " Gạch ngang:"
-    " kế hoạch không tính cho mọi nghề.",
+    " Gạch ngang: kế hoạch không tính cho mọi nghề.",
     "Each column adds up; written to the person so that it does, though the error is much larger (see the forecast's"
     " 80% intervals). A dash: the plan does not reckon with all occupations.",
 )

@@ -44,16 +44,14 @@ _PLANNED = Text("Có kế hoạch", "With the plan")
 _PLANNED_HOW = Text("Như trên, với chỉ tiêu của kế hoạch.", "The same with the plan's seats.")
 _AGREE = Text(
     "“Như hiện nay” và xu hướng chênh {points}, trong khoảng dự báo 80 % của xu hướng: hai cách tính không mâu thuẫn."
-    " Kế hoạch"
-    " được so với “như hiện nay”, vì cách đó tính đến chỉ tiêu.",
+    " Kế hoạch được so với “như hiện nay”, vì cách đó tính đến chỉ tiêu.",
     "“As now” and the trend are {points} apart, within the trend's 80% interval: the two views do not contradict each"
     " other. The plan is held against “as now”, which knows of seats.",
 )
 _DISAGREE = Text(
     "“Như hiện nay” và xu hướng chênh {points}, ngoài khoảng dự báo 80 % của xu hướng: các quy ước về người nghỉ việc"
-    " và"
-    " người từ nơi khác không khớp với các năm đã điều tra. Tin xu hướng về mức, tin “như hiện nay” về tác động của chỉ"
-    " tiêu.",
+    " và người từ nơi khác không khớp với các năm đã điều tra. Tin xu hướng về mức, tin “như hiện nay” về tác động của"
+    " chỉ tiêu.",
     "“As now” and the trend are {points} apart, outside the trend's 80% interval: the conventions on who leaves work"
     " and who comes from elsewhere do not fit the years surveyed. Trust the trend for the level and “as now” for what"
     " seats do.",
@@ -74,13 +72,11 @@ _SURE = Text(
 )
 _SURE_HOW = Text(
     "Của kế hoạch rẻ nhất tìm được chỉ nhằm tỷ lệ này, không nhằm chỗ việc cần người và mục tiêu khác; đòi xác suất"
-    " {other} thì"
-    " mức đó là {rate}. Trong các lần mô phỏng không dùng để lập kế hoạch ấy, {checked} số lần đạt mức nêu ở đây."
-    " Số “Có kế hoạch” là mức bình quân của kế hoạch này, không phải mức chắc chắn.",
+    " {other} thì mức đó là {rate}. Trong các lần mô phỏng không dùng để lập kế hoạch ấy, {checked} số lần đạt mức nêu"
+    " ở đây. Số “Có kế hoạch” là mức bình quân của kế hoạch này, không phải mức chắc chắn.",
     "Of the cheapest plan found that aims at this rate alone, and at no openings and no other goal; asked for with"
-    " {other} it"
-    " is {rate}. In simulations kept apart, which did not make that plan, the rate told here is reached in {checked}."
-    " “With the plan” is what this plan brings on average, not what is sure.",
+    " {other} it is {rate}. In simulations kept apart, which did not make that plan, the rate told here is reached in"
+    " {checked}. “With the plan” is what this plan brings on average, not what is sure.",
 )
 
 

@@ -16,8 +16,7 @@ from caunghe.report.subjects import figures_of, subject
 _OLD: Final = Text("Xu hướng: {subject}", "Trend: {subject}")
 _OLD_HOW: Final = Text(
     "{of} Đường xu hướng của địa bàn ấy, khoảng dự báo 80 % từ {low} đến {high}. Khác địa bàn và dân số nên không so"
-    " được với"
-    " kế hoạch của thành phố hiện nay.",
+    " được với kế hoạch của thành phố hiện nay.",
     "{of} The trend of that territory; 80% interval {low} to {high}. It is another territory with other people, so that"
     " it cannot be held against the plan of today's city.",
 )
