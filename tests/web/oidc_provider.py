@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from tests.web.environment import CLEAN
+from tests.web.process import served
 
 CLIENT: Final = "caunghe"
 SECRET: Final = "the secret of the site"
@@ -37,19 +34,5 @@ def oidc_provider(folder: Path, port: int, *, issuer: str = "", site: str = "htt
         "PROVIDER_ISSUER": issuer,
     }
     script = f"from tests.web.oidc_process import serve; serve({port})"
-    process = subprocess.Popen(
-        [sys.executable, "-c", script], env=own, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{address}/.well-known/openid-configuration").close()
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.1)
+    with served(script, port, "/.well-known/openid-configuration", own) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait()

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from tests.web.environment import CLEAN
+from tests.web.process import served
 
 PEOPLE: Final = {
     "planner": "Planner@example.org",
@@ -55,19 +52,5 @@ def saml_provider(folder: Path, port: int, metadata: str) -> Iterator[str]:
         pytest.skip("xmlsec1 is missing: run scripts/install-xmlsec")
     (folder / "site.xml").write_text(metadata)
     script = f"from tests.web.saml_process import serve; serve({port}, {str(folder)!r})"
-    process = subprocess.Popen(
-        [sys.executable, "-c", script], env=CLEAN, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{address}/").close()
-                break
-            except OSError:
-                assert process.poll() is None
-                time.sleep(0.1)
+    with served(script, port, "/", CLEAN) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait()

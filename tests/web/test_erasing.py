@@ -6,20 +6,21 @@ import inspect
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils.module_loading import import_string
 
+import caunghe.web
 from caunghe.schema import TABLES
 from caunghe.web.accounts.invitations import invite
 from caunghe.web.accounts.lockout import note_failure
 from caunghe.web.accounts.models import Account, Invitation, Organisation, SignInFailure
 from caunghe.web.accounts.roles import Role
 from caunghe.web.operations.erasing import erase_failures, erase_invitations
-from caunghe.web.operations.privacy import KEPT_FILES, STORES, sections
-from caunghe.web.reporting.files import folder_of
-from caunghe.web.reporting.models import Submission
+from caunghe.web.operations.privacy import FOLDERS, STORES, sections
+from caunghe.web.reporting.files import forget_templates
 from caunghe.web.runs import places, worker
 from tests.web.conftest import NOW
 
@@ -67,7 +68,7 @@ def test_what_the_report_says_of_erasing_is_what_functions_do() -> None:
         for each in store.erased_by:
             assert ".delete()" in _code(import_string(each)), (name, each)
     named = {import_string(each) for store in STORES.values() for each in store.erased_by}
-    assert set(worker.ERASING) <= named
+    assert set(worker.ERASING) - {forget_templates} <= named  # of files, which FOLDERS names
 
 
 def _code(function: Callable[..., Any]) -> str:
@@ -85,13 +86,12 @@ def test_the_worker_erases_again_and_again(monkeypatch) -> None:
     assert called == ["erased", "erased"]
 
 
-def test_the_folders_that_the_report_says_are_kept_are_those_of_the_site() -> None:
-    submission = Submission(pk=1)
-    assert {name for name, _ in KEPT_FILES} == {
-        places.feeds().name,
-        places.runs().name,
-        folder_of(submission).parent.name,
-    }
+def test_the_folders_of_the_report_are_those_that_the_site_writes() -> None:
+    """Published files apart, which hold no person: they are what everybody may have."""
+    sources = (path.read_text(encoding="utf-8") for path in Path(caunghe.web.__file__).parent.rglob("*.py"))
+    written = {name for source in sources for name in re.findall(r"settings\.FILES / \"(\w+)\"", source)}
+    assert written == set(FOLDERS)
+    assert places.feeds().name in FOLDERS
 
 
 def test_the_report_names_the_tax_code_that_is_a_persons_number() -> None:

@@ -150,7 +150,7 @@ def test_the_rows_of_a_template_go_when_its_round_has_closed(away) -> None:
     report, book = away
     kept = template_rows(report, Submission.objects.get(pk=sent(saved(book), report=report).pk).template)
     assert sorted(each.stem for each in kept.iterdir()) == sorted(report.round.tables)
-    forget_templates(DUE + LATE)
+    assert forget_templates(now=DUE + LATE) == 0
     assert kept.exists()
-    forget_templates(DUE + LATE * 2)
+    assert forget_templates(now=DUE + LATE * 2) == 1
     assert not kept.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from caunghe.language import Text
@@ -147,9 +146,13 @@ STORES: Final[dict[str, Store]] = {
 }
 
 
-def sections() -> Iterator[Section]:
-    """Yield the parts of the report."""
-    yield Section(
+def sections() -> tuple[Section, ...]:
+    """Return the parts of the report."""
+    return (_personal_columns(), _stores(), _files(), _who_sees(), _what_there_is_none_of())
+
+
+def _personal_columns() -> Section:
+    return Section(
         Text("Cột dữ liệu cá nhân của bộ dữ liệu", "Personal columns of the feed"),
         Text(
             "Bí danh vẫn là dữ liệu cá nhân. Mỗi lần xem các cột này đều được ghi vào nhật ký.",
@@ -163,7 +166,10 @@ def sections() -> Iterator[Section]:
             if column.privacy is Privacy.PERSONAL
         ],
     )
-    yield Section(
+
+
+def _stores() -> Section:
+    return Section(
         Text("Dữ liệu cá nhân của trang", "What the site itself holds"),
         Text("Tên bảng trong cơ sở dữ liệu ở cột đầu.", "The first column names the table in the database."),
         (
@@ -178,16 +184,19 @@ def sections() -> Iterator[Section]:
             for name, store in STORES.items()
         ],
     )
-    yield Section(
-        Text("Tệp được giữ", "Files that are kept"),
-        Text(
-            "Trang không tự xóa các tệp này; người giữ máy chủ xóa chúng bằng tay.",
-            "The site does not erase these by itself; whoever keeps the server does so by hand.",
-        ),
-        (Text("Thư mục", "Folder"), Text("Gì", "What")),
-        KEPT_FILES,
+
+
+def _files() -> Section:
+    return Section(
+        Text("Tệp trên máy chủ", "Files on the server"),
+        Text("Thư mục nằm trong files của trang.", "The folders lie in files of the site."),
+        (Text("Thư mục", "Folder"), Text("Gì", "What"), Text("Khi nào hết", "How it goes")),
+        [(name, folder.what, folder.goes) for name, folder in FOLDERS.items()],
     )
-    yield Section(
+
+
+def _who_sees() -> Section:
+    return Section(
         Text("Ai xem được", "Who sees it"),
         Text("Theo bảng phân quyền của phần mềm.", "As the software's table of permissions has it."),
         (Text("Việc", "Action"), Text("Vai trò", "Roles")),
@@ -196,7 +205,10 @@ def sections() -> Iterator[Section]:
             for action in ("registry.look", "registry.look_personal", "people.look", "audit.look")
         ],
     )
-    yield Section(
+
+
+def _what_there_is_none_of() -> Section:
+    return Section(
         Text("Không có", "What there is none of"),
         Text(
             "Không ảnh giấy tờ, không cột nào dành cho số định danh (nhưng mã số thuế của doanh nghiệp là cá nhân, cột "
@@ -211,20 +223,40 @@ def sections() -> Iterator[Section]:
     )
 
 
-KEPT_FILES: Final = (
-    (
-        "feeds",
+class Folder(NamedTuple):
+    """What of persons lies in a folder of the site, and how it goes."""
+
+    what: Text
+    goes: Text
+
+
+_BY_HAND: Final = Text(
+    "trang không tự xóa; người giữ máy chủ xóa bằng tay", "not erased by the site; whoever keeps the server does so"
+)
+FOLDERS: Final = {
+    "feeds": Folder(
         Text(
             "mọi bộ dữ liệu đã nạp, cả bộ cũ: khóa tên, ngày sinh, tiền lương",
             "every feed that was loaded, former ones too: name keys, birth dates, pay",
         ),
+        _BY_HAND,
     ),
-    ("runs", Text("kết quả từng lần chạy, kèm bộ dữ liệu của nó", "results of each run, with its feed")),
-    (
-        "submissions",
+    "runs": Folder(
+        Text("kết quả từng lần chạy, kèm bộ dữ liệu của nó", "results of each run, with its feed"), _BY_HAND
+    ),
+    "submissions": Folder(
         Text("tệp báo cáo đã nộp và điều đọc được", "files of reports that were sent, and what was read of them"),
+        _BY_HAND,
     ),
-)
+    "templates": Folder(
+        Text("dòng của các mẫu đã tải về", "rows of the templates that were downloaded"),
+        Text("xóa khi kỳ báo cáo đóng", "erased when the round of reports has closed"),
+    ),
+    "jobs": Folder(
+        Text("tệp đang được đọc", "a file that is being read"),
+        Text("xóa khi đọc xong", "erased when it has been read"),
+    ),
+}
 _FILES: Final = Text("tệp trên máy chủ", "files on the server")
 _DATABASE: Final = Text("cơ sở dữ liệu", "database")
 

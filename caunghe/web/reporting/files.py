@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import re
 import shutil
@@ -118,15 +117,23 @@ def keep_template(report: Report, made: str, rows: Mapping[str, pl.DataFrame]) -
     partial = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
     for name, frame in rows.items():
         frame.write_ipc(partial / f"{name}.arrow", compression="uncompressed")
-    with contextlib.suppress(OSError):  # the same template is asked for twice at once: both hold the same
+    try:
         partial.rename(target)
+    except OSError:
+        shutil.rmtree(partial)
+        if not target.is_dir():  # else somebody asked for the same template at once: both hold the same
+            raise
 
 
-def forget_templates(now: datetime) -> None:
-    """Remove the rows of templates that no report is taken with any more."""
-    for folder in (settings.FILES / "templates").glob("*"):
-        if Report.objects.filter(pk=int(folder.name), round__closes__lt=now).exists():
-            shutil.rmtree(folder)
+def forget_templates(*, now: datetime) -> int:
+    """Remove the rows of templates that no report is taken with any more; return of how many reports."""
+    folders = {int(folder.name): folder for folder in (settings.FILES / "templates").glob("[0-9]*")}
+    if not folders:
+        return 0
+    closed = list(Report.objects.filter(pk__in=folders, round__closes__lt=now).values_list("pk", flat=True))
+    for number in closed:
+        shutil.rmtree(folders[number])
+    return len(closed)
 
 
 def folder_of(submission: Submission) -> Path:

@@ -13,7 +13,6 @@ from caunghe.web.common.audit import record
 from caunghe.web.common.moments import local_day
 from caunghe.web.reporting.clock import closing_moment
 from caunghe.web.reporting.contents import about, calendar_frames
-from caunghe.web.reporting.files import forget_templates
 from caunghe.web.reporting.models import Report, Round
 from caunghe.web.reporting.rights import REPORTERS
 from caunghe.web.reporting.work import job_folder, run
@@ -41,7 +40,6 @@ def open_rounds(*, actor: Actor, now: datetime) -> tuple[int, int]:
         Report.objects.bulk_create(new)
         rounds = sum(is_new for _, is_new, _ in made)
         record("board.open", actor.number, now=now, table="rounds", rounds=rounds, reports=len(new))
-    forget_templates(now)
     return rounds, len(new)
 
 

@@ -303,41 +303,48 @@ def file(request: HttpRequest, submission: int) -> FileResponse:
 
 
 @require_safe
-def marked(request: HttpRequest, submission: int) -> HttpResponse:
+def marked(request: HttpRequest, submission: int) -> HttpResponseBase:
     """Send the uploaded workbook with every finding marked at its cell."""
-    found = seen(submission, "reports.read", actor=actor_of(request))
-    try:
-        data = marked_workbook(found, spoken())
-    except Refused as fault:
-        return _submission(request, found, fault.says(spoken()), 422)
-    response = HttpResponse(data, content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.xlsx"'
-    _record_look(response, found)
-    return response
+
+    def answer(found: Submission) -> HttpResponseBase:
+        response = HttpResponse(marked_workbook(found, spoken()), content_type=_XLSX)
+        response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.xlsx"'
+        return response
+
+    return _made_of(request, submission, answer)
 
 
 @require_safe
-def form(request: HttpRequest, submission: int) -> HttpResponse:
+def form(request: HttpRequest, submission: int) -> HttpResponseBase:
     """Show the official form of a report, filled in, as it is printed."""
-    found = seen(submission, "reports.read", actor=actor_of(request))
-    try:
-        filled = filled_form(found)
-    except Refused as fault:
-        return _submission(request, found, fault.says(spoken()), 422)
-    context = {"submission": found, "state": columns.state_shown(found, spoken()), "sheets": filled.sheets}
-    response = render(request, "official_form.html", {**about(found.report), **context})
-    _record_look(response, found)
-    return response
+
+    def answer(found: Submission) -> HttpResponseBase:
+        context = {"submission": found, "state": columns.state_shown(found, spoken())}
+        sheets = filled_form(found).sheets
+        return render(request, "official_form.html", {**about(found.report), **context, "sheets": sheets})
+
+    return _made_of(request, submission, answer)
 
 
 @require_safe
 def form_file(request: HttpRequest, submission: int) -> HttpResponseBase:
     """Send the official form of a report, filled in, as a workbook."""
+
+    def answer(found: Submission) -> HttpResponseBase:
+        filled = filled_form(found)
+        return FileResponse(io.BytesIO(filled.data), as_attachment=True, filename=filled.name, content_type=_XLSX)
+
+    return _made_of(request, submission, answer)
+
+
+def _made_of(
+    request: HttpRequest, submission: int, answer: Callable[[Submission], HttpResponseBase]
+) -> HttpResponseBase:
+    """Return what is made of a submission and record the look; where that is refused, its page with why."""
     found = seen(submission, "reports.read", actor=actor_of(request))
     try:
-        filled = filled_form(found)
+        response = answer(found)
     except Refused as fault:
         return _submission(request, found, fault.says(spoken()), 422)
-    response = FileResponse(io.BytesIO(filled.data), as_attachment=True, filename=filled.name, content_type=_XLSX)
     _record_look(response, found)
     return response
