@@ -21,10 +21,10 @@ CHANGED: Final = Rule(
     DISPUTED,
     Severity.ERROR,
     Text(
-        "{column}, dòng {sheet_row}: tệp ghi {value}; sau khi tải mẫu, người khác đã sửa trong sổ đăng ký thành "
-        "{expected}.",
-        "{column}, row {sheet_row}: the file has {value}; since the template was made somebody else changed it in the "
-        "registry to {expected}.",
+        "{column}, dòng {sheet_row}: tệp ghi “{value}”; sau khi tải mẫu, người khác đã sửa trong sổ đăng ký thành "
+        "“{expected}”.",
+        "{column}, row {sheet_row}: the file has “{value}”; since the template was made somebody else changed it in "
+        "the registry to “{expected}”.",
     ),
     Text("Ghi giá trị đúng vào ô.", "Write the value that holds into the cell."),
     is_of_values=True,
