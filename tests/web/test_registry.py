@@ -221,7 +221,7 @@ def test_personal_columns_are_hidden_from_who_may_not_see_them(signed_in) -> Non
         assert "Năm sinh" not in client.get("/registry/teachers/row/?teacher=I155201230").content.decode()
         assert "birth_year" not in b"".join(client.get("/registry/teachers/csv/")).decode()
         applicants = client.get("/registry/applicants/?q=H01&sort=score").content.decode()
-        assert "H02" not in applicants
+        assert "applicant=H02" not in applicants
         assert "Không có dòng nào khớp" in applicants
         assert client.get("/registry/applicants/row/?round=R1&applicant=H01").status_code == 404
     assert not AuditEntry.objects.filter(action="looked").exists()
@@ -230,7 +230,7 @@ def test_personal_columns_are_hidden_from_who_may_not_see_them(signed_in) -> Non
 def test_each_look_at_personal_data_is_recorded(signed_in) -> None:
     clerk = signed_in(Role.CLERK)
     teacher = "I155201230"
-    assert "H02" in signed_in(Role.OFFICER).get("/registry/applicants/").content.decode()
+    assert "applicant=H02" in signed_in(Role.OFFICER).get("/registry/applicants/").content.decode()
     assert "1985" in clerk.get(f"/registry/teachers/row/?teacher={teacher}").content.decode()
     assert signed_in(Role.EMPLOYER).get("/registry/teachers/").status_code == 403
     officer, person = (Account.objects.get(email=f"{role}@example.org").pk for role in ("officer", "clerk"))
