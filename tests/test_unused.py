@@ -21,7 +21,7 @@ ON_PURPOSE = {"jackknife", "example_facts", "empty_tables"}
 # what Django and allauth call by its name, each in a class of theirs
 CALLED_BY_DJANGO = {"as_sql", "clean_password", "get_by_natural_key", "label_from_instance"}
 CALLED_BY_DJANGO |= {"get_model_class", "get_session_store_class", "is_open_for_signup", "send_notification_mail"}
-CALLED_BY_DJANGO |= {"AccountsConfig", "authentication_failed", "clean_closes", "ready"}
+CALLED_BY_DJANGO |= {"AccountsConfig", "ReportingConfig", "authentication_failed", "clean_closes", "ready"}
 CALLED_BY_DJANGO |= {"generate_authenticator_name", "on_authentication_error", "pre_social_login"}
 CALLED_BY_DJANGO |= {"clean_email", "clean_until"}
 CALLED_BY_DJANGO |= {"get_redirect_from_request_kwargs", "list_apps"}

@@ -10,9 +10,11 @@ from django import forms
 
 from caunghe.language import Language
 from caunghe.schema import NUMERIC, TABLES, Column, Kind, Table, allowed_codes, titles
+from caunghe.web.accounts.actors import Actor
 from caunghe.web.common.words import NO, NOT_STATED, REQUIRED, YES
 from caunghe.web.registry import words
 from caunghe.web.registry.models import MODELS
+from caunghe.web.registry.proposals import objections
 from caunghe.web.registry.shown import unit_of
 
 _MOST: Final = 2**63 - 1  # the largest whole number that a column holds
@@ -64,6 +66,7 @@ class RowForm(forms.Form):
         self, table: Table, columns: Iterable[Column], row: Any, seen: int, language: Language, data: Any = None
     ) -> None:
         self.columns = [column for column in columns if column.name not in table.key]
+        self._table = table
         self._language: Language = language
         super().__init__(
             data, initial={"seen": seen, **{column.name: _initial(column, row) for column in self.columns}}
@@ -91,6 +94,15 @@ class RowForm(forms.Form):
                     column.name, words.NO_SUCH_ROW(self._language, table=TABLES[str(column.references)].label)
                 )
         return cleaned
+
+    def objected(self, row: Any, actor: Actor) -> bool:
+        """Whether the valid values would break a rule in the row; each objection stands at its field."""
+        found = objections(self._table, row, self.values(), actor)
+        for objection in found:
+            self.add_error(
+                objection.column if objection.column in self.fields else None, objection.says(self._language)
+            )
+        return bool(found)
 
     def values(self) -> dict[str, Any]:
         """Return the values of the columns once the form is valid."""

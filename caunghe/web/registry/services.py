@@ -72,8 +72,13 @@ def edit_row(
 
 def restore_row(table: Table, row: Any, change: Change, *, seen: int, actor: Actor, now: datetime) -> Change | None:
     """Give the columns of a change the values that they had before it; this is a change of its own."""
-    values = {name: restored(table, name, value) for name, value in change.before.items()}
+    values = restored_values(table, change)
     return edit_row(table, row, values, seen=seen, actor=actor, now=now, action="registry.restore")
+
+
+def restored_values(table: Table, change: Change) -> dict[str, Any]:
+    """Return the values of a change's columns from before it."""
+    return {name: restored(table, name, value) for name, value in change.before.items()}
 
 
 def last_change(table: Table, key: str) -> int:

@@ -31,8 +31,16 @@ from caunghe.web.registry.forms import RowForm
 from caunghe.web.registry.keys import key_filter, key_query, key_text
 from caunghe.web.registry.listing import found_rows, wish_of
 from caunghe.web.registry.models import MODELS, Change
+from caunghe.web.registry.proposals import objections
 from caunghe.web.registry.rights import columns_for, columns_to_edit, rows_for
-from caunghe.web.registry.services import ChangedMeanwhile, GivenAway, edit_row, last_change, restore_row
+from caunghe.web.registry.services import (
+    ChangedMeanwhile,
+    GivenAway,
+    edit_row,
+    last_change,
+    restore_row,
+    restored_values,
+)
 from caunghe.web.registry.shown import table_column
 
 _Answer = TypeVar("_Answer", bound=HttpResponseBase)
@@ -85,7 +93,7 @@ def edit(request: HttpRequest, table: str) -> HttpResponse:
     found = _to_edit(request, declared, "registry.edit")
     seen = last_change(declared, key_text(declared, found))
     form = RowForm(declared, columns_to_edit(declared, actor), found, seen, spoken(), request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not form.objected(found, actor):
         try:
             change = edit_row(
                 declared, found, form.values(), seen=form.cleaned_data["seen"], actor=actor, now=timezone.now()
@@ -118,6 +126,9 @@ def restore(request: HttpRequest, table: str) -> HttpResponse:
     change = get_object_or_404(Change, pk=number or 0, table=declared.name, key=key)
     if not set(change.before) <= {column.name for column in columns_to_edit(declared, actor)}:
         raise PermissionDenied("registry.restore")
+    if broken := objections(declared, found, restored_values(declared, change), actor):
+        messages.error(request, " ".join(each.says(spoken()) for each in broken))
+        return HttpResponseRedirect(_address(declared, found))
     done = restore_row(declared, found, change, seen=last_change(declared, key), actor=actor, now=timezone.now())
     messages.success(request, (words.RESTORED if done else words.NOTHING_CHANGED)(spoken()))
     return HttpResponseRedirect(_address(declared, found))

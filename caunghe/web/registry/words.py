@@ -40,6 +40,7 @@ GIVEN_AWAY = Text(
     "Dòng này sẽ thuộc về một cơ quan khác; chỉ chuyên viên sở đổi được điều đó.",
     "The row would belong to another organisation; only an officer of the department can change that.",
 )
+OTHER_ROW = Text("Khi đó một dòng của bảng {table} sẽ sai:", "A row of {table} would then be wrong:")
 NO_SUCH_ROW = Text("Không có mã này trong bảng {table}.", "There is no such code in {table}.")
 HISTORY = Text("Lịch sử", "History")
 NO_HISTORY = Text(

@@ -14,6 +14,7 @@ from caunghe.web.reporting.child.calendar import calendar
 from caunghe.web.reporting.child.checking import check
 from caunghe.web.reporting.child.marking import mark
 from caunghe.web.reporting.child.printing import print_form
+from caunghe.web.reporting.child.proposing import propose
 from caunghe.web.reporting.child.reading import NAMED
 from caunghe.web.reporting.child.template import template
 
@@ -24,6 +25,7 @@ JOBS: Final[dict[str, Callable[[Any, Path], dict[str, Any]]]] = {
     "check": check,
     "form": print_form,
     "mark": mark,
+    "row": propose,
     "template": template,
 }
 
