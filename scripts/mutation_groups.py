@@ -80,7 +80,9 @@ GROUPS: Final[dict[str, Group]] = {
     "site_rights": Group(_RIGHTS, _of("tests/web", "permissions", "registry", "listing"), 8),
     "site_accounts": _room("accounts", ("people", "signing_in", "permissions", "pages"), but=_RIGHTS),
     "site_common": _room("common", ("audit", "sending", "pages", "people", "addresses", "operations")),
-    "site_registry": _room("registry", ("registry", "reporting_proposals", "listing", "permissions", "people"), but=_RIGHTS),
+    "site_registry": _room(
+        "registry", ("registry", "reporting_proposals", "listing", "permissions", "people"), but=_RIGHTS
+    ),
     "site_reporting": _room("reporting", ("reporting_[!kr]*",)),
     "site_runs": _room("runs", ("run*", "worker")),
     "site_public": _room("public", ("public", "open_data", "charts")),
