@@ -80,6 +80,7 @@ GROUPS: Final[dict[str, Group]] = {
     "site_rights": Group(_RIGHTS, _of("tests/web", "permissions", "registry", "listing"), 8),
     "site_accounts": _room("accounts", ("people", "signing_in", "permissions", "pages"), but=_RIGHTS),
     "site_common": _room("common", ("audit", "sending", "pages", "people", "addresses", "operations")),
+    "site_frame": _room("frame", ("audit", "pages", "people", "addresses", "registry")),
     "site_registry": _room(
         "registry", ("registry", "reporting_proposals", "listing", "permissions", "people"), but=_RIGHTS
     ),
@@ -88,7 +89,7 @@ GROUPS: Final[dict[str, Group]] = {
     "site_public": _room("public", ("public", "open_data", "charts")),
     "site_operations": Group(
         ("web/operations/*.py", "web/*.py"),
-        _of("tests/web", "operations", "settings", "serving", "backup", "demo"),
+        _of("tests/web", "operations", "settings", "serving", "backup", "demo", "worker", "restored"),
         6,
         but=_SITE_DECLARED,
     ),

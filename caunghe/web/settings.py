@@ -42,10 +42,10 @@ MIDDLEWARE = [
     "caunghe.web.operations.logs.requests_logged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "caunghe.web.common.middleware.safe_headers",
-    "caunghe.web.common.middleware.nulls_refused",
+    "caunghe.web.frame.middleware.safe_headers",
+    "caunghe.web.frame.middleware.nulls_refused",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "caunghe.web.common.middleware.chosen_language",
+    "caunghe.web.frame.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "caunghe.web.common.middleware.looks_recorded",
+    "caunghe.web.frame.middleware.looks_recorded",
 ]
 ROOT_URLCONF = "caunghe.web.urls"
 WSGI_APPLICATION = "caunghe.web.wsgi.application"
@@ -96,10 +96,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [Path(__file__).parent / room / "templates" for room in ROOMS],
         "OPTIONS": {
-            "environment": "caunghe.web.common.templating.environment",
+            "environment": "caunghe.web.frame.templating.environment",
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
-                "caunghe.web.common.templating.common_context",
+                "caunghe.web.frame.templating.common_context",
             ],
         },
     },
@@ -186,7 +186,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _encrypted
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "caunghe.web.common.views.form_out_of_date"
+CSRF_FAILURE_VIEW = "caunghe.web.frame.views.form_out_of_date"
 SECURE_SSL_REDIRECT = _encrypted
 SECURE_HSTS_SECONDS = 365 * 86_400 if _encrypted else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _encrypted

@@ -145,7 +145,7 @@ def load_run(
 
 def work(command: Sequence[str], is_to_end: Callable[[], bool]) -> None:
     """Carry out runs, each by a child of ``command``, until ``is_to_end`` says so."""
-    from caunghe.web.runs.worker import work as carried_out  # noqa: PLC0415
+    from caunghe.web.operations.worker import work as carried_out  # noqa: PLC0415
 
     carried_out(command, is_to_end)
 

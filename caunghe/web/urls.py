@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from caunghe.web.accounts.guard import allows
-from caunghe.web.common import views
+from caunghe.web.frame import views
 from caunghe.web.operations import views as operations
 from caunghe.web.public import views as public_views
 
@@ -23,8 +23,8 @@ urlpatterns = [
     path("runs/", include("caunghe.web.runs.urls")),
     path("", include("caunghe.web.public.urls")),
 ]
-handler400 = "caunghe.web.common.views.bad_request"
-handler403 = "caunghe.web.common.views.not_allowed"
-handler404 = "caunghe.web.common.views.not_found"
-handler429 = "caunghe.web.common.views.too_many"  # of allauth
-handler500 = "caunghe.web.common.views.server_fault"
+handler400 = "caunghe.web.frame.views.bad_request"
+handler403 = "caunghe.web.frame.views.not_allowed"
+handler404 = "caunghe.web.frame.views.not_found"
+handler429 = "caunghe.web.frame.views.too_many"  # of allauth
+handler500 = "caunghe.web.frame.views.server_fault"

@@ -13,9 +13,9 @@ from caunghe.schema import TABLES
 from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.audit import check_chain, entry_hash, keyed_from, last_row, plain_hash, record, stands
-from caunghe.web.common.audit_columns import AUDIT_COLUMNS, RECORDED
 from caunghe.web.common.models import AuditEntry
 from caunghe.web.common.words import RECORDED_OF
+from caunghe.web.frame.audit_columns import AUDIT_COLUMNS, RECORDED
 from tests.web.conftest import NOW
 
 pytestmark = pytest.mark.django_db

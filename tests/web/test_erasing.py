@@ -18,10 +18,11 @@ from caunghe.web.accounts.invitations import invite
 from caunghe.web.accounts.lockout import note_failure
 from caunghe.web.accounts.models import Account, Invitation, Organisation, SignInFailure
 from caunghe.web.accounts.roles import Role
+from caunghe.web.operations import worker
 from caunghe.web.operations.erasing import erase_failures, erase_invitations
 from caunghe.web.operations.privacy import FOLDERS, STORES, sections
 from caunghe.web.reporting.files import forget_templates
-from caunghe.web.runs import places, worker
+from caunghe.web.runs import places
 from tests.web.conftest import NOW
 
 pytestmark = pytest.mark.django_db

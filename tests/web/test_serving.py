@@ -135,7 +135,7 @@ def test_the_site_loads_no_engine(tmp_path) -> None:
 def test_the_worker_loads_no_engine() -> None:
     script = (
         "import sys, caunghe.commands.working, caunghe.web.site as site; site.begin({}); "
-        "import caunghe.web.runs.worker\n"
+        "import caunghe.web.operations.worker\n"
     )
     found = subprocess.run(
         [sys.executable, "-c", script + "\n".join(MEASURE.splitlines()[-2:])],

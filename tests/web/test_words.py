@@ -15,8 +15,8 @@ import caunghe.web
 from caunghe.language import LANGUAGES, Text
 from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.accounts.roles import KINDS, ROLES, Role
-from caunghe.web.common.audit_columns import RECORDED
-from caunghe.web.common.templating import WORDS
+from caunghe.web.frame.audit_columns import RECORDED
+from caunghe.web.frame.templating import WORDS
 from caunghe.web.runs.states import STATES, TRANSITIONS
 from tests.texts import check, texts_of
 from tests.web.addresses import PUBLIC

@@ -14,8 +14,9 @@ from caunghe.pilot import small_city
 from caunghe.schema import TABLES
 from caunghe.web.accounts.models import Session
 from caunghe.web.accounts.roles import Role
+from caunghe.web.operations import worker
 from caunghe.web.registry.models import MODELS, Dataset
-from caunghe.web.runs import places, services, worker
+from caunghe.web.runs import places, services
 from caunghe.web.runs.models import Run, Worker
 from caunghe.web.runs.writing_out import registry_frame, write_out
 from tests.web.runs import actor, asked_for

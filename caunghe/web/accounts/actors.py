@@ -11,36 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from caunghe.language import Language, Text, day
+from caunghe.language import Language, day
 from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.accounts.roles import GUARDED, OrganisationKind, Role
 from caunghe.web.accounts.sessions import ACTING
-from caunghe.web.common import words
 from caunghe.web.common.moments import local_day
-from caunghe.web.public import words as public_words
-
-_PAGES = (
-    ("registry", "registry.look", words.REGISTRY, words.REGISTRY_IS),
-    ("runs", "runs.look", words.RUNS, words.RUNS_IS),
-    ("reports", "reports.look", words.REPORTS, words.REPORTS_ARE),
-    ("board", "board.look", words.BOARD, words.BOARD_IS),
-    ("people", "people.look", words.PEOPLE, words.PEOPLE_IS),
-    ("delegations", "delegations.give", words.DELEGATIONS, words.DELEGATIONS_ARE),
-    ("audit", "audit.look", words.AUDIT, words.AUDIT_IS),
-)
-_PUBLIC = (
-    ("public_targets", public_words.TARGETS),
-    ("public_indicators", public_words.INDICATORS),
-    ("public_gaps", public_words.GAPS),
-    ("public_programmes", public_words.PROGRAMMES),
-    ("public_institutions", public_words.INSTITUTIONS),
-    ("public_communes", public_words.COMMUNES),
-    ("public_open_data", public_words.OPEN_DATA),
-    ("public_definitions", public_words.DEFINITIONS),
-    ("public_changes", public_words.CHANGES),
-    ("public_about", public_words.ABOUT),
-)
-_VISITORS = 7  # of these, in the head of a visitor's page; all stand at its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +93,6 @@ class Actor:
         yield from (
             ((place.kind, place.code), grants[place.role]) for place in self.memberships if place.role in grants
         )
-
-    def menu(self) -> list[tuple[str, Text]]:
-        """Return the pages that the head of a page leads to: address and label."""
-        pages = [(name, label) for name, action, label, _ in _PAGES if self.may(action)]
-        return [*pages, ("account", words.OWN_ACCOUNT)] if self.is_signed_in else self.public_pages()[:_VISITORS]
-
-    def public_pages(self) -> list[tuple[str, Text]]:
-        """Return the pages that everyone may see: address and label."""
-        return list(_PUBLIC)
-
-    def tiles(self) -> list[tuple[str, Text, Text]]:
-        """Return the pages that the home page leads to: address, label and what they are for."""
-        pages = [(name, label, says) for name, action, label, says in _PAGES if self.may(action)]
-        own = ("account", words.OWN_ACCOUNT, words.OWN_ACCOUNT_IS)
-        return [*pages, own] if self.is_signed_in else [("account_login", words.SIGN_IN, words.SIGN_IN_TO_WORK)]
 
 
 VISITOR = Actor(None, "")

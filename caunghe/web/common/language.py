@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.utils import translation
 
 from caunghe.language import Language
+
+LANGUAGE_COOKIE: Final = "caunghe_language"
 
 
 def spoken() -> Language:

@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from caunghe.web.common.language import spoken
-from caunghe.web.common.middleware import LANGUAGE_COOKIE
+from caunghe.web.common.language import LANGUAGE_COOKIE, spoken
 from caunghe.web.public.models import Publication
 
 FRESH: Final = "public, max-age=300"

@@ -10,7 +10,7 @@ from typing import Final
 from django.conf import settings
 
 from caunghe.web.runs.models import Run
-from caunghe.web.runs.states import HELD, State
+from caunghe.web.runs.states import DONE, HELD, State
 
 # of the stages whose tables pages give; feed and findings hold rows of persons
 TABLE_STAGES: Final = ("indicators", "vacancies", "forecast", "plan", "admission", "placement", "jobs")
@@ -61,7 +61,7 @@ def take_up(run: Run) -> Path:
         if left.exists():
             left.rename(partial)
             return partial
-    last = Run.objects.filter(state__in=["finished", "published"], kind=run.kind).first()
+    last = Run.objects.filter(state__in=DONE, kind=run.kind).first()
     if last is not None and result_folder(last).is_dir():
         copied = partial.with_suffix(".copied")
         shutil.rmtree(copied, ignore_errors=True)

@@ -15,12 +15,12 @@ from caunghe.language import LANGUAGES
 from caunghe.web.accounts.actors import actor_of
 from caunghe.web.common.audit import record
 from caunghe.web.common.behalf import acting_for
+from caunghe.web.common.language import LANGUAGE_COOKIE
 from caunghe.web.common.policy import POLICY
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 _DOORS: Final = ("/account/sign-in/", "/account/second-factor/", "/account/acting/")
-LANGUAGE_COOKIE: Final = "caunghe_language"
 
 
 def safe_headers(answer: Answer) -> Answer:

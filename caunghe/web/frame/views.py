@@ -15,11 +15,10 @@ from caunghe.web.accounts.permissions import PERMISSIONS
 from caunghe.web.common import words
 from caunghe.web.common.asked import asked_number
 from caunghe.web.common.audit import check_chain, keyed_from, stands
-from caunghe.web.common.audit_columns import AUDIT_COLUMNS
 from caunghe.web.common.components import page_of_newest, table_view
-from caunghe.web.common.language import spoken
-from caunghe.web.common.middleware import LANGUAGE_COOKIE
+from caunghe.web.common.language import LANGUAGE_COOKIE, spoken
 from caunghe.web.common.models import AuditEntry
+from caunghe.web.frame.audit_columns import AUDIT_COLUMNS
 
 _PAGE: Final = 50  # rows
 _YEAR: Final = 365 * 86_400  # seconds

@@ -21,6 +21,7 @@ from caunghe.web.accounts.outside import SAML_SLUG
 from caunghe.web.common import words as common_words
 from caunghe.web.common.language import spoken
 from caunghe.web.common.moments import moment
+from caunghe.web.frame.menu import PUBLIC_PAGES, menu, tiles
 from caunghe.web.public import words as public_words
 from caunghe.web.public.models import Publication
 from caunghe.web.public.shown import coverage_said
@@ -97,6 +98,9 @@ def environment(**options: Any) -> Environment:
         version=settings.VERSION,
         providers=_providers,
         tables=TABLES,
+        menu=menu,
+        home_tiles=tiles,
+        public_pages=PUBLIC_PAGES,
     )
     return made
 
