@@ -15,14 +15,13 @@ from django.db import transaction
 
 from caunghe.language import Text
 from caunghe.web.accounts.models import Account, Membership, Organisation
-from caunghe.web.accounts.roles import CODED, KINDS, ROLES_OF, OrganisationKind, Role
+from caunghe.web.accounts.roles import CODED, KINDS, ROLES_OF, TABLE_OF, OrganisationKind, Role
 from caunghe.web.registry.models import MODELS
 
 _DEPARTMENT: Final = Text("Sở (dùng thử)", "Department (trial)")
 _OTHERS: Final = Text("{kind} (dùng thử)", "{kind} (trial)")
 _PERSON: Final = Text("{role} (dùng thử)", "{role} (trial)")
 _TRIAL: Final = "@demo.example.org"
-_TABLES: Final = {OrganisationKind.INSTITUTION: "institutions", OrganisationKind.EMPLOYER: "employers"}
 
 
 def demonstration_accounts(now: datetime) -> list[tuple[str, str, Role]]:
@@ -72,7 +71,7 @@ def _organisations() -> Iterator[Organisation]:
             name = _DEPARTMENT("vi") if kind is OrganisationKind.DEPARTMENT else _OTHERS("vi", kind=KINDS[kind])
             yield Organisation.objects.get_or_create(kind=kind, name=name)[0]
             continue
-        table = _TABLES[kind]
+        table = TABLE_OF[kind]
         first = MODELS[table].objects.values_list(table.removesuffix("s"), "name").first()
         if first is not None:
             yield Organisation.objects.get_or_create(kind=kind, code=first[0], defaults={"name": first[1] or first[0]})[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -286,3 +287,18 @@ def test_two_indicators_with_small_cells_in_one_year_are_counted_once_each():
     both = pl.concat([frame, frame.with_columns(indicator=pl.lit("y"))])
     gone = suppress(both, {}, {}, LIMIT).filter(flag="suppressed")
     assert gone.select("indicator", "category").rows() == [("x", "male"), ("y", "male")]
+
+
+@pytest.mark.parametrize("count", range(1, LIMIT))
+@pytest.mark.parametrize("side", ["part", "rest", "whole"])
+def test_every_count_below_the_limit_is_hidden_where_it_stands_alone(side, count):
+    """One person, two, three and four: as the part, as who is not in it, and as all there are."""
+    part, whole = {"part": (count, 40), "rest": (40 - count, 40), "whole": (count, count)}[side]
+    frame = cells([("all", "all", 50 + part, 100 + whole), ("sex", "female", part, whole), ("sex", "male", 50, 100)])
+    assert hidden_categories(frame) == ["female", "male"]
+
+
+def test_a_count_at_the_limit_and_none_at_all_are_shown():
+    for part, whole in ((LIMIT, 2 * LIMIT), (0, 40), (40, 40)):
+        rows = [("all", "all", 50 + part, 100 + whole), ("sex", "female", part, whole), ("sex", "male", 50, 100)]
+        assert hidden_categories(cells(rows)) == []

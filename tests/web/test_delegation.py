@@ -19,8 +19,10 @@ from caunghe.web.common.models import AuditEntry
 from caunghe.web.common.moments import ZONE, local_day
 from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting.models import Step, Submission
+from caunghe.web.reporting.refusal import Refused
+from caunghe.web.reporting.states import move
 from tests.web.conftest import NOW
-from tests.web.reports import DAY, at, drafted
+from tests.web.reports import DAY, actor, at, drafted
 from tests.web.test_permissions import filled, patterns
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +285,30 @@ def test_nobody_decides_on_a_report_in_which_it_has_had_a_hand(step, signed_in, 
     # to have returned it before is no hand in it
     Step.objects.create(submission=submission, actor=officer.pk, **hand | {"action": "return"})
     assert client.post(f"{one}decide/", {"seen": submission.revision, "accept": ""}).status_code == 302
+
+
+def test_nobody_acts_for_an_organisation_that_is_closed(signed_in) -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+    assert client.post(PAGE, asked()).status_code == 302
+    Organisation.objects.filter(code="I1").update(is_open=False)
+    assert client.post(PAGE, asked(email="auditor@example.org")).status_code == 422
+    assert Delegation.objects.count() == 1
+
+
+@pytest.mark.parametrize("later", [1, 2])
+def test_who_had_a_hand_in_one_part_decides_on_no_other(later, signed_in, monkeypatch) -> None:
+    """The first part was prepared by the officer, the second by the clerk: it is the same report."""
+    at(monkeypatch, DAY)
+    first, officer, clerk = drafted(), account(Role.OFFICER), account(Role.CLERK)
+    second = Submission.objects.create(
+        report=first.report, part=2, made=DAY, made_by=clerk.pk, kind="xlsx", size=1, hash="0" * 64
+    )
+    decided, prepared = (first, second) if later == 1 else (second, first)
+    Step.objects.create(
+        submission=prepared, actor=officer.pk, action="change", before="", after="draft", at=DAY, revision=1
+    )
+    sent = {"state": "sent", "checked": DAY, "sent": DAY, "sent_by": clerk.pk, "number": "BC-1"}
+    Submission.objects.filter(pk=decided.pk).update(**sent)
+    decided.refresh_from_db()
+    with pytest.raises(Refused):
+        move(decided.pk, "return", actor=actor(Role.OFFICER), reason="x")

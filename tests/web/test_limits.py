@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from allauth.account import app_settings as account_limits
 from allauth.mfa import app_settings as second_factor_limits
 from django.conf import settings as site_settings
 from django.test import Client
 
+from caunghe.web.accounts import lockout, second_factor
+from caunghe.web.common import sending
 from caunghe.web.operations import security
+from caunghe.web.reporting import archives, files, models, rounds, work
 from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +66,15 @@ def test_the_proxy_is_believed_in_production_alone() -> None:
         for origin, count in production.items():
             patch.setenv("CAUNGHE_ORIGIN", origin)
             assert security.site_settings()["ALLAUTH_TRUSTED_PROXY_COUNT"] == count
+
+
+def test_the_limits_that_guard_are_these() -> None:
+    """As decided and told in pages and guides: a test that reads a limit from the code cannot see it change."""
+    megabyte = 1024**2
+    assert (5, timedelta(minutes=15)) == (lockout.ALLOWED, lockout.LOCKED)
+    assert timedelta(minutes=5) == second_factor._CODE_GOOD_FOR
+    assert timedelta(days=30) == rounds.LATE
+    assert models.FEW == 10
+    assert (30 * megabyte, 300 * megabyte) == (files.LIMIT, archives.OPENED_LIMIT)
+    assert work._SECONDS == 90
+    assert [wait.total_seconds() / 60 for wait in sending.WAITS] == [10, 30, 120, 360, 720, 1_440]

@@ -283,3 +283,34 @@ def test_no_other_message_is_seen_in_that_way(signed_in, settings) -> None:
     invited()
     message = Message.objects.get(to="new@example.org")
     assert signed_in(Role.ADMINISTRATOR).post(f"/account/people/message/{message.pk}/").status_code == 404
+
+
+def test_a_link_of_an_account_that_has_been_closed_opens_nothing() -> None:
+    asked()
+    Account.objects.filter(email=CLERK).update(is_active=False)
+    for answer in (Client().get(link()), Client().post(link(), {"password": NEW})):
+        assert answer.status_code == 410
+    assert Account.objects.get(email=CLERK).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("state", ["waiting", "failed", "sent"])
+def test_links_that_are_ended_open_nothing_whatever_became_of_their_message(state) -> None:
+    asked()
+    Message.objects.update(state=state, sent=NOW if state == "sent" else None)
+    given = link()
+    assert Client().get(given).status_code == 200
+    assert passwords.end_links() == (state != "sent")
+    assert not passwords.waiting(timezone.now()).exists()
+    assert Client().get(given).status_code == 410
+    Message.objects.all().delete()
+    asked()
+    assert Client().get(link()).status_code == 200
+
+
+def test_an_administrator_of_a_closed_organisation_is_none(signed_in) -> None:
+    row = Membership.objects.get(role=Role.ADMINISTRATOR)
+    other = Organisation.objects.create(kind=row.organisation.kind, name="Sở cũ", is_open=False)
+    second = Account.objects.create(email="second@example.org", name="Hai", made=NOW)
+    Membership.objects.create(account=second, organisation=other, role=Role.ADMINISTRATOR)
+    with pytest.raises(memberships.LastAdministrator):
+        memberships.end(row, actor=row.account.pk, now=NOW)

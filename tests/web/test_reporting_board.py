@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -83,13 +83,18 @@ def many(count: int) -> Round:
     """A round that so many institutions owe, each with a clerk."""
     opened = yearly().round
     for number in range(count):
-        code = f"X{number:02}"
-        MODELS["institutions"](institution=code, name=f"Trường {number:02}", kind="college", area="A").save()
-        Report.objects.create(round=opened, body=code)
-        organisation = Organisation.objects.create(kind="institution", name=f"Trường {number:02}", code=code)
-        account = Account.objects.create(email=f"{code.lower()}@example.org", name=code, made=DAY, language="en")
-        Membership.objects.create(account=account, organisation=organisation, role=Role.CLERK)
+        add_clerk(opened, number)
     return opened
+
+
+def add_clerk(opened: Round, number: int) -> None:
+    """Another institution that owes a round, with its clerk."""
+    code = f"X{number:02}"
+    MODELS["institutions"](institution=code, name=f"Trường {number:02}", kind="college", area="A").save()
+    Report.objects.create(round=opened, body=code)
+    organisation = Organisation.objects.create(kind="institution", name=f"Trường {number:02}", code=code)
+    account = Account.objects.create(email=f"{code.lower()}@example.org", name=code, made=DAY, language="en")
+    Membership.objects.create(account=account, organisation=organisation, role=Role.CLERK)
 
 
 def test_a_round_tells_of_everybody_how_late_and_what_is_missing(monkeypatch) -> None:
@@ -197,3 +202,66 @@ def test_who_has_reported_is_not_reminded() -> None:
     move(submission.pk, "send", actor=actor(Role.CLERK))
     with pytest.raises(Refused):
         reminders.propose(yearly().round, actor=actor(Role.OFFICER), now=DAY)
+
+
+def test_ten_are_reminded_by_one_person_and_eleven_by_two() -> None:
+    opened = many(9)
+    assert reminders.propose(opened, actor=actor(Role.OFFICER), now=DAY).sent == DAY
+    assert Message.objects.count() == 10  # the clerk of I1 with them
+    Reminder.objects.all().delete()
+    add_clerk(opened, 9)
+    assert reminders.propose(opened, actor=actor(Role.OFFICER), now=DAY).sent is None
+
+
+def test_what_was_shown_is_what_is_sent(signed_in) -> None:
+    """Twelve are proposed; one leaves and ten come before the second person confirms: eleven of the twelve are sent."""
+    opened = many(11)
+    proposed = reminders.propose(opened, actor=actor(Role.OFFICER), now=DAY)
+    Account.objects.filter(email="x00@example.org").update(is_active=False)
+    for number in range(20, 30):
+        add_clerk(opened, number)
+    page = signed_in(Role.PLANNER).get(f"/board/{opened.pk}/remind/").content.decode()
+    assert "11 người" in page
+    sent = reminders.confirm(proposed.pk, actor=actor(Role.PLANNER), now=DAY)
+    assert (sent.count, Message.objects.count()) == (11, 11)
+    assert not Message.objects.filter(to__in=["x00@example.org", "x20@example.org"]).exists()
+    assert Reminder.objects.get().count == 11
+
+
+def test_a_changed_calendar_leaves_the_end_that_an_officer_has_set() -> None:
+    """Ninety days more for a round whose tables another version of the forms changes: until April it is open."""
+    officer = actor(Role.OFFICER)
+    open_rounds(actor=officer, now=DAY)
+    opened = Round.objects.filter(due__gt=DAY).earliest("due")
+    longer = opened.due + timedelta(days=90)
+    set_closing(opened, longer, actor=officer, now=DAY)
+    Round.objects.filter(pk=opened.pk).update(tables=[])
+    open_rounds(actor=officer, now=DAY)
+    opened.refresh_from_db()
+    assert opened.tables
+    assert opened.closes == longer
+    # another day of the calendar: the officer's end stands, but no round closes before its day
+    Round.objects.filter(pk=opened.pk).update(due=DAY + timedelta(days=1), closes=DAY + timedelta(days=2))
+    open_rounds(actor=officer, now=DAY)
+    opened.refresh_from_db()
+    assert opened.due == opened.closes > DAY + timedelta(days=2)
+
+
+def test_an_employer_owes_what_the_calendar_asks_of_employers() -> None:
+    """The need for workers is reported by employers: by those that have been invited to the site, under their codes."""
+    MODELS["reporting_duties"].objects.create(
+        form="employer_needs", reporter="employer", recipient="home_affairs", period="half_year", due_months=0,
+        due_day=20, valid_from=date(2022, 3, 15), certainty="unsure", source="x",
+    )  # fmt: skip
+    MODELS["institutions"](institution="E1", name="Trường mang mã E1", kind="college", area="A").save()
+    namesake = Organisation.objects.create(kind="institution", name="Trường mang mã E1", code="E1")
+    other = Account.objects.create(email="namesake@example.org", name="x", made=DAY)
+    Membership.objects.create(account=other, organisation=namesake, role=Role.CLERK)
+    open_rounds(actor=actor(Role.OFFICER), now=DAY)
+    opened = Round.objects.filter(form="employer_needs").earliest("due")
+    assert list(Report.objects.filter(round=opened).values_list("body", flat=True)) == ["E1"]
+    (row,) = standings(opened, DAY)
+    assert (row.name, row.area) == (MODELS["employers"].objects.get(employer="E1").name, row.area)
+    written, unreached = reminders.letters(opened, DAY)
+    assert [letter.to for letter in written] == ["employer@example.org"]
+    assert unreached == []

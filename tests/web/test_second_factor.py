@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from caunghe.web.accounts import second_factor
 from caunghe.web.accounts.lockout import ALLOWED, minutes_locked
 from caunghe.web.accounts.models import Account
 from caunghe.web.common.models import AuditEntry
@@ -55,3 +59,12 @@ def test_wrong_codes_are_recorded_and_lock_the_address_in_whatever_process(clerk
     assert "Nhập sai quá nhiều lần. Hãy thử lại sau 15 phút." in right.content.decode()
     page = Client().post("/account/sign-in/", {"login": CLERK, "password": PASSWORD}).content.decode()
     assert "Nhập sai quá nhiều lần" in page
+
+
+def test_a_code_is_not_good_again_as_long_as_a_clock_lets_it_be(clerk) -> None:
+    """A code of 30 seconds is taken a step early and a step late: after a minute and a half no clock lets it be."""
+    code, now = code_of(SECRET), timezone.now()
+    app = Authenticator.objects.get(user=clerk, type=Authenticator.Type.TOTP)
+    assert second_factor.is_first_use(app, code, now)
+    for seconds in (0, 6, 90, 299):
+        assert not second_factor.is_first_use(app, code, now + timedelta(seconds=seconds)), seconds

@@ -167,3 +167,9 @@ def test_a_secret_is_not_shown_where_it_is_wrong(name) -> None:
     with pytest.raises(SettingError) as refused:
         value(name, {name: "ftp://clerk:hidden@host"})
     assert "hidden" not in str(refused.value)
+
+
+def test_what_is_to_be_erased_is_not_sent(settings) -> None:
+    message = written()
+    Message.objects.filter(pk=message.pk).update(next_try=None)
+    assert [due(now=message.keep_until - timedelta(seconds=left)).count() for left in (1, 0)] == [1, 0]

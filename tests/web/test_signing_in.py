@@ -282,3 +282,13 @@ def test_an_administrator_invites_and_a_role_must_fit_its_organisation(signed_in
 def test_the_database_holds_codes_of_organisations_to_their_kinds(kind, code) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.create(kind=kind, name="X", code=code)
+
+
+def test_failures_count_together_however_the_address_is_written() -> None:
+    """Accounts are found whatever the capitals: an address that could be tried anew in others is not locked."""
+    locked = [
+        note_failure(to, NOW)
+        for to in ("lan@example.org", "Lan@example.org", "LAN@EXAMPLE.ORG", " lan@example.org", "lAn@example.org")
+    ]
+    assert locked == [False] * 4 + [True]
+    assert [minutes_locked(to, NOW) for to in ("lan@example.org", "LAN@example.org")] == [15, 15]

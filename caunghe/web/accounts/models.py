@@ -34,6 +34,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=2, default="vi")
     is_active = models.BooleanField(default=True)
     made = models.DateTimeField()
+    links_key = models.CharField(max_length=16, default="")  # another one ends every link for a new password
 
     objects = Accounts()
     USERNAME_FIELD = "email"

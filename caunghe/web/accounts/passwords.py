@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -24,6 +25,16 @@ from caunghe.web.common.outbox import put
 
 BETWEEN: Final = timedelta(minutes=5)
 """How long an address waits for a second link."""
+
+
+class _Tokens(PasswordResetTokenGenerator):
+    """Tokens that end, besides, when links are ended by a new key of the account."""
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.links_key}"
+
+
+_TOKENS: Final = _Tokens()
 
 
 def ask(email: str, *, now: datetime) -> None:
@@ -44,8 +55,19 @@ def ask(email: str, *, now: datetime) -> None:
 
 def waiting(now: datetime) -> QuerySet[Message]:
     """Return the messages with a link for a new password that have not been sent; whoever has one is the owner."""
+    return _unsent().filter(keep_until__gt=now)
+
+
+def _unsent() -> QuerySet[Message]:
     subjects = [words.RESET_SUBJECT(language) for language in LANGUAGES]
-    return Message.objects.exclude(state=Message.State.SENT).filter(subject__in=subjects, keep_until__gt=now)
+    return Message.objects.exclude(state=Message.State.SENT).filter(subject__in=subjects)
+
+
+def end_links() -> int:
+    """End every link for a new password, sent or not; return how many messages with one had not been sent."""
+    Account.objects.update(links_key=secrets.token_hex(8))
+    dropped, _ = _unsent().delete()
+    return dropped
 
 
 def hand_over(message: Message, *, actor: int, now: datetime) -> None:
@@ -56,14 +78,14 @@ def hand_over(message: Message, *, actor: int, now: datetime) -> None:
 
 def token(account: Account) -> str:
     """Return the token of a link; it ends with time, with a new password, and when the person signs in."""
-    return default_token_generator.make_token(account)
+    return _TOKENS.make_token(account)
 
 
 def account_of(given: str) -> Account | None:
     """Return the account of a link that is good; None for any other."""
     number, _, rest = given.partition("-")
     account = Account.objects.filter(pk=asked_number(number) or 0, is_active=True).first()
-    return account if account is not None and default_token_generator.check_token(account, rest) else None
+    return account if account is not None and _TOKENS.check_token(account, rest) else None
 
 
 def set_password(account: Account, password: str, *, now: datetime) -> None:

@@ -64,4 +64,9 @@ ROLES_OF: Final[Mapping[OrganisationKind, tuple[Role, ...]]] = {
 }
 GUARDED: Final = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.OFFICER, Role.AUDITOR})
 """Roles that see or decide for every organisation: they need a second factor where the site asks for one."""
-CODED: Final = (OrganisationKind.INSTITUTION, OrganisationKind.EMPLOYER)
+TABLE_OF: Final[Mapping[OrganisationKind, str]] = {
+    OrganisationKind.INSTITUTION: "institutions",
+    OrganisationKind.EMPLOYER: "employers",
+}
+"""The table of the registry that names the organisations of a kind, by their codes."""
+CODED: Final = tuple(TABLE_OF)

@@ -47,10 +47,6 @@ _GUARDS: Final = {
     "DATA_UPLOAD_MAX_MEMORY_SIZE": Text("biểu mẫu lớn nhất, số byte", "largest form, bytes"),
     "ALLOWED_HOSTS": Text("tên miền được trả lời", "hosts that are answered"),
 }
-_NETWORK: Final = (
-    *("python", "django", "django-allauth", "django-htmx", "jinja2", "gunicorn", "whitenoise"),
-    *("psycopg", "cryptography", "argon2-cffi", "fido2", "pyjwt", "requests", "python3-saml", "xmlsec", "lxml"),
-)
 
 
 def site_settings() -> Mapping[str, Any]:
@@ -99,13 +95,15 @@ def sections(settings: Mapping[str, Any]) -> Iterator[Section]:
         [(variable.name, variable.meaning) for variable in VARIABLES.values()],
     )
     yield Section(
-        Text("Thư viện mà mạng chạm tới", "Libraries that the network reaches"),
+        Text("Thư viện", "Libraries"),
         Text(
-            "Phiên bản đang cài; requirements.lock giữ mã băm của từng tệp.",
-            "As installed; requirements.lock has hashes.",
+            "Mọi thư viện mà gói cần, phiên bản đang cài: cả thư viện đọc tệp người khác gửi đến. requirements.lock "
+            "giữ mã băm của từng tệp.",
+            "All that the package requires, as installed: those that read strangers' files among them. "
+            "requirements.lock has hashes.",
         ),
         (Text("Thư viện", "Library"), Text("Phiên bản", "Version")),
-        [(name, version) for name, version in library_versions().items() if name in _NETWORK],
+        list(library_versions().items()),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -11,13 +11,11 @@ from django.db import transaction
 from caunghe.web.accounts.forms import labelled
 from caunghe.web.accounts.memberships import LastAdministrator, administrators
 from caunghe.web.accounts.models import Organisation
-from caunghe.web.accounts.roles import CODED, OrganisationKind
+from caunghe.web.accounts.roles import CODED, TABLE_OF, OrganisationKind
 from caunghe.web.common.audit import record
 from caunghe.web.common.language import spoken
 from caunghe.web.registry import words
 from caunghe.web.registry.models import MODELS
-
-_TABLES: Final = {OrganisationKind.INSTITUTION: "institutions", OrganisationKind.EMPLOYER: "employers"}
 
 
 class OrganisationForm(forms.Form):
@@ -52,7 +50,7 @@ class OrganisationForm(forms.Form):
 
     def _named(self, kind: OrganisationKind, code: str) -> str:
         """Return the name that the registry has for a code."""
-        table = _TABLES[kind]
+        table = TABLE_OF[kind]
         key = table.removesuffix("s")
         names = MODELS[table].objects.filter(**{key: code}).values_list("name", flat=True)
         if not names:

@@ -9,10 +9,9 @@ from django.db.models import Q, QuerySet
 
 from caunghe.schema import TABLES, Column, Privacy, Table
 from caunghe.web.accounts.actors import Actor
-from caunghe.web.accounts.roles import OrganisationKind
+from caunghe.web.accounts.roles import TABLE_OF
 from caunghe.web.registry.models import MODELS
 
-_OWNERS: Final = {OrganisationKind.INSTITUTION: "institutions", OrganisationKind.EMPLOYER: "employers"}
 _EDITS: Final = ("registry.edit", "registry.restore")
 
 DECIDED_BY_OTHERS: Final = {
@@ -62,7 +61,7 @@ def _belonging(table: Table, owner: str, codes: list[str]) -> Q | None:
 @cache
 def is_shared(table: Table) -> bool:
     """Return whether a table belongs to no organisation and holds nothing personal: whoever may look sees all of it."""
-    owned = any(owner_path(table, owner) is not None for owner in _OWNERS.values())
+    owned = any(owner_path(table, owner) is not None for owner in TABLE_OF.values())
     return not owned and all(column.privacy is not Privacy.PERSONAL for column in table.columns)
 
 
@@ -76,7 +75,7 @@ def rows_for(table: Table, actor: Actor, action: str) -> QuerySet[Any] | None:
     belonging = [
         found
         for kind, code in sorted(actor.own(action))
-        if kind in _OWNERS and (found := _belonging(table, _OWNERS[kind], [code])) is not None
+        if kind in TABLE_OF and (found := _belonging(table, TABLE_OF[kind], [code])) is not None
     ]
     if belonging:
         either = belonging[0]

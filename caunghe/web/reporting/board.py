@@ -16,6 +16,7 @@ from caunghe.web.registry.models import MODELS
 from caunghe.web.reporting import words
 from caunghe.web.reporting.columns import column, due_shown
 from caunghe.web.reporting.models import DONE, Report, Round, State, Submission
+from caunghe.web.reporting.rights import REPORTERS
 from caunghe.web.reporting.selectors import tables_read
 from caunghe.web.reporting.titles import form_title, period_label
 
@@ -29,7 +30,7 @@ STATES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an institution stands in a round: state, days late (0: in time or not due), and tables not in its report."""
+    """How a body stands in a round: state, days late (0: in time or not due), and tables not in its report."""
 
     body: str
     name: str
@@ -52,16 +53,22 @@ class RoundStanding:
 
 
 def standings(opened: Round, now: datetime) -> list[Standing]:
-    """Return how each institution stands in a round; the table is whole, in the order of the names."""
+    """Return how each body stands in a round; the table is whole, in the order of the names."""
     reports = list(Report.objects.filter(round=opened))
     submissions = _by_report(reports)
-    known = {
-        row.institution: row  # type: ignore[attr-defined]
-        for row in MODELS["institutions"].objects.filter(institution__in=[each.body for each in reports])
-    }
+    known = _known(opened, [each.body for each in reports])
     areas = dict(MODELS["areas"].objects.values_list("area", "name"))
     rows = [_standing(each, submissions[each.pk], known.get(each.body), areas, opened, now) for each in reports]
     return sorted(rows, key=lambda row: (row.name, row.body))
+
+
+def _known(opened: Round, bodies: Sequence[str]) -> dict[str, object]:
+    """Return the registry's rows of those who owe a round, by their codes."""
+    if opened.reporter not in REPORTERS:
+        return {}
+    table = TABLES[REPORTERS[opened.reporter].table]
+    rows = MODELS[table.name].objects.filter(**{f"{table.key[-1]}__in": bodies})
+    return {getattr(row, table.key[-1]): row for row in rows}
 
 
 def _by_report(reports: Iterable[Report]) -> defaultdict[int, list[Submission]]:
@@ -119,7 +126,7 @@ def _days_late(submissions: Iterable[Submission], opened: Round, now: datetime) 
 
 
 def rounds(now: datetime) -> list[RoundStanding]:
-    """Return all rounds that institutions owe, the next and the newest first, with how many stand where."""
+    """Return all rounds that somebody owes, the next and the newest first, with how many stand where."""
     every = list(Round.objects.filter(reports__isnull=False).distinct())
     reports: defaultdict[int, list[Report]] = defaultdict(list)
     for report in Report.objects.all():

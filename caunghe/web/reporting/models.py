@@ -34,6 +34,7 @@ class Round(models.Model):
     """A form for one period, as its duty was when the round was opened; later changes of the duty change no past one.
 
     ``due`` is the last moment in time, None where no day is known; until ``closes`` a report is taken, marked late.
+    Where an officer has set that moment (``closes_set``), a change of the calendar does not.
     """
 
     form = models.CharField(max_length=40)
@@ -44,6 +45,7 @@ class Round(models.Model):
     ends = models.DateField()
     due = models.DateTimeField(null=True)
     closes = models.DateTimeField(null=True)
+    closes_set = models.BooleanField(default=False)
     certainty = models.CharField(max_length=20)
     tables = models.JSONField(default=list)
     opened = models.DateTimeField()
@@ -202,6 +204,7 @@ class Reminder(models.Model):
     made = models.DateTimeField()
     made_by = models.BigIntegerField()
     count = models.PositiveIntegerField()
+    people = models.JSONField(default=list)  # memberships: who was shown to whoever sends them
     sent = models.DateTimeField(null=True)
     sent_by = models.BigIntegerField(null=True)
 
@@ -214,3 +217,7 @@ class Reminder(models.Model):
                 name="reminder_of_many_by_two",
             )
         ]
+
+    def shown_to(self) -> frozenset[int]:
+        """Return the memberships of those who were shown when it was proposed."""
+        return frozenset(self.people)

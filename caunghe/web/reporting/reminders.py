@@ -15,7 +15,6 @@ from django.urls import reverse
 from caunghe.language import Language
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.accounts.models import Membership
-from caunghe.web.accounts.roles import OrganisationKind, Role
 from caunghe.web.common.audit import record
 from caunghe.web.common.moments import moment
 from caunghe.web.common.outbox import put
@@ -23,6 +22,7 @@ from caunghe.web.reporting import words
 from caunghe.web.reporting.board import standings
 from caunghe.web.reporting.models import DONE, FEW, Reminder, Report, Round
 from caunghe.web.reporting.refusal import Refused
+from caunghe.web.reporting.rights import REPORTERS
 from caunghe.web.reporting.titles import form_title, period_label
 
 SAMPLES: Final = 5
@@ -30,8 +30,9 @@ SAMPLES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A reminder to one person, as it will be written."""
+    """A reminder to one person, as it will be written; ``person`` is the number of its place in an organisation."""
 
+    person: int
     to: str
     language: Language
     slots: dict[str, str]
@@ -48,14 +49,17 @@ class Letter:
 
 
 def letters(opened: Round, now: datetime) -> tuple[list[Letter], list[str]]:
-    """Return the reminders to those who have not reported, and the institutions that have nobody to remind."""
+    """Return the reminders to those who have not reported, and the bodies that have nobody to remind."""
+    reporter = REPORTERS.get(opened.reporter)
+    if reporter is None:
+        return [], []
     silent = {row.body: row.name for row in standings(opened, now) if row.state not in DONE}
     clerks = (
         Membership.objects.filter(
-            organisation__kind=OrganisationKind.INSTITUTION,
+            organisation__kind=reporter.kind,
             organisation__code__in=silent,
             organisation__is_open=True,
-            role=Role.CLERK,
+            role=reporter.role,
             account__is_active=True,
         )
         .select_related("account", "organisation")
@@ -67,6 +71,12 @@ def letters(opened: Round, now: datetime) -> tuple[list[Letter], list[str]]:
     return written, [name for body, name in silent.items() if body not in reached]
 
 
+def shown(reminder: Reminder, now: datetime) -> list[Letter]:
+    """Return the letters of a reminder that waits: to whom it was shown, but for who has reported or left since."""
+    people = reminder.shown_to()
+    return [letter for letter in letters(reminder.round, now)[0] if letter.person in people]
+
+
 def _letter(row: Membership, opened: Round, report: int) -> Letter:
     language: Language = "en" if row.account.language == "en" else "vi"
     slots = {
@@ -76,7 +86,7 @@ def _letter(row: Membership, opened: Round, report: int) -> Letter:
         "due": moment(opened.due, language) if opened.due else words.NO_DAY(language),
         "link": settings.ORIGIN + reverse("report", args=[report]),
     }
-    return Letter(row.account.email, language, slots)
+    return Letter(row.pk, row.account.email, language, slots)
 
 
 def propose(opened: Round, *, actor: Actor, now: datetime) -> Reminder:
@@ -93,7 +103,8 @@ def propose(opened: Round, *, actor: Actor, now: datetime) -> Reminder:
         written, _ = letters(opened, now)
         if not written:
             raise Refused(words.NOBODY_TO_REMIND)
-        made = Reminder.objects.create(round=opened, made=now, made_by=actor.number, count=len(written))
+        people = [letter.person for letter in written]
+        made = Reminder.objects.create(round=opened, made=now, made_by=actor.number, count=len(written), people=people)
         record("board.remind", actor.number, now=now, table="rounds", key=str(opened.pk), count=len(written))
         if len(written) <= FEW:
             _send(made, written, actor, now)
@@ -101,7 +112,7 @@ def propose(opened: Round, *, actor: Actor, now: datetime) -> Reminder:
 
 
 def confirm(number: int, *, actor: Actor, now: datetime) -> Reminder:
-    """Send reminders that another person has proposed; a second time sends nothing.
+    """Send reminders that another person has proposed, to those who are still silent; a second time sends nothing.
 
     Raises Refused where the same person would confirm, Reminder.DoesNotExist where there is none.
     """
@@ -113,7 +124,8 @@ def confirm(number: int, *, actor: Actor, now: datetime) -> Reminder:
             return found
         if found.made_by == actor.number:
             raise Refused(words.SECOND_PERSON)
-        written, _ = letters(found.round, now)
+        written = shown(found, now)
+        found.count = len(written)
         _send(found, written, actor, now)
         record("board.remind", actor.number, now=now, table="reminders", key=str(found.pk), count=len(written))
     return found
@@ -123,4 +135,4 @@ def _send(reminder: Reminder, written: Sequence[Letter], actor: Actor, now: date
     for letter in written:
         put(letter.to, words.REMINDER_SUBJECT, words.REMINDER_BODY, letter.language, now=now, **letter.slots)
     reminder.sent, reminder.sent_by = now, actor.number
-    reminder.save(update_fields=["sent", "sent_by"])
+    reminder.save(update_fields=["count", "sent", "sent_by"])

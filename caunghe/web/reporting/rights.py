@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from caunghe.web.accounts.actors import Actor
-from caunghe.web.accounts.roles import OrganisationKind, Role
+from caunghe.web.accounts.roles import TABLE_OF, OrganisationKind, Role
 from caunghe.web.reporting.models import Report
 
 
@@ -18,12 +18,16 @@ class Reporter:
 
     kind: OrganisationKind
     role: Role
-    table: str
+
+    @property
+    def table(self) -> str:
+        """The table of the registry that names such organisations."""
+        return TABLE_OF[self.kind]
 
 
 REPORTERS: Final = {
-    "institution": Reporter(OrganisationKind.INSTITUTION, Role.CLERK, "institutions"),
-    "employer": Reporter(OrganisationKind.EMPLOYER, Role.EMPLOYER, "employers"),
+    "institution": Reporter(OrganisationKind.INSTITUTION, Role.CLERK),
+    "employer": Reporter(OrganisationKind.EMPLOYER, Role.EMPLOYER),
 }
 """By what the calendar calls them; the duties of others are no rounds of the site."""
 

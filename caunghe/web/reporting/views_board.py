@@ -136,8 +136,11 @@ def remind(request: HttpRequest, round: int) -> HttpResponse:
 
 
 def _remind(request: HttpRequest, opened: Round, says: str = "", status: int = 200) -> HttpResponse:
-    written, unreached = reminders.letters(opened, clock.database_now())
+    now = clock.database_now()
+    written, unreached = reminders.letters(opened, now)
     waiting = Reminder.objects.filter(round=opened, sent=None).first()
+    if waiting is not None:
+        written = reminders.shown(waiting, now)
     context = {
         **_about(opened),
         "round": opened,
