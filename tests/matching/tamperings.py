@@ -105,7 +105,7 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
     ),
     "cells": (
         Tampering(
-            lambda d: d.put("choices", {"applicant": "a"}, score=None),
+            lambda d: d.put("choices", {"applicant": "a"}, rank=None),
             lambda d: d.put("applicants", {"applicant": "a"}, area=None, groups=None),
         ),
         Tampering(lambda d: d.put("closed", {"programme": "S"}, admitted=None)),
@@ -170,6 +170,10 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
             lambda d: d.put("choices", {"applicant": "g"}, score=-999_999.999999),
         ),
         Tampering(lambda d: d.put("choices", {"applicant": "a"}, score=float("nan"))),
+        Tampering(
+            lambda d: d.put("choices", {"applicant": "a"}, score=None),
+            lambda d: d.put("choices", {"applicant": "a"}, score=None, kept=True),
+        ),
     ),
     "results": (
         Tampering(lambda d: d.rows("results", list(range(8)))),
@@ -206,6 +210,14 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
             ),
         ),
     ),
+    "kept": (
+        # d is without the place that it kept, c has its own
+        Tampering(
+            lambda d: d.put("choices", {"applicant": "d"}, kept=True),
+            lambda d: d.put("choices", {"applicant": "c", "programme": "Q"}, kept=True),
+            also=("blocking_pairs",),
+        ),
+    ),
     "capacity": (
         Tampering(lambda d: d.give(d="Q"), lambda d: d.give(d="Q").put("programmes", {"programme": "Q"}, seats=3)),
         # c comes up at P, and leaves a seat of Q that d would have
@@ -224,6 +236,8 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
         ),
         Tampering(lambda d: d.put("closed", {"programme": "S"}, admitted=3)),
         Tampering(lambda d: d.put("closed", {"programme": "S"}, minimum_class=4)),
+        # where a place is kept, no class closes
+        Tampering(lambda d: d.put("choices", {"applicant": "g"}, kept=True), also=("kept",)),
         Tampering(lambda d: d.put("closed", {"programme": "S"}, programme="Z")),
         Tampering(lambda d: d.rule(minimum_class=False), _without_closures),
         Tampering(lambda d: d.put("programmes", {"programme": "S"}, seats=1), also=("blocking_pairs",)),
@@ -232,6 +246,13 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
         Tampering(
             lambda d: d.put("programmes", {"programme": "T"}, minimum_class=3),
             lambda d: _without_closures(d).put("programmes", {"programme": "T"}, minimum_class=3),
+        ),
+        # but one in which a place is kept
+        Tampering(
+            lambda d: d.put("programmes", {"programme": "T"}, minimum_class=3),
+            lambda d: d.put("programmes", {"programme": "T"}, minimum_class=3).put(
+                "choices", {"applicant": "h"}, kept=True
+            ),
         ),
     ),
     "open_seats": (
@@ -255,6 +276,7 @@ TAMPERINGS: Final[Mapping[str, tuple[Tampering, ...]]] = {
         Tampering(
             lambda d: d.put("choices", {"applicant": "f", "programme": "P"}, kept=True),
             lambda d: d.put("choices", {"applicant": "b"}, kept=True),
+            also=("kept",),
         ),
         # a seat held for the poor
         Tampering(

@@ -374,3 +374,43 @@ def test_explanations_in_both_languages():
     assert explanations(admission, "en")["explanation"][2] == (
         "Admitted to Q, choice 2, with 60 points. Choice 1 (P): 60 points where more than 70 was needed, 10 short."
     )
+
+
+def test_kept_places_stand_where_no_seat_is_left() -> None:
+    """Two seats fewer, as ``kept0``: both holders stay at their first choice, and somebody new goes to the second."""
+    feed = round_feed({"P": 2, "Q": 1}, dict.fromkeys("abc", "PQ"), {"a": 80, "b": 75, "c": 90})
+    kept = pl.DataFrame({"applicant": ["a", "b"], "programme": ["P", "P"]})
+    late = pl.DataFrame({"programme": ["P"], "seats": [-2]})
+    admission = admit(feed, "R1", AdmissionOptions(kept=kept, late_seats=late, despite_errors=True))
+    assert _places(admission) == {"a": "P", "b": "P", "c": "Q"}
+    assert admission.results.select("applicant", "rank").rows() == [("a", 1), ("b", 1), ("c", 2)]
+    # c's first choice, where no seat is left, is told, and the two seats more than there are
+    assert [rule[:2] for rule in _rules(admission)] == [
+        ("choice_closed", "choices"),
+        ("kept_above_seats", "programmes"),
+    ]
+
+
+def test_a_class_in_which_a_place_is_kept_does_not_close() -> None:
+    feed = round_feed({"P": 5, "Q": 5}, {"a": "PQ", "b": "Q"}, {"a": 80, "b": 75}, programmes=[
+        {"programme": "P", "licensed_intake": 5, "minimum_class": 3}, {"programme": "Q", "licensed_intake": 5},
+    ])  # fmt: skip
+    kept = pl.DataFrame({"applicant": ["a"], "programme": ["P"]})
+    held = admit(feed, "R1", AdmissionOptions(kept=kept))
+    assert (_places(held), held.closed.height) == ({"a": "P", "b": "Q"}, 0)
+    told = held.findings.filter(pl.col("rule") == "kept_below_minimum")
+    assert told.select("table", "column", "value", "expected").rows() == [("programmes", "programme", "1", "3")]
+    assert admit(feed, "R1").closed.rows() == [("P", 1, 1, 3)]
+
+
+def test_cutoffs_of_a_second_round_are_of_marks_that_somebody_had() -> None:
+    """``secondround``: holders with 27.5 and 26 do not apply anew; nobody's 0 turns away who has 25."""
+    feed = with_earlier_applicants(round_feed({"P": 2}, {"new": "P"}, {"new": 25}), "x", "y")
+    scores = pl.col("applicant").replace_strict({"x": 27.5, "y": 26.0, "new": 25.0}, return_dtype=pl.Float64)
+    people = feed["applicants"].with_columns(score=scores)
+    kept = pl.DataFrame({"applicant": ["x", "y"], "programme": ["P", "P"]})
+    admission = admit(replace(feed, tables={**feed.tables, "applicants": people}), "R1", AdmissionOptions(kept=kept))
+    (row,) = admission.cutoffs.select("admitted", "lowest_score", "cutoff_score", "cutoff_lottery").rows()
+    # no mark would have got anybody in: both seats are kept
+    assert row == (2, 26.0, None, None)
+    assert admission.results.sort("applicant")["score"].to_list() == [None, 27.5, 26.0]

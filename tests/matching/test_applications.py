@@ -206,8 +206,8 @@ def test_kept_places_come_last_or_where_they_are_ranked():
     kept = pl.DataFrame({"applicant": ["a", "b", "c", "old", "a"], "programme": ["Q", "R", "P", "R", "R"]})
     compiled = compile_round(feed, "R1", AdmissionOptions(kept=kept))
     assert considered(compiled) == [
-        ("a", "P", 1, 3.0, False), ("a", "Q", 4, 3.0, True), ("b", "P", 1, 3.0, False), ("b", "R", 2, 0.0, True),
-        ("c", "P", 1, 0.0, True), ("old", "R", 1, 0.0, True),
+        ("a", "P", 1, 3.0, False), ("a", "Q", 4, 3.0, True), ("b", "P", 1, 3.0, False), ("b", "R", 2, None, True),
+        ("c", "P", 1, None, True), ("old", "R", 1, None, True),
     ]  # fmt: skip
     gone = compile_round(feed, "R1", AdmissionOptions(kept=kept, withdrawn=frozenset({"b", "old"})))
     assert [row[:2] for row in considered(gone) if row[4]] == [("a", "Q"), ("c", "P")]
@@ -225,3 +225,46 @@ def test_strangers_are_told_and_left_out():
         ("applicant_unknown", "choices", 3, "applicant", "ghost"),
         ("programme_unknown", "choices", 4, "programme", "X"),
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"late_seats": pl.DataFrame({"programme": ["P"], "seats": [-9]})},
+        {"most_choices": 1},
+    ],
+    ids=["no seats left", "beyond the choices allowed"],
+)
+def test_a_kept_place_stands_at_its_own_rank(change) -> None:
+    """``kept0``: the holder ranked P first and Q second; P has no seat any more, and P is kept, at rank 1."""
+    first = "P" if "late_seats" in change else "Q"
+    rows = [("a", 1, first, 3.0), ("a", 2, "P" if first == "Q" else "Q", 3.0)]
+    kept = pl.DataFrame({"applicant": ["a"], "programme": ["P"]})
+    compiled = compile_round(with_choices(FEED, rows), "R1", AdmissionOptions(kept=kept, **change))
+    assert [row for row in considered(compiled) if row[4]] == [("a", "P", 1 if first == "P" else 2, 3.0, True)]
+
+
+def test_a_kept_place_has_the_score_of_the_round_it_is_from() -> None:
+    """By the programme's own mark of another round, else the person's, else none: never a nought that nobody gave."""
+    feed = with_earlier_applicants(with_choices(FEED, [("a", 1, "P", None)]), "old", "new", "none")
+    own = {"old": 24.0, "new": 26.0}
+    marks = pl.col("applicant").replace_strict(own, default=None, return_dtype=pl.Float64)
+    people = feed["applicants"].with_columns(score=marks)
+    earlier = (
+        feed["choices"]
+        .clear(1)
+        .with_columns(
+            round=pl.lit("R0"),
+            applicant=pl.lit("old"),
+            rank=pl.lit(1, pl.Int64),
+            programme=pl.lit("Q"),
+            score=pl.lit(27.5),
+        )
+    )
+    tables = {**feed.tables, "applicants": people, "choices": pl.concat([feed["choices"], earlier])}
+    kept = pl.DataFrame({"applicant": ["old", "new", "none", "a"], "programme": ["Q", "Q", "Q", "P"]})
+    compiled = compile_round(replace(feed, tables=tables), "R1", AdmissionOptions(kept=kept))
+    assert considered(compiled) == [
+        ("a", "P", 1, None, True), ("new", "Q", 1, 26.0, True), ("none", "Q", 1, None, True),
+        ("old", "Q", 1, 27.5, True),
+    ]  # fmt: skip

@@ -265,6 +265,7 @@ def _decision(market: Market, obtained: np.ndarray) -> Decision:
         "programmes": pl.DataFrame({"programme": programmes, "seats": market.seats.astype(np.int64)}),
         "applicants": pl.DataFrame({"applicant": people, "lottery": numbers}),
         "closed": pl.DataFrame(schema=TABLES["closed"]),
+        "choices": pl.DataFrame(schema=TABLES["choices"]),
     }
     tables["programmes"] = tables["programmes"].with_columns(minimum_class=pl.lit(0))
     mask_first = np.concatenate([[0], np.cumsum(2 ** np.diff(market.reserve_first))]).astype(np.int64)

@@ -9,12 +9,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.display import Tabular
-from caunghe.feed import Feed, Severity
+from caunghe.feed import Feed, Severity, gather
 from caunghe.language import Text
 from caunghe.matching.admission.cutoffs import programme_cutoffs
 from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.options import AdmissionOptions
 from caunghe.matching.admission.round import Round, compile_round
+from caunghe.matching.admission.rules import rule_findings
 from caunghe.matching.results import CLOSED
 from caunghe.progress import Progress, silent
 
@@ -71,6 +72,7 @@ def admit(
         return _admission(False, compiled, nobody, CLOSED.to_frame())
     progress(_MATCHING, 0, 1)
     decided, obtained, closed = decide(compiled)
+    decided = replace(decided, findings=gather([decided.findings, small_kept_classes(decided, obtained)]))
     progress(_MATCHING, 1, 1)
     return _admission(True, decided, obtained, closed)
 
@@ -89,14 +91,23 @@ def _admission(ran: bool, compiled: Round, obtained: NDArray[np.int64], closed: 
 
 def decide(compiled: Round) -> tuple[Round, NDArray[np.int64], pl.DataFrame]:
     """Return the round with closed programmes emptied of seats, the choices obtained, and the programmes closed."""
-    minimum = compiled.programmes["minimum_class"].to_numpy() if compiled.options.minimum_class else None
-    market, obtained, rows = outcome(compiled.market, minimum)
+    market, obtained, rows = outcome(compiled.market, smallest_classes(compiled))
     names = compiled.programmes["programme"]
     closed = [(names[p], at, admitted, least) for at, (p, admitted, least) in enumerate(rows, 1)]
     programmes = compiled.programmes.with_columns(seats=pl.Series(market.seats.astype(np.int64)))
     reserves = compiled.reserves.with_columns(seats=pl.Series(market.reserve_seats.astype(np.int64)))
     decided = replace(compiled, market=market, programmes=programmes, reserves=reserves)
     return decided, obtained, pl.DataFrame(closed, schema=CLOSED, orient="row")
+
+
+def smallest_classes(compiled: Round) -> NDArray[np.int64] | None:
+    """Return the class below which each programme closes, 0 where a place is kept; None where no class is too small."""
+    if not compiled.options.minimum_class:
+        return None
+    kept = compiled.choices.filter("kept")["programme"].to_numpy()
+    smallest = compiled.programmes["minimum_class"].to_numpy().copy()
+    smallest[kept] = 0
+    return smallest
 
 
 def outcome(
@@ -112,7 +123,7 @@ def outcome(
     rows: list[tuple[int, int, int]] = []
     while minimum is not None:
         admitted = admitted_counts(market, obtained)
-        share = np.where((admitted > 0) & (admitted < minimum), admitted / minimum, np.inf)
+        share = np.where((admitted > 0) & (admitted < minimum), admitted / np.maximum(minimum, 1), np.inf)
         if not np.isfinite(share).any():
             break
         p = int(share.argmin())
@@ -120,6 +131,15 @@ def outcome(
         market = market_without(market, p)
         obtained = market.matching(np.where(obtained < 0, market.first[1:], obtained))
     return market, obtained, rows
+
+
+def small_kept_classes(decided: Round, obtained: NDArray[np.int64]) -> pl.DataFrame:
+    """Tell of every class below its smallest that stands because places in it are kept."""
+    admitted = pl.Series("admitted", admitted_counts(decided.market, obtained))
+    small = pl.col("admitted").is_between(1, pl.col("minimum_class") - 1) & decided.options.minimum_class
+    rows = decided.programmes.with_columns(admitted).filter(small)
+    count, least = pl.col("admitted"), pl.col("minimum_class")
+    return rule_findings("kept_below_minimum", "programmes", rows, "programme", count, least)
 
 
 def market_without(market: Market, programme: int) -> Market:

@@ -97,15 +97,20 @@ def round_choices(
     ]
     if strange.any() or nowhere.any():
         frame = frame.filter(~strange & ~nowhere)
+    held = _held_places(feed, round_id, applicants, programmes, options)
     frame = _scored_choices(_ordered_choices(frame), applicants)
+    frame = frame.join(held, on=["who", "where"], how="left", maintain_order="left")
+    frame = frame.with_columns(pl.col("kept").fill_null(False))
     reason = np.zeros(frame.height, np.int8)
     findings += list(_faults(frame, programmes, applicants, options, reason))
     considered = pl.Series(reason == 0)
     columns = [pl.col("who").alias("applicant"), pl.col("where").alias("programme"), pl.col("rank"), pl.col("score")]
     names = pl.Series(["", *_REASONS]).gather(reason[reason > 0])
     left_out = frame.filter(~considered).select(columns).with_columns(reason=names)
-    kept = _with_kept(frame.filter(considered).select(columns), applicants, programmes, options, findings)
-    return kept, left_out, findings
+    frame = frame.filter(considered)
+    unscored = pl.col("kept") & ~pl.col("score").is_between(0, HIGHEST_SCORE)
+    score = pl.when(unscored).then("held_score").otherwise("score").alias("score")
+    return _with_kept(frame.with_columns(score).select(*columns, "kept"), held), left_out, findings
 
 
 def _ordered_choices(frame: pl.DataFrame) -> pl.DataFrame:
@@ -148,14 +153,15 @@ def _faults(
     same[1:] = (who[1:] == who[:-1]) & (rank[1:] == rank[:-1]) & ~unranked[1:]
     again, nth = _repetitions(who, where, programmes.height)
     unknown, seats = programmes["stated_seats"].is_null().to_numpy(), programmes["seats"].to_numpy()
+    free = ~frame["kept"].to_numpy()  # a kept place stands at its own rank, whatever has become of its programme
     tests = (
         unranked,
         again,
-        nth >= options.most_choices,
-        frame["score"].to_numpy() < 0,
-        frame["score"].to_numpy() > HIGHEST_SCORE,
-        unknown[where],
-        (seats <= 0)[where] & ~unknown[where],
+        (nth >= options.most_choices) & free,
+        (frame["score"].to_numpy() < 0) & free,
+        (frame["score"].to_numpy() > HIGHEST_SCORE) & free,
+        unknown[where] & free,
+        (seats <= 0)[where] & ~unknown[where] & free,
         applicants["withdrawn"].to_numpy()[who],
     )
     for number, marks in enumerate(tests, start=1):
@@ -220,25 +226,40 @@ def _repetitions(
     return again, nth
 
 
-def _with_kept(
-    frame: pl.DataFrame,
-    applicants: pl.DataFrame,
-    programmes: pl.DataFrame,
-    options: AdmissionOptions,
-    findings: list[pl.DataFrame],
+def _held_places(
+    feed: Feed, round_id: str, applicants: pl.DataFrame, programmes: pl.DataFrame, options: AdmissionOptions
 ) -> pl.DataFrame:
-    """Add kept places as their holders' last choice, or mark them where they are ranked already."""
+    """Return ``who, where, kept, held_score`` of the places kept by those who do not withdraw, one each.
+
+    The score is that with which the programme ranked its holder in another round, else the holder's own; null where
+    no round has one.
+    """
+    schema = {"who": pl.Int32, "where": pl.Int32, "kept": pl.Boolean, "held_score": pl.Float64}
     if options.kept is None:
-        return frame.with_columns(kept=pl.lit(False))
-    held = options.kept.unique("applicant", keep="first", maintain_order=True)
+        return pl.DataFrame(schema=schema)
+    held = options.kept.select("applicant", "programme").unique("applicant", keep="first", maintain_order=True)
     held = held.filter(~pl.col("applicant").is_in(sorted(options.withdrawn)))
-    position = {name: pl.Enum(table[name]) for name, table in (("applicant", applicants), ("programme", programmes))}
-    held = held.select(pl.col(name).cast(position[name]).to_physical().cast(pl.Int32) for name in position)
-    held = held.with_columns(kept=pl.lit(True))
-    marked = frame.join(held, on=["applicant", "programme"], how="left", maintain_order="left")
+    before = feed["choices"].filter(pl.col("round") != round_id).select("applicant", "programme", ranked="score")
+    before = before.with_columns(pl.col("ranked").fill_nan(None)).drop_nulls()
+    held = held.join(
+        before.unique(["applicant", "programme"], keep="last", maintain_order=True),
+        on=["applicant", "programme"],
+        how="left",
+        maintain_order="left",
+    ).join(applicants.select("applicant", "score"), on="applicant", how="left", maintain_order="left")
+    who, where = (
+        pl.col(name).cast(pl.Enum(table[name])).to_physical().cast(pl.Int32)
+        for name, table in (("applicant", applicants), ("programme", programmes))
+    )
+    score = pl.coalesce("ranked", pl.col("score").fill_nan(None))
+    possible = pl.when(score.is_between(0, HIGHEST_SCORE)).then(score)
+    return held.select(who=who, where=where, kept=pl.lit(True), held_score=possible)
+
+
+def _with_kept(frame: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """Add the kept places that their holders do not rank as their last choices."""
+    held = held.rename({"who": "applicant", "where": "programme", "held_score": "score"})
     last = frame.group_by("applicant", maintain_order=True).agg((pl.max("rank") + 1).alias("rank"))
     absent = held.join(frame, on=["applicant", "programme"], how="anti").join(last, on="applicant", how="left")
-    absent = absent.with_columns(pl.col("rank").fill_null(1), score=pl.lit(0.0))
-    return pl.concat([marked.with_columns(pl.col("kept").fill_null(False)), absent.select(marked.columns)]).sort(
-        "applicant", "rank", maintain_order=True
-    )
+    absent = absent.with_columns(pl.col("rank").fill_null(1))
+    return pl.concat([frame, absent.select(frame.columns)]).sort("applicant", "rank", maintain_order=True)

@@ -106,7 +106,9 @@ def programme_cutoffs(compiled: Round, obtained: NDArray[np.int64]) -> pl.DataFr
     needed = np.zeros(first[-1], np.bool_)
     needed[row] = True
     marginal = marginal_choices(market, obtained, needed)[row]
-    beaten = marginal >= 0
+    # whom a kept place makes the last admitted nobody can beat
+    kept = np.append(compiled.choices["kept"].to_numpy(), False)
+    beaten = (marginal >= 0) & ~kept[np.maximum(marginal, -1)]
     at = np.where(beaten, marginal, 0)
     shown = pl.Series(beaten)
     scores = compiled.choices["score"].to_numpy()
@@ -115,7 +117,8 @@ def programme_cutoffs(compiled: Round, obtained: NDArray[np.int64]) -> pl.DataFr
     got = obtained[obtained >= 0]
     admitted = np.bincount(market.programme[got], minlength=programmes.height)
     lowest = np.full(programmes.height, np.inf)
-    np.minimum.at(lowest, market.programme[got], scores[got])
+    scored = got[~np.isnan(scores[got])]
+    np.minimum.at(lowest, market.programme[scored], scores[scored])
     kinds = compiled.reserves if compiled.reserves.height else compiled.reserves.clear(1)
     table = pl.DataFrame({"programme": programmes["programme"].gather(owner)}).with_columns(
         group=pl.when(is_reserve).then(kinds["group"].gather(reserve)),

@@ -51,8 +51,11 @@ class Market:
 
 
 def merits(score: NDArray[np.float64], kept: NDArray[np.bool_], place: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how a programme ranks each choice: kept places, then score to six decimals, then the lottery's place."""
-    points = np.rint(score * _POINTS).astype(np.int64)
+    """Return how a programme ranks each choice: kept places, then score to six decimals, then the lottery's place.
+
+    A kept place without a score (NaN) is the last among those kept.
+    """
+    points = np.rint(np.nan_to_num(score, nan=0.0) * _POINTS).astype(np.int64)
     points <<= _SCORE_SHIFT
     points += (np.int64(1) << _SCORE_SHIFT) - 1
     points -= place

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from caunghe.display import Tabular
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.matching.admission.admission import outcome
+from caunghe.matching.admission.admission import outcome, smallest_classes
 from caunghe.matching.admission.cutoffs import EVERYBODY, NOBODY, marginal_choices, mask_first
 from caunghe.matching.admission.market import Market
 from caunghe.matching.admission.round import Round
@@ -123,7 +123,7 @@ def odds(compiled: Round, options: OddsOptions | None = None, progress: Progress
     needed = np.zeros(first[-1], np.bool_)
     needed[rows] = True
     needed[first[:-1]] = True
-    minimum = compiled.programmes["minimum_class"].to_numpy() if compiled.options.minimum_class else None
+    minimum = smallest_classes(compiled)
     seeds = np.random.SeedSequence(options.seed).spawn(options.replications)
     obtained = np.zeros(market.programme.size + 1, np.int64)
     open_cutoffs = np.empty((options.replications, market.seats.size), np.int64)

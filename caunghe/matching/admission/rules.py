@@ -158,6 +158,19 @@ RULES: Final[dict[str, Rule]] = {
             ),
             Text("Tăng chỉ tiêu cho đủ chỗ đã giữ.", "Raise the seats to the places kept."),
         ),
+        Rule(
+            "kept_below_minimum",
+            _WARNING,
+            Text(
+                "Lớp có {value} người, dưới mức tối thiểu {expected}; vẫn mở vì có người giữ chỗ từ đợt trước.",
+                "The class has {value} {value:person|people}, fewer than the {expected} it needs; it opens, because "
+                "places in it were kept from an earlier round.",
+            ),
+            Text(
+                "Mở lớp, hoặc hỏi từng người giữ chỗ và ghi người đồng ý rút vào danh sách rút.",
+                "Open it, or ask each holder, and name who agrees to withdraw in the list of those who do.",
+            ),
+        ),
     )
 }
 

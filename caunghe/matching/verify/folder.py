@@ -23,7 +23,7 @@ TABLES: Final[dict[str, pl.Schema]] = {
     "closed": pl.Schema({"programme": _S, "closed": _I, "admitted": _I, "minimum_class": _I}),
 }
 _MAY_BE_EMPTY: Final = {"reserves.group", "reserves.area", "applicants.area", "applicants.groups",
-                        "results.programme", "results.rank"}  # fmt: skip
+                        "results.programme", "results.rank", "choices.score"}  # fmt: skip
 MOST_RESERVES: Final = 10
 """Reserves of one programme: their combinations are counted one by one."""
 KEPT_POINTS: Final = 1_000_000
@@ -133,7 +133,8 @@ def _choices_of_no_programme(published: PublishedRound) -> list[str]:
 
 def _impossible_scores(published: PublishedRound) -> list[str]:
     possible = pl.col("score").is_finite() & (pl.col("score").abs() < KEPT_POINTS)
-    return published["choices"].filter(~possible)["applicant"].to_list()
+    # of a place kept from before, no round may have a score
+    return published["choices"].filter(~possible.fill_null(pl.col("kept")))["applicant"].to_list()
 
 
 def _other_people(published: PublishedRound) -> list[str]:

@@ -74,7 +74,7 @@ def decision_of(published: PublishedRound) -> Decision:
     obtained, strangers = _obtained(published, first, where)
     numbers = lottery_numbers(seed, applicants)
     compared = numbers if single else splitmix64(numbers[who] ^ lottery_numbers(seed, programmes)[where])
-    score = np.rint(choices["score"].to_numpy() * _MILLIONTHS).astype(np.int64)
+    score = np.rint(choices["score"].fill_null(0.0).to_numpy() * _MILLIONTHS).astype(np.int64)
     score += choices["kept"].to_numpy() * (KEPT_POINTS * _MILLIONTHS)
     outcome = Outcome(first, where, score, compared, single, obtained)
     admitted = np.bincount(where[obtained[obtained >= 0]], minlength=programmes.len())
@@ -143,20 +143,36 @@ def _overfull_programmes(decision: Decision) -> Sequence[str]:
     return decision.programmes(decision.admitted > decision.seats)
 
 
+def _with_kept_places(decision: Decision) -> pl.Series:
+    """Return the programmes in which a place is kept."""
+    return decision.published["choices"].filter("kept")["programme"].unique()
+
+
+def _lost_places(decision: Decision) -> Sequence[str]:
+    """Holders of a kept place who have neither it nor a choice that they rank above it."""
+    rows = decision.published["choices"].with_row_index("at").filter("kept")
+    who = _positions(rows["applicant"], decision.published["applicants"]["applicant"])
+    obtained = decision.outcome.obtained[who]
+    lost = (obtained < 0) | (obtained > rows["at"].to_numpy().astype(np.int64))
+    return rows["applicant"].filter(pl.Series(lost)).to_list()
+
+
 def _wrongly_closed_programmes(decision: Decision) -> Sequence[str]:
-    """A closed programme has no seats left, and had people, but fewer than its smallest class."""
+    """A closed programme has no seats left and no kept place, and had people, but fewer than its smallest class."""
     if not decision.published.rules["minimum_class"]:
         return decision.published["closed"]["programme"].to_list()
     own = decision.published["programmes"].select("programme", "seats", least="minimum_class")
     closed = decision.published["closed"].join(own, on="programme", how="left", maintain_order="left")
     small = (pl.col("admitted") > 0) & (pl.col("admitted") < pl.col("minimum_class"))
-    sound = small & (pl.col("minimum_class") == pl.col("least")) & (pl.col("seats") == 0)
+    kept = pl.col("programme").is_in(_with_kept_places(decision).implode())
+    sound = small & (pl.col("minimum_class") == pl.col("least")) & (pl.col("seats") == 0) & ~kept
     return closed.filter(~sound.fill_null(False))["programme"].to_list()
 
 
 def _small_classes(decision: Decision) -> Sequence[str]:
     small = (decision.admitted > 0) & (decision.admitted < decision.published["programmes"]["minimum_class"].to_numpy())
-    return decision.programmes(small & decision.published.rules["minimum_class"])
+    stands = decision.published["programmes"]["programme"].is_in(_with_kept_places(decision).implode()).to_numpy()
+    return decision.programmes(small & ~stands & decision.published.rules["minimum_class"])
 
 
 def _overfull_open_seats(decision: Decision) -> Sequence[str]:
@@ -191,6 +207,14 @@ OUTCOME_CHECKS: Final[tuple[Check[Decision], ...]] = (
         _strangers,
     ),
     Check(
+        "kept",
+        Text(
+            "Ai giữ chỗ từ đợt trước thì còn chỗ ấy, hoặc có nguyện vọng cao hơn",
+            "Whoever kept a place from before has it, or a choice ranked above it",
+        ),
+        _lost_places,
+    ),
+    Check(
         "capacity",
         Text("Không chương trình nào nhận quá số chỗ", "No programme admits more than its seats"),
         _overfull_programmes,
@@ -198,14 +222,17 @@ OUTCOME_CHECKS: Final[tuple[Check[Decision], ...]] = (
     Check(
         "closed",
         Text(
-            "Chương trình không mở thì không còn chỗ và đã có người nhưng dưới lớp tối thiểu",
-            "A closed programme has no seats left, and had people but fewer than its smallest class",
+            "Chương trình không mở thì không còn chỗ, không ai giữ chỗ, đã có người nhưng dưới lớp tối thiểu",
+            "A closed programme has no seats left and no kept place, and had people but fewer than its smallest class",
         ),
         _wrongly_closed_programmes,
     ),
     Check(
         "minimum_class",
-        Text("Không lớp nào mở dưới mức tối thiểu", "No class opens below its minimum"),
+        Text(
+            "Không lớp nào mở dưới mức tối thiểu, trừ lớp có người giữ chỗ từ đợt trước",
+            "No class opens below its minimum but one in which a place was kept from before",
+        ),
         _small_classes,
     ),
     Check(
