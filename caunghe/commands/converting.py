@@ -80,10 +80,16 @@ _RULES: Final = {
         "the mapping a row of column * with fill and this field.",
     ),
     "unit_unheard": Text(
-        "{table} · {column}: tiêu đề ghi đơn vị khác, bảng ánh xạ lấy nguyên số: {examples}. Ở dòng ánh xạ của cột "
-        "này, ghi phép nhân (hoặc cộng) với tham số là số sau dấu ×.",
-        "{table} · {column}: the heading states another unit and the mapping takes its numbers as they stand: "
+        "{table} · {column}: tiêu đề hoặc dòng trên bảng ghi đơn vị khác với hệ số của bảng ánh xạ: {examples}. Ở dòng "
+        "ánh xạ của cột này, ghi phép nhân (hoặc cộng) với tham số là số sau dấu ×.",
+        "{table} · {column}: the heading or a line above states a unit that is not what the mapping makes of it: "
         "{examples}. In the mapping's row of this column write times (or sum) with the number after × as argument.",
+    ),
+    "unit_strange": Text(
+        "{table} · {column}: tiêu đề hoặc dòng trên bảng ghi đơn vị không đổi được sang đơn vị của cột: {examples}. "
+        "Lấy cột nguồn khác có đơn vị ghi sau dấu →; nếu biết một đơn vị bằng bao nhiêu, ghi phép nhân với số ấy.",
+        "{table} · {column}: the heading or a line above states a unit that cannot become the column's: {examples}. "
+        "Take a field in the unit after →; where it is known how many of it one unit is, write times with that number.",
     ),
     "total_differs": Text(
         "{table} · {column}: tổng ghi trong sổ khác tổng các dòng đã đọc: {examples}. Tìm dòng tổng còn sót hoặc dòng "

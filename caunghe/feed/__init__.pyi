@@ -89,6 +89,7 @@ from .reading.over_headings import is_page_line as is_page_line
 from .reading.over_headings import of_other_numbers as of_other_numbers
 from .reading.over_headings import says_otherwise as says_otherwise
 from .reading.own_names import OwnNames as OwnNames
+from .reading.page_lines import says_of_whom as says_of_whom
 from .reading.remarks import ColumnUnit as ColumnUnit
 from .reading.remarks import column_unit as column_unit
 from .reading.remarks import remark_conversion as remark_conversion
