@@ -10,7 +10,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.convert.verbs import VERBS
-from caunghe.feed.values.decimals import decimal
+from caunghe.feed.values.decimals import decimal, written
 from caunghe.feed.values.numbers import parse_numbers, read_two_ways
 from caunghe.language import Text
 from caunghe.schema import Column, Kind
@@ -28,12 +28,13 @@ _CELL_PERCENT = Text(
     "{file} row {row}, {field}: the cell has {value} and its heading no %, so {verb} cannot tell a share from the "
     "number before the sign. Use copy, or add (%) to the heading.",
 )
+_THOUSANDS: Final = 3  # digits
 _IN_PERCENT: Final = re.compile(r"%\s*\)|[\s,]%|phần trăm|per ?cent", re.IGNORECASE)
 TWO_WAYS: Final = Text(
     "{file}, dòng {row}, cột {field}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
-    "Hãy viết 1500 hoặc 1,50.",
+    "Hãy viết {ways}.",
     "{file} row {row}, {field}: a number that can be read with thousands or with decimals, {value}."
-    " Write it as 1500 or as 1.50.",
+    " Write it as {ways}.",
 )
 _FACTOR: Final = Text(
     "Phép {verb} cần một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho {value}.",
@@ -91,7 +92,8 @@ def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
     doubtful = read_two_ways(text, MULTIPLIED)
     if doubtful.any():
         place = int(doubtful.arg_true()[0])
-        raise InputError(TWO_WAYS, file=at.name, row=at.numbers[place], field=field, value=text[place])
+        slots = {"value": text[place], "ways": two_ways(text[place])}
+        raise InputError(TWO_WAYS, file=at.name, row=at.numbers[place], field=field, **slots)
     return read.values
 
 
@@ -112,6 +114,20 @@ def numbers_in(text: pl.Series) -> dict[str, ReadNumber]:
 def _other_reading(value: float) -> float:
     """Return what a number before whose last three digits a mark stands is if the mark is of the other kind."""
     return float(decimal(value).scaleb(-3 if abs(value) >= 1000 else 3))
+
+
+def two_ways(text: str) -> Text:
+    """Return the two writings by which each meaning of a number that reads two ways reads one way only.
+
+    >>> two_ways("12,500"), two_ways("1.234").vi
+    (Text(vi='12500 hoặc 12,5', en='12500 or 12.5'), '1234 hoặc 1,2340')
+    """
+    number = number_in(text)
+    readings = sorted(number.readings if number else (), reverse=True)
+    shown = [written(decimal(reading)) for reading in readings]
+    # with three decimals a number would read two ways again
+    shown = [f"{one}0" if len(one.partition(".")[2]) == _THOUSANDS else one for one in shown]
+    return Text(" hoặc ".join(one.replace(".", ",") for one in shown), " or ".join(shown))
 
 
 def number_in(text: str) -> ReadNumber | None:
