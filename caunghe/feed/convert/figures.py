@@ -28,6 +28,12 @@ _CELL_PERCENT = Text(
     "{file} row {row}, {field}: the cell has {value} and its heading no %, so {verb} cannot tell a share from the "
     "number before the sign. Use copy, or add (%) to the heading.",
 )
+_SEVERAL = Text(
+    "{first} Cột này còn {count} ô như vậy: {cells}.",
+    "{first} The field has {count} more such {count:cell|cells}: {cells}.",
+)
+_CELL = Text("“{value}” (dòng {row})", "“{value}” (row {row})")
+_SHOWN: Final = 20
 _THOUSANDS: Final = 3  # digits
 _IN_PERCENT: Final = re.compile(r"%\s*\)|[\s,]%|phần trăm|per ?cent", re.IGNORECASE)
 TWO_WAYS: Final = Text(
@@ -72,7 +78,7 @@ class ReadNumber(NamedTuple):
 
 
 def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
-    """Return cells as numbers; raises InputError for the first that is none or reads two ways.
+    """Return cells as numbers; raises InputError with those that are none or read two ways, the first with its mend.
 
     Under a heading that says per cent, a cell that says so too is the number before its sign.
 
@@ -84,17 +90,26 @@ def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
     """
     text = text.str.replace(r"\s*%\s*$", "") if _IN_PERCENT.search(field) else text
     read = parse_numbers(text, MULTIPLIED)
-    if read.failed.any():
-        place = int(read.failed.arg_true()[0])
-        row, value = at.numbers[place], text[place]
-        said = _CELL_PERCENT if value.rstrip().endswith("%") else _CELL_NUMBER
-        raise InputError(said, file=at.name, row=row, field=field, value=value, verb=VERBS[verb])
-    doubtful = read_two_ways(text, MULTIPLIED)
-    if doubtful.any():
-        place = int(doubtful.arg_true()[0])
-        slots = {"value": text[place], "ways": two_ways(text[place])}
-        raise InputError(TWO_WAYS, file=at.name, row=at.numbers[place], field=field, **slots)
+    wrong = read.failed | read_two_ways(text, MULTIPLIED)
+    if wrong.any():
+        places = wrong.arg_true().to_list()
+        first = _refused(
+            text[places[0]], field, verb, at.name, at.numbers[places[0]], is_two_ways=not read.failed[places[0]]
+        )
+        if len(places) == 1:
+            raise InputError(first)
+        cells = [_CELL.filled(value=text[place], row=at.numbers[place]) for place in places[1 : _SHOWN + 1]]
+        others = Text(", ".join(cell.vi for cell in cells), ", ".join(cell.en for cell in cells))
+        raise InputError(_SEVERAL, first=first, count=len(places) - 1, cells=others)
     return read.values
+
+
+def _refused(value: str, field: str, verb: str, file: str, row: int, *, is_two_ways: bool) -> Text:
+    """Return why the number of a cell cannot be multiplied, and its mend."""
+    if is_two_ways:
+        return TWO_WAYS.filled(file=file, row=row, field=field, value=value, ways=two_ways(value))
+    said = _CELL_PERCENT if value.rstrip().endswith("%") else _CELL_NUMBER
+    return said.filled(file=file, row=row, field=field, value=value, verb=VERBS[verb])
 
 
 def numbers_in(text: pl.Series) -> dict[str, ReadNumber]:
