@@ -40,6 +40,7 @@ from .findings.findings import Rule as Rule
 from .findings.findings import Severity as Severity
 from .findings.findings import gather as gather
 from .findings.findings import mend_of_rule as mend_of_rule
+from .findings.findings import sentences as sentences
 from .findings.groups import grouped_findings as grouped_findings
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
