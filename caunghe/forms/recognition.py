@@ -193,10 +193,10 @@ def unit_lines(rows: Sequence[Cells], top: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*labelled, *said]))
 
 
-def lines_of_other_numbers(rows: Sequence[Cells], top: int) -> list[str]:
+def lines_of_other_numbers(rows: Sequence[Cells], top: int, *, has_year: bool) -> list[str]:
     """Return the lines above a table that speak of other numbers than its own: ``Lũy kế``, ``Hệ liên kết``."""
     lines = [cell.strip() for cells in _page_lines(rows, top) for cell in cells]
-    return [line for line in lines if of_other_numbers(line) or says_of_whom(line)]
+    return [line for line in lines if of_other_numbers(line) or says_of_whom(line, has_year=has_year)]
 
 
 def _page_lines(rows: Sequence[Cells], top: int) -> Iterator[list[str]]:
