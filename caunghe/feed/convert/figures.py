@@ -12,7 +12,7 @@ from caunghe.errors import InputError
 from caunghe.feed.convert.verbs import VERBS
 from caunghe.feed.values.decimals import decimal, written
 from caunghe.feed.values.numbers import parse_numbers, read_two_ways
-from caunghe.language import Text
+from caunghe.language import Text, plain_number
 from caunghe.schema import Column, Kind
 
 _WORDING: Final = Text("Số được nhân", "Number multiplied")
@@ -28,6 +28,7 @@ _CELL_PERCENT = Text(
     "{file} row {row}, {field}: the cell has {value} and its heading no %, so {verb} cannot tell a share from the "
     "number before the sign. Use copy, or add (%) to the heading.",
 )
+_ONE = Text("{first}", "{first}")
 _SEVERAL = Text(
     "{first} Cột này còn {count} ô như vậy: {cells}.",
     "{first} The field has {count} more such {count:cell|cells}: {cells}.",
@@ -97,7 +98,7 @@ def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
             text[places[0]], field, verb, at.name, at.numbers[places[0]], is_two_ways=not read.failed[places[0]]
         )
         if len(places) == 1:
-            raise InputError(first)
+            raise InputError(_ONE, first=first)
         cells = [_CELL.filled(value=text[place], row=at.numbers[place]) for place in places[1 : _SHOWN + 1]]
         others = Text(", ".join(cell.vi for cell in cells), ", ".join(cell.en for cell in cells))
         raise InputError(_SEVERAL, first=first, count=len(places) - 1, cells=others)
@@ -142,7 +143,7 @@ def two_ways(text: str) -> Text:
     shown = [written(decimal(reading)) for reading in readings]
     # with three decimals a number would read two ways again
     shown = [f"{one}0" if len(one.partition(".")[2]) == _THOUSANDS else one for one in shown]
-    return Text(" hoặc ".join(one.replace(".", ",") for one in shown), " or ".join(shown))
+    return Text(" hoặc ".join(plain_number(one, "vi") for one in shown), " or ".join(shown))
 
 
 def number_in(text: str) -> ReadNumber | None:

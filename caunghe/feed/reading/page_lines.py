@@ -29,7 +29,7 @@ _A_PART: Final = re.compile(
 _MARKED_PART: Final = re.compile(
     r"(?:(?<!phụ )\bnữ\b(?! hoàng)|^\W*nam(?: giới)?\W*$|"
     r"\b(?:học sinh|học viên|sinh viên|người học|lao động|hv|hs|sv|hssv|dành cho|giới tính:?|số|là)\s+nam\b(?!\s+định)|"
-    r"\b(?:khóa|khoá|lớp)\s+\d|\btrừ\b|(?<!theo )\bdiện\s+(?!tích))"
+    r"\b(?:kh(?:óa|o\u00e1)|lớp)\s+\d|\btrừ\b|(?<!theo )\bdiện\s+(?!tích))"
 )
 _BARE_PART: Final = re.compile(
     r"^\W*(?:nu|nam|(?:hoc sinh|hoc vien|sinh vien|nguoi hoc|hssv|danh sach) nu(?: sinh)?)\W*$"
