@@ -137,5 +137,5 @@ class _Comparison:
         if limits[undecided].other is not None:
             raise InputError(_LIMIT_TWO_WAYS, condition=self.condition, value=undecided, ways=two_ways(undecided))
         row = self.at.numbers[int((self.text == cell).arg_true()[0])]
-        slots = {"value": cell, "ways": two_ways(cell)}
-        raise InputError(TWO_WAYS, file=self.at.name, row=row, field=self.text.name, **slots)
+        place, ways = self.at.name, two_ways(cell)
+        raise InputError(TWO_WAYS, file=place, row=row, field=self.text.name, value=cell, ways=ways)
