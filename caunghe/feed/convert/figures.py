@@ -12,7 +12,7 @@ from caunghe.errors import InputError
 from caunghe.feed.convert.verbs import VERBS
 from caunghe.feed.values.decimals import decimal, written
 from caunghe.feed.values.numbers import parse_numbers, read_two_ways
-from caunghe.language import Text, plain_number
+from caunghe.language import Text
 from caunghe.schema import Column, Kind
 
 _WORDING: Final = Text("Số được nhân", "Number multiplied")
@@ -143,7 +143,7 @@ def two_ways(text: str) -> Text:
     shown = [written(decimal(reading)) for reading in readings]
     # with three decimals a number would read two ways again
     shown = [f"{one}0" if len(one.partition(".")[2]) == _THOUSANDS else one for one in shown]
-    return Text(" hoặc ".join(plain_number(one, "vi") for one in shown), " or ".join(shown))
+    return Text(" hoặc ".join(",".join(one.split(".")) for one in shown), " or ".join(shown))
 
 
 def number_in(text: str) -> ReadNumber | None:
