@@ -139,12 +139,12 @@ GROUPS: Final[dict[str, Group]] = {
         (
             *_of("feed/reading", "coding", "remarks", "shares", "records", "contradictions", "letters", "sums"),
             *_of("feed/reading", "likeness", "suggestions", "sheet_remarks", "units_beside"),
-            *_of("feed/reading", "personal", "unread_columns"),
-            *_of("feed/values", "measures", "own_units"),
+            *_of("feed/reading", "personal", "unread_columns", "signs", "stacks", "said_besides", "page_lines"),
+            *_of("feed/values", "measures", "converted", "own_units"),
         ),
         (
             *_of("tests/feed", "guards_of_reading", "contradictions", "letters", "shares", "what_people_write", "read"),
-            *_of("tests/feed", "personal"),
+            *_of("tests/feed", "personal", "what_headings_say"),
         ),
         10,
     ),

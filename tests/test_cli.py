@@ -148,6 +148,13 @@ def test_a_register_is_converted_and_its_gaps_are_found(tmp_path, capsys):
     assert (missing["institutions"], missing["sites"]) == (1, 1)
     assert "5520123" in (out / "programmes.csv").read_text(encoding="utf-8")
     shutil.rmtree(out)
+    # on a page each rule is a sentence in its language, once, with how often it was broken
+    assert main(["convert", *arguments[:-1], "--lang", "vi"]) == EXIT_DATA_FAULTS
+    lines = capsys.readouterr().out.splitlines()
+    assert "value_missing" not in "".join(lines)
+    (missing_row,) = [line for line in lines if line.startswith("Địa điểm đào tạo: 1 lần, trước hết: ")]
+    assert "Xã, phường" in missing_row
+    shutil.rmtree(out)
 
 
 @pytest.mark.parametrize(

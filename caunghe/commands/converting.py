@@ -14,11 +14,13 @@ from rich.console import Console
 from caunghe.commands import EXIT_DATA_FAULTS, EXIT_OK, Asked
 from caunghe.commands.terminal import note, print_rows, say
 from caunghe.feed import (
+    RULES,
     Conversion,
     convert_register,
     read_and_check,
     read_mapping,
     read_source,
+    sentences,
     stated_information,
     table_label,
     write_converted,
@@ -42,6 +44,7 @@ _TOTAL_STATED = Text(
     "{table} · {column}: {source} ở nguồn, {feed} trong bộ dữ liệu; dòng tổng của nguồn ghi {stated}.",
     "{table} · {column}: {source} in the source, {feed} in the feed; the total row of the source has {stated}.",
 )
+_FINDING = Text("{table}: {count} lần, trước hết: {says}", "{table}: {count} {count:time|times}, first: {says}")
 _NOTHING = Text("Không thấy điều gì cần sửa.", "Nothing to mend was found.")
 _RULES: Final = {
     "value_unlisted": Text(
@@ -80,10 +83,16 @@ _RULES: Final = {
         "the mapping a row of column * with fill and this field.",
     ),
     "unit_unheard": Text(
-        "{table} · {column}: tiêu đề ghi đơn vị khác, bảng ánh xạ lấy nguyên số: {examples}. Ở dòng ánh xạ của cột "
-        "này, ghi phép nhân (hoặc cộng) với tham số là số sau dấu ×.",
-        "{table} · {column}: the heading states another unit and the mapping takes its numbers as they stand: "
+        "{table} · {column}: tiêu đề hoặc dòng trên bảng ghi đơn vị khác với hệ số của bảng ánh xạ: {examples}. Ở dòng "
+        "ánh xạ của cột này, ghi phép nhân (hoặc cộng) với tham số là số sau dấu ×.",
+        "{table} · {column}: the heading or a line above states a unit that is not what the mapping makes of it: "
         "{examples}. In the mapping's row of this column write times (or sum) with the number after × as argument.",
+    ),
+    "unit_strange": Text(
+        "{table} · {column}: tiêu đề hoặc dòng trên bảng ghi đơn vị không đổi được sang đơn vị của cột: {examples}. "
+        "Lấy cột nguồn khác có đơn vị ghi sau dấu →; nếu biết một đơn vị bằng bao nhiêu, ghi phép nhân với số ấy.",
+        "{table} · {column}: the heading or a line above states a unit that cannot become the column's: {examples}. "
+        "Take a field in the unit after →; where it is known how many of it one unit is, write times with that number.",
     ),
     "total_differs": Text(
         "{table} · {column}: tổng ghi trong sổ khác tổng các dòng đã đọc: {examples}. Tìm dòng tổng còn sót hoặc dòng "
@@ -134,7 +143,7 @@ def convert(asked: Asked, language: Language) -> int:
     if asked.json:
         _print_json(made, by_rule)
     else:
-        _print(made, by_rule, language)
+        _print(made, findings, language)
     return EXIT_DATA_FAULTS if (every["severity"] == "error").any() else EXIT_OK
 
 
@@ -159,7 +168,7 @@ def _print_json(made: Conversion, by_rule: pl.DataFrame) -> None:
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
-def _print(made: Conversion, by_rule: pl.DataFrame, language: Language) -> None:
+def _print(made: Conversion, findings: pl.DataFrame, language: Language) -> None:
     console = Console()
     heights = {name: (frame.height, made.rows_read[name]) for name, frame in made.tables.items()}
     shown = {
@@ -173,16 +182,26 @@ def _print(made: Conversion, by_rule: pl.DataFrame, language: Language) -> None:
         (_AMOUNTS, _changed(made.amounts, language)),
         (_TOTALS, _kept(made.totals, language)),
     )
-    for heading, sentences in told:
-        if sentences:
+    for heading, lines in told:
+        if lines:
             say(heading(language), console)
-            say("\n".join(sentences), console)
-    found = {
-        f"{table_label(row['table'], language)} · {row['rule']}": str(row["count"])
-        for row in by_rule.iter_rows(named=True)
-    }
-    say((_FOUND if found else _NOTHING)(language), console)
-    print_rows(console, "", found)
+            say("\n".join(lines), console)
+    found = _found(findings, language)
+    if found or made.unread.is_empty():
+        say((_FOUND if found else _NOTHING)(language), console)
+    if found:
+        say("\n".join(found), console)
+
+
+def _found(findings: pl.DataFrame, language: Language) -> list[str]:
+    """Return a sentence for each rule that a table breaks: how often, and what is told of it first."""
+    groups = findings.with_columns(count=pl.len().over("table", "rule")).unique(
+        ["table", "rule"], keep="first", maintain_order=True
+    )
+    return [
+        _FINDING(language, table=table_label(row["table"], language), **{name: row[name] for name in ("count", "says")})
+        for row in sentences(groups, RULES, language).sort("table", "rule").iter_rows(named=True)
+    ]
 
 
 def _names(row: dict[str, Any], language: Language) -> dict[str, str]:
@@ -193,7 +212,7 @@ def _names(row: dict[str, Any], language: Language) -> dict[str, str]:
 
 def _lost(unread: pl.DataFrame, language: Language) -> list[str]:
     """Return a sentence for each column and rule, with the first values and where they stand."""
-    sentences: list[str] = []
+    told: list[str] = []
     for (rule, _, _), cells in unread.group_by("rule", "table", "column", maintain_order=True):
         values = cells.unique("value", keep="first", maintain_order=True)
         first = values.head(_SHOWN).iter_rows(named=True)
@@ -202,8 +221,8 @@ def _lost(unread: pl.DataFrame, language: Language) -> list[str]:
             examples.append(_MORE(language, count=number(values.height - _SHOWN, language)))
         names = _names(cells.row(0, named=True), language)
         count = number(cells.height, language)
-        sentences.append(_RULES[str(rule)](language, **names, count=count, examples=", ".join(examples)))
-    return sentences
+        told.append(_RULES[str(rule)](language, **names, count=count, examples=", ".join(examples)))
+    return told
 
 
 def _figure(value: float, language: Language) -> str:

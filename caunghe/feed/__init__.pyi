@@ -40,6 +40,7 @@ from .findings.findings import Rule as Rule
 from .findings.findings import Severity as Severity
 from .findings.findings import gather as gather
 from .findings.findings import mend_of_rule as mend_of_rule
+from .findings.findings import sentences as sentences
 from .findings.groups import grouped_findings as grouped_findings
 from .findings.show import findings_json as findings_json
 from .findings.show import print_findings as print_findings
@@ -89,6 +90,7 @@ from .reading.over_headings import is_page_line as is_page_line
 from .reading.over_headings import of_other_numbers as of_other_numbers
 from .reading.over_headings import says_otherwise as says_otherwise
 from .reading.own_names import OwnNames as OwnNames
+from .reading.page_lines import says_of_whom as says_of_whom
 from .reading.remarks import ColumnUnit as ColumnUnit
 from .reading.remarks import column_unit as column_unit
 from .reading.remarks import remark_conversion as remark_conversion

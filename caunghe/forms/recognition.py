@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from caunghe.feed import of_other_numbers, plain_heading, stated_units, units_said
+from caunghe.feed import of_other_numbers, plain_heading, says_of_whom, stated_units, units_said
 from caunghe.forms.catalogue import FORMS
 from caunghe.forms.form import Form, FormColumn, Part
 from caunghe.forms.headings import Cells, Heading, Merged, Named, heading_words, headings_of, named, over_cells
@@ -193,9 +193,10 @@ def unit_lines(rows: Sequence[Cells], top: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*labelled, *said]))
 
 
-def lines_of_other_numbers(rows: Sequence[Cells], top: int) -> list[str]:
-    """Return the lines above a table that speak of other numbers than its own: ``Lũy kế``, ``Kế hoạch``."""
-    return [cell.strip() for cells in _page_lines(rows, top) for cell in cells if of_other_numbers(cell)]
+def lines_of_other_numbers(rows: Sequence[Cells], top: int, *, has_year: bool) -> list[str]:
+    """Return the lines above a table that speak of other numbers than its own: ``Lũy kế``, ``Hệ liên kết``."""
+    lines = [cell.strip() for cells in _page_lines(rows, top) for cell in cells]
+    return [line for line in lines if of_other_numbers(line) or says_of_whom(line, has_year=has_year)]
 
 
 def _page_lines(rows: Sequence[Cells], top: int) -> Iterator[list[str]]:

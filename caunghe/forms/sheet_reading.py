@@ -80,7 +80,9 @@ class PartReading(SheetTelling):
                 self.tell(told.NOTE_INSIDE, row=each.number, says=each.says)
         for each in rows.below:
             self.tell(told.BELOW, row=each.number, says=each.says)
-        for line in dict.fromkeys(lines_of_other_numbers(self.rows, self.found.top)):
+        key = TABLES[self.part.table].key
+        has_year = "year" in key and not {"month", "quarter"} & set(key)
+        for line in dict.fromkeys(lines_of_other_numbers(self.rows, self.found.top, has_year=has_year)):
             if not is_title(self.found.form, self.part, line) and read_period(line) is None:
                 self.tell(told.LINE, line=line)
 

@@ -80,9 +80,10 @@ def _lines() -> list[Case]:
             loses=(COLUMNS[LAND],),
         )
     cases += both_forms(
-        "a line with a unit that no column is in, over headings that all have theirs",
+        "a line with another unit of land, over headings that all have theirs",
         _line("ĐVT: sào", SITES, LAND, f"{LAND} (m²)", 1),
-        ("line_unclear", "sites", 2, None),
+        ("unit_contradicted", "sites", 3, "land_area"),
+        loses=(COLUMNS[LAND],),
     )
     return cases
 

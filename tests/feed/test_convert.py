@@ -226,6 +226,18 @@ def test_times_refuses_what_is_no_number_by_file_row_and_value(tmp_path, cells, 
         multiplied(tmp_path, cells)
 
 
+def test_all_refused_numbers_of_a_field_are_named_at_once(tmp_path):
+    with pytest.raises(InputError) as refused:
+        multiplied(tmp_path, ["5", "không", "120 (15 new)", "12,500", "7"])
+    said = str(refused.value)
+    assert "row 3, fee: times needs a number; got không. Mend that cell." in said
+    assert said.endswith("The field has 2 more such cells: “120 (15 new)” (row 4), “12,500” (row 5).")
+    # what is offered for a number that reads two ways are its own two, and each reads one way
+    with pytest.raises(InputError, match=r"Write it as 12500 or 12\.5\."):
+        multiplied(tmp_path, ["12,500"])
+    assert multiplied(tmp_path, ["12500", "12,5"], "1") == ["12500", "12.5"]
+
+
 def test_a_refused_number_is_named_by_its_row_where_rows_were_left_out(tmp_path):
     # a blank line and a second row of one school stand above: the cell is in row 5 of the sheet, the third of the list
     path = tmp_path / "schools.csv"

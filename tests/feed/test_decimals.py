@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caunghe.feed.values.converted import converted_column
 from caunghe.feed.values.decimals import decimal, multiplied, sums, total, written
-from caunghe.feed.values.measures import UnitConversion, converted_column
+from caunghe.feed.values.measures import UnitConversion
 from caunghe.schema import TABLES
 
 AMOUNT = TABLES["funds"]["amount"]

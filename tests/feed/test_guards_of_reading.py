@@ -14,7 +14,8 @@ from caunghe.feed.reading.headers import Header
 from caunghe.feed.reading.records import UnclosedQuotation, records
 from caunghe.feed.reading.remarks import heading_meaning, remark_conversion
 from caunghe.feed.values import measures
-from caunghe.feed.values.measures import UnitConversion, conversion_of, converted_column, unit_of
+from caunghe.feed.values.converted import converted_column
+from caunghe.feed.values.measures import UnitConversion, conversion_of, unit_of
 from caunghe.schema import TABLES, UNITS, Column, Kind
 from caunghe.schema.columns import column
 

@@ -42,6 +42,10 @@ OPEN_FORMATS = {
         "number",
         '<number:text>CT</number:text><number:number number:decimal-places="0" number:min-integer-digits="2"/>',
     ),
+    "#,###": (
+        "number",
+        '<number:number number:decimal-places="0" number:min-integer-digits="0" number:grouping="true"/>',
+    ),
     ";;;": ("text", "<number:text/>" + "".join(map(_NOTHING.format, ("&gt;", "&lt;", "=")))),
 }
 

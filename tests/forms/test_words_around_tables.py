@@ -125,13 +125,39 @@ def test_a_unit_above_that_nobody_knows_loses_the_columns(monthly: Path, unit: s
     assert [lost for lost in losses(reading) if f"không rõ đơn vị {unit} của cột" in lost]
 
 
-@pytest.mark.parametrize("line", ["Lũy kế từ đầu năm", "Số liệu cùng kỳ năm trước"])
+@pytest.mark.parametrize(
+    "line",
+    ["Lũy kế từ đầu năm", "Số liệu cùng kỳ năm trước", "Hệ liên kết", "Nữ", "Số liệu chưa chính thức", "Bản nháp"],
+)
 def test_a_line_of_other_numbers_above_is_told(monthly: Path, line: str) -> None:
     row, _ = place_of(monthly, "Số đăng ký")
     workbook = load_workbook(monthly)
     workbook.worksheets[0].cell(row - 1, 1).value = line
     workbook.save(monthly)
     assert any(f"trên bảng ghi “{line}”" in note for note in notes(read_form(monthly, reporting_city())))
+
+
+@pytest.mark.parametrize("line", ["Trường Dân tộc nội trú", "(Kèm theo Công văn số 5 ngày 30/6/2025)", "Sở Nội vụ"])
+def test_a_line_that_every_page_has_is_not_told(monthly: Path, line: str) -> None:
+    row, _ = place_of(monthly, "Số đăng ký")
+    workbook = load_workbook(monthly)
+    workbook.worksheets[0].cell(row - 1, 1).value = line
+    workbook.save(monthly)
+    assert not any(line in note for note in notes(read_form(monthly, reporting_city())))
+
+
+@pytest.mark.parametrize(
+    "heading", ["% Số đăng ký", "Số đăng ký ±", "♀ Số đăng ký", "2026. Số đăng ký", "2026 - Số đăng ký"]
+)
+def test_a_sign_or_a_year_in_a_heading_loses_its_column(monthly: Path, heading: str) -> None:
+    row, column = place_of(monthly, "Số đăng ký")
+    workbook = load_workbook(monthly)
+    workbook.worksheets[0].cell(row, column).value = heading
+    workbook.save(monthly)
+    reading = read_form(monthly, reporting_city())
+    assert any(heading in lost for lost in losses(reading)), losses(reading)
+    rows = reading.tables.get("enrolment_reports")
+    assert rows is None or set(rows["applied"]) == {None}
 
 
 def test_figures_beneath_the_signatures_are_told(monthly: Path) -> None:

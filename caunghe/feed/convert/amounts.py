@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from caunghe.feed.convert.fields import BRACES, known_fields, pattern_of
+from caunghe.feed.convert.fields import BRACES, known_fields, name_in, pattern_of
 from caunghe.feed.convert.figures import MULTIPLIED, factor_of
-from caunghe.feed.convert.rows import HEADING_MARKS, parts_of, separator_of
+from caunghe.feed.convert.rows import parts_of, separator_of
 from caunghe.feed.values.decimals import EXACT, decimal, total
 from caunghe.feed.values.numbers import parse_numbers
 from caunghe.schema import TABLES, Column
@@ -115,7 +115,7 @@ def _headings_of(field: str, argument: str, columns: Sequence[str]) -> dict[str,
     if BRACES.search(field) is None:
         return {given[-1]: known_fields(field, columns)} if given else {}
     patterns = [part.strip() for part in field.split("+")]
-    names = given or [BRACES.sub("", pattern).strip(HEADING_MARKS) for pattern in patterns]
+    names = given or [name_in(pattern) for pattern in patterns]
     fits = [pattern_of(pattern).fullmatch for pattern in patterns]
     return {name: [heading for heading in columns if fit(heading)] for name, fit in zip(names, fits, strict=False)}
 

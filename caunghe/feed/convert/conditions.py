@@ -18,7 +18,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.convert.fields import field_of
-from caunghe.feed.convert.figures import TWO_WAYS, Origin, ReadNumber, number_in, numbers_in
+from caunghe.feed.convert.figures import TWO_WAYS, Origin, ReadNumber, number_in, numbers_in, two_ways
 from caunghe.language import Text, fold
 
 _AND: Final = re.compile(r"\s+(?:and|và)\s+(?=[^=<>]*[=<>!])", re.IGNORECASE)
@@ -40,9 +40,9 @@ _ORDER = Text(
 )
 _LIMIT_TWO_WAYS = Text(
     "Điều kiện {condition}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
-    "Hãy viết 1500 hoặc 1,50.",
+    "Hãy viết {ways}.",
     "The condition {condition} has a number that can be read with thousands or with decimals, {value}."
-    " Write it as 1500 or as 1.50.",
+    " Write it as {ways}.",
 )
 
 
@@ -135,6 +135,7 @@ class _Comparison:
         if undecided is None:
             return False
         if limits[undecided].other is not None:
-            raise InputError(_LIMIT_TWO_WAYS, condition=self.condition, value=undecided)
+            raise InputError(_LIMIT_TWO_WAYS, condition=self.condition, value=undecided, ways=two_ways(undecided))
         row = self.at.numbers[int((self.text == cell).arg_true()[0])]
-        raise InputError(TWO_WAYS, file=self.at.name, row=row, field=self.text.name, value=cell)
+        place, ways = self.at.name, two_ways(cell)
+        raise InputError(TWO_WAYS, file=place, row=row, field=self.text.name, value=cell, ways=ways)

@@ -48,6 +48,7 @@ LOSSES: Final[dict[str, Severity]] = {
     "sum_incomplete": Severity.WARNING,
     "total_differs": Severity.WARNING,
     "unit_unheard": Severity.ERROR,
+    "unit_strange": Severity.ERROR,
     "cells_merged": Severity.WARNING,
     "cell_wrong": Severity.ERROR,
 }
@@ -151,7 +152,7 @@ def _source_rows(source: Tables, table: str, given: list[dict[str, str]]) -> Row
         raise InputError(_NO_SOURCE, table=origins[0], known=", ".join(source))
     if isinstance(source, Register):
         read = Rows.of(source[name], source.place(name), source.numbers[name])
-        return replace(read, stated=source.stated[name], merged=source.merged[name])
+        return replace(read, stated=source.stated[name], merged=source.merged[name], lines=source.lines[name])
     return Rows.of(source[name], name, pl.int_range(1, source[name].height + 1, eager=True))
 
 
@@ -231,15 +232,14 @@ def _merged(rows: Rows, steps: Iterable[Row], given: Iterable[Row]) -> Iterable[
 
 
 def _unheard(source: Stage, origin: Rows, given: list[Row]) -> Iterable[pl.DataFrame]:
-    """Yield where a column takes the numbers of a heading in another unit as they stand, and its factor."""
+    """Yield where a column takes the numbers of a heading in another unit, with its factor or what cannot be heard."""
     for row in given:
         parts = [row["field"], *(part.strip() for part in row["field"].split("+"))]
         made = [heading for part in parts for heading in source.shape.headings.get(part, [])]
         headings = [*dict.fromkeys((*made, *known_fields(row["field"], source.cells.columns)))]
-        for unit in unheard_units(row, source.cells, headings):
+        for unit in unheard_units(row, source.cells, headings, origin.lines):
             at = pl.int_range(source.cells.height, eager=True) == unit.place
-            value = pl.Series([f"{unit.heading} × {unit.factor}"])
-            yield from _unread(origin, [row], {"unit_unheard": at}, value)
+            yield from _unread(origin, [row], {unit.rule: at}, pl.Series([unit.says]))
 
 
 def _with_column(rows: Rows, name: str, values: pl.Series) -> Rows:

@@ -13,6 +13,10 @@ from caunghe.language import Text, fold
 # what stands between several fields in one text, and between the headings of two rows
 JOINT: Final = " – "
 BRACES: Final = re.compile(r"\{([^{}]+)\}")
+# a part in braces, in brackets of its own or not, and what stands between the rest of a heading and it
+_BRACED: Final = re.compile(r"\(\s*\{[^{}]+\}\s*\)|\{[^{}]+\}")
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_MARKS: Final = " –-_:/"
 _YEARS: Final = r"(\d{4}(?:\s*[-–/]\s*\d{2,4})?)"
 
 _RANGE: Final = re.compile(r"\s*(?:\.\.+|…)\s*")
@@ -87,6 +91,19 @@ def fields_naming(written: Iterable[str]) -> Naming:
         )
 
     return naming
+
+
+def name_in(pattern: str) -> str:
+    """Return what a pattern of headings names without its parts in braces, and the brackets and marks around these.
+
+    >>> [name_in(pattern) for pattern in ("Chỉ tiêu (lớp) {năm}", "Chỉ tiêu {năm} (lớp)", "Chỉ tiêu ({năm}) –")]
+    ['Chỉ tiêu (lớp)', 'Chỉ tiêu (lớp)', 'Chỉ tiêu']
+    >>> name_in("{năm} (Chỉ tiêu)"), name_in("Năm {năm}: nhập học")
+    ('Chỉ tiêu', 'Năm: nhập học')
+    """
+    rest = _BRACED.sub(" ", pattern)
+    rest = re.sub(r"\s+(?=[:;,.])", "", " ".join(rest.split())).strip(_MARKS)
+    return rest[1:-1].strip(_MARKS) if _IN_BRACKETS.fullmatch(rest) else rest
 
 
 def pattern_of(written: str) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.convert.verbs import VERBS
-from caunghe.feed.values.decimals import decimal
+from caunghe.feed.values.decimals import decimal, written
 from caunghe.feed.values.numbers import parse_numbers, read_two_ways
 from caunghe.language import Text
 from caunghe.schema import Column, Kind
@@ -28,12 +28,20 @@ _CELL_PERCENT = Text(
     "{file} row {row}, {field}: the cell has {value} and its heading no %, so {verb} cannot tell a share from the "
     "number before the sign. Use copy, or add (%) to the heading.",
 )
+_ONE = Text("{first}", "{first}")
+_SEVERAL = Text(
+    "{first} Cột này còn {count} ô như vậy: {cells}.",
+    "{first} The field has {count} more such {count:cell|cells}: {cells}.",
+)
+_CELL = Text("“{value}” (dòng {row})", "“{value}” (row {row})")
+_SHOWN: Final = 20
+_THOUSANDS: Final = 3  # digits
 _IN_PERCENT: Final = re.compile(r"%\s*\)|[\s,]%|phần trăm|per ?cent", re.IGNORECASE)
 TWO_WAYS: Final = Text(
     "{file}, dòng {row}, cột {field}: {value} đọc được theo hai cách, dấu phân cách phần nghìn hoặc phần thập phân. "
-    "Hãy viết 1500 hoặc 1,50.",
+    "Hãy viết {ways}.",
     "{file} row {row}, {field}: a number that can be read with thousands or with decimals, {value}."
-    " Write it as 1500 or as 1.50.",
+    " Write it as {ways}.",
 )
 _FACTOR: Final = Text(
     "Phép {verb} cần một số chỉ đọc được theo một cách, như 1000000 hoặc 0,50; đã cho {value}.",
@@ -71,7 +79,7 @@ class ReadNumber(NamedTuple):
 
 
 def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
-    """Return cells as numbers; raises InputError for the first that is none or reads two ways.
+    """Return cells as numbers; raises InputError with those that are none or read two ways, the first with its mend.
 
     Under a heading that says per cent, a cell that says so too is the number before its sign.
 
@@ -83,16 +91,26 @@ def numbers_of(text: pl.Series, field: str, verb: str, at: Origin) -> pl.Series:
     """
     text = text.str.replace(r"\s*%\s*$", "") if _IN_PERCENT.search(field) else text
     read = parse_numbers(text, MULTIPLIED)
-    if read.failed.any():
-        place = int(read.failed.arg_true()[0])
-        row, value = at.numbers[place], text[place]
-        said = _CELL_PERCENT if value.rstrip().endswith("%") else _CELL_NUMBER
-        raise InputError(said, file=at.name, row=row, field=field, value=value, verb=VERBS[verb])
-    doubtful = read_two_ways(text, MULTIPLIED)
-    if doubtful.any():
-        place = int(doubtful.arg_true()[0])
-        raise InputError(TWO_WAYS, file=at.name, row=at.numbers[place], field=field, value=text[place])
+    wrong = read.failed | read_two_ways(text, MULTIPLIED)
+    if wrong.any():
+        places = wrong.arg_true().to_list()
+        first = _refused(
+            text[places[0]], field, verb, at.name, at.numbers[places[0]], is_two_ways=not read.failed[places[0]]
+        )
+        if len(places) == 1:
+            raise InputError(_ONE, first=first)
+        cells = [_CELL.filled(value=text[place], row=at.numbers[place]) for place in places[1 : _SHOWN + 1]]
+        others = Text(", ".join(cell.vi for cell in cells), ", ".join(cell.en for cell in cells))
+        raise InputError(_SEVERAL, first=first, count=len(places) - 1, cells=others)
     return read.values
+
+
+def _refused(value: str, field: str, verb: str, file: str, row: int, *, is_two_ways: bool) -> Text:
+    """Return why the number of a cell cannot be multiplied, and its mend."""
+    if is_two_ways:
+        return TWO_WAYS.filled(file=file, row=row, field=field, value=value, ways=two_ways(value))
+    said = _CELL_PERCENT if value.rstrip().endswith("%") else _CELL_NUMBER
+    return said.filled(file=file, row=row, field=field, value=value, verb=VERBS[verb])
 
 
 def numbers_in(text: pl.Series) -> dict[str, ReadNumber]:
@@ -112,6 +130,20 @@ def numbers_in(text: pl.Series) -> dict[str, ReadNumber]:
 def _other_reading(value: float) -> float:
     """Return what a number before whose last three digits a mark stands is if the mark is of the other kind."""
     return float(decimal(value).scaleb(-3 if abs(value) >= 1000 else 3))
+
+
+def two_ways(text: str) -> Text:
+    """Return the two writings by which each meaning of a number that reads two ways reads one way only.
+
+    >>> two_ways("12,500"), two_ways("1.234").vi
+    (Text(vi='12500 hoặc 12,5', en='12500 or 12.5'), '1234 hoặc 1,2340')
+    """
+    number = number_in(text)
+    readings = sorted(number.readings if number else (), reverse=True)
+    shown = [written(decimal(reading)) for reading in readings]
+    # with three decimals a number would read two ways again
+    shown = [f"{one}0" if len(one.partition(".")[2]) == _THOUSANDS else one for one in shown]
+    return Text(" hoặc ".join(",".join(one.split(".")) for one in shown), " or ".join(shown))
 
 
 def number_in(text: str) -> ReadNumber | None:

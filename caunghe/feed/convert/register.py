@@ -49,7 +49,8 @@ class Register(dict[str, pl.DataFrame]):
     """The tables of a register by name, with the file of each and the number of each row in its sheet or list.
 
     ``stated`` are the rows, with their numbers, that state the total of a whole table; ``merged`` are by table and
-    heading the rows in which a cell begins that is one with those below.
+    heading the rows in which a cell begins that is one with those below; ``lines`` are by table the units that lines
+    above it say.
     """
 
     def __init__(self) -> None:
@@ -58,6 +59,7 @@ class Register(dict[str, pl.DataFrame]):
         self.numbers: dict[str, pl.Series] = {}
         self.stated: dict[str, pl.DataFrame] = {}
         self.merged: dict[str, dict[str, Sequence[int]]] = {}
+        self.lines: dict[str, Sequence[str]] = {}
 
     def add(self, name: str, read: DataRows, file: Path) -> None:
         """Take up a table whose rows bear their numbers; headings and cells are composed, so that equal ones are."""
@@ -65,6 +67,7 @@ class Register(dict[str, pl.DataFrame]):
         self[name] = read.kept.rename(composed).drop(SHEET_ROW).select(pl.all().str.normalize("NFC"))
         self.stated[name] = read.stated.rename(composed)
         self.merged[name] = {composed[heading]: rows for heading, rows in read.merged.items()}
+        self.lines[name] = read.lines
         self.files[name], self.numbers[name] = file, read.kept[SHEET_ROW]
 
     def place(self, name: str) -> str:
@@ -108,7 +111,7 @@ def _read_file(file: Path, naming: Naming | None, say: Say) -> dict[str, DataRow
         return {name: DataRows(rows, [], rows.clear()) for name, rows in _read_json(file, say).items()}
     tables: dict[str, DataRows] = {}
     for sheet in read_sheets(file, naming):
-        tables[sheet.name] = data_rows(_as_shown(sheet), sheet.name)._replace(merged=sheet.merged)
+        tables[sheet.name] = data_rows(_as_shown(sheet), sheet.name)._replace(merged=sheet.merged, lines=sheet.units)
         for sentence in (*sheet.sentences(), *sheet.remarks, *tables[sheet.name].left):
             say(sentence)
     return tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -22,6 +23,7 @@ from caunghe.feed.reading.sheets import SHEET_ROW
 from caunghe.language import Text
 
 _SPARSE: Final = 2
+_WORDS: Final = re.compile(r"[^\W\d_]\S*\s+\S*[^\W\d_]")
 _LEFT_OUT = Text(
     "Dòng {row} của {name} không phải số liệu nên bỏ qua: {value}.",
     "Row {row} of {name} is no data and was left out: {value}.",
@@ -36,13 +38,15 @@ _DOUBTFUL = Text(
 class DataRows(NamedTuple):
     """The rows of a table that are data, what is told of the others, and the row that states the total of all.
 
-    ``merged`` are by heading the rows in which a cell begins that is one with those below.
+    ``merged`` are by heading the rows in which a cell begins that is one with those below, ``lines`` the units that
+    lines above the table say.
     """
 
     kept: pl.DataFrame
     left: list[Text]
     stated: pl.DataFrame
     merged: Mapping[str, Sequence[int]] = MappingProxyType({})
+    lines: Sequence[str] = ()
 
 
 def data_rows(numbered: pl.DataFrame, name: str) -> DataRows:
@@ -53,7 +57,7 @@ def data_rows(numbered: pl.DataFrame, name: str) -> DataRows:
     numbers the columns stands first and has nothing else.
 
     >>> rows = {"school": ["(1)", "A", "Tổng cộng"], "n": ["(2)", "7", "7"], "m": ["(3)", "1", "1"]}
-    >>> kept, left, stated, _ = data_rows(pl.DataFrame({SHEET_ROW: [2, 3, 4], **rows}), "schools")
+    >>> kept, left, stated, *_ = data_rows(pl.DataFrame({SHEET_ROW: [2, 3, 4], **rows}), "schools")
     >>> kept["school"].to_list(), left[0]("en"), len(left), stated["n"].to_list()
     (['A'], 'Row 2 of schools is no data and was left out: (1) | (2) | (3).', 2, ['7'])
     """
@@ -82,10 +86,21 @@ def _says_no_datum(text: str) -> bool:
 
 
 def _groups(cells: pl.DataFrame, filled: pl.Series) -> set[int]:
-    """Return the rows that only name a group of those below, in a table whose rows are much fuller."""
+    """Return the rows that only name a group of those below, in a table whose rows are much fuller.
+
+    One cell of several words is such a name without a number too, where it stands in a column that most rows fill: in
+    one that few fill it is a value of the rows below.
+    """
     usual = filled.median()
     sparse = (filled <= _SPARSE) & (2 * filled < (usual if isinstance(usual, float) else 0))
-    return {at for at in sparse.arg_true() if group_name([cell for cell in cells.row(at) if cell]) is not None}
+    often = [2 * cells[name].count() > cells.height for name in cells.columns]
+
+    def is_group(row: Sequence[str | None]) -> bool:
+        texts = {at: cell.strip() for at, cell in enumerate(row) if cell}
+        alone = [text for at, text in texts.items() if often[at] and _WORDS.search(text)] if len(texts) == 1 else []
+        return bool(alone) or group_name([*texts.values()]) is not None
+
+    return {at for at in sparse.arg_true() if is_group(cells.row(at))}
 
 
 def _sentence(text: Text, row: dict[str, str | int | None], name: str) -> Text:

@@ -23,15 +23,13 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed.convert.conditions import rows_where
-from caunghe.feed.convert.fields import BRACES, fields_of, pattern_of
+from caunghe.feed.convert.fields import BRACES, fields_of, name_in, pattern_of
 from caunghe.feed.convert.figures import Origin
 from caunghe.language import Text, fold
 
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _LINE_ENDS: Final = frozenset({"newline", "dong", "↵"})
 _BULLET: Final = re.compile(r"^[-–•*+]\s+")
-# what stands between the rest of a heading and the part in braces
-HEADING_MARKS: Final = " –-_:/()"
 _AT: Final = "\0row"
 _KEY: Final = "\0key"
 
@@ -83,7 +81,8 @@ class Rows:
     place of the row that was kept. ``first_number`` is what ``number`` counts from. ``emptied`` are the rows that
     ``unpivot`` made of empty cells alone: of no use but to tell that a sum lacks them; ``lacking`` is how many of those
     are among ``whole``. ``stated`` is the row, with its number, in which the source states the total of all,
-    ``merged`` are by field the rows in which a cell begins that is one with those below.
+    ``merged`` are by field the rows in which a cell begins that is one with those below, ``lines`` the units that lines
+    above the headings say.
     """
 
     cells: pl.DataFrame
@@ -97,6 +96,7 @@ class Rows:
     lacking: int = 0
     stated: pl.DataFrame | None = None
     merged: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])
+    lines: Sequence[str] = ()
 
     @classmethod
     def of(cls, cells: pl.DataFrame, name: str, numbers: pl.Series) -> Rows:
@@ -249,7 +249,7 @@ def headings_unpivoted(field: str, argument: str, known: Sequence[str]) -> Headi
     names = BRACES.findall(patterns[0])
     if any(set(BRACES.findall(pattern)) != set(names) for pattern in patterns):
         raise InputError(_OTHER_PARTS, field=field)
-    values = given or [BRACES.sub("", pattern).strip(HEADING_MARKS) for pattern in patterns]
+    values = given or [name_in(pattern) for pattern in patterns]
     if len(values) != len(patterns) or not all(values):
         raise InputError(_NAMES, field=field, wanted=len(patterns), argument=argument or "–")
     _refuse_a_name_twice([*names, *values], field)

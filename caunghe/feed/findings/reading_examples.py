@@ -46,6 +46,7 @@ OF_WORKBOOKS: Final = frozenset(
         "rows_struck",
         "cell_struck",
         "values_veiled",
+        "zeros_unseen",
         "format_contradicts",
         "fraction_doubtful",
         "share_doubtful",

@@ -35,6 +35,20 @@ SEEN_RULES: Final = (
         ),
     ),
     Rule(
+        "zeros_unseen",
+        Severity.WARNING,
+        Text(
+            "Cột {column}, các dòng {value}: ô có số 0 nhưng nhìn vào là ô trống; đã đọc là 0.",
+            "Column {column}, row {value}: the cells hold 0 and show nothing; 0 was read.",
+        ),
+        Text(
+            "Nếu chưa có số liệu, xóa số 0 trong ô; nếu đúng là 0, đổi định dạng ô thành Chung (General) và bật hiện "
+            "số 0 của trang (Tệp, Tùy chọn, Nâng cao).",
+            "If nothing is known, delete the 0; if it is 0, give the cells the format General and let the sheet show "
+            "zeros (File, Options, Advanced).",
+        ),
+    ),
+    Rule(
         "rows_struck",
         Severity.WARNING,
         Text(

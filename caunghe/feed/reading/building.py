@@ -17,6 +17,7 @@ from caunghe.feed.reading.damage import garbled_letters, lost_letters, swallowed
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.headers import Header, find_header
 from caunghe.feed.reading.heading_names import heading_in
+from caunghe.feed.reading.page_lines import stated_years
 from caunghe.feed.reading.remarks import HeadingMeaning, heading_meaning, said_by_name
 from caunghe.feed.reading.rich_text import STROKE
 from caunghe.feed.reading.rows import data_rows
@@ -27,9 +28,10 @@ from caunghe.feed.reading.tables_beside import first_table
 from caunghe.feed.reading.units_beside import UnitsBeside, units_beside
 from caunghe.feed.reading.unread_columns import unnamed_columns, unread_columns
 from caunghe.feed.reading.unseen import unseen
+from caunghe.feed.values.converted import converted_column
 from caunghe.feed.values.day_order import exchanged_days
 from caunghe.feed.values.doubtful_numbers import in_doubt
-from caunghe.feed.values.measures import UnitConversion, converted_column
+from caunghe.feed.values.measures import UnitConversion
 from caunghe.feed.values.own_units import in_said_units, without_unit
 from caunghe.feed.values.parsing import (
     CellNote,
@@ -85,7 +87,7 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
             findings([*beside, *meaning.findings, *body.findings, *unnamed_columns(header, body.cells, table, grid)]),
             findings(
                 FindingRow("line_unclear", table.name, grid.first_row + at, None, line[:_SHOWN_CHARACTERS])
-                for at, line in (*header.lines, *meaning.lines)
+                for at, line in dict.fromkeys((*header.lines, *meaning.lines, *_of_other_years(header, read)))
             ),
             findings(said.findings),
             findings(unseen(grid, header, body.cells, body.rows, table)),
@@ -110,6 +112,15 @@ def build_table(grid: Grid, table: Table) -> BuiltTable:
         frame, rows = frame.filter(kept), rows.filter(kept)
     plain = body.first == 2 and kept is None and body.kept is None
     return BuiltTable(frame, None if plain else rows, losses, body.summing)
+
+
+def _of_other_years(header: Header, read: dict[str, TypedColumn]) -> Iterator[tuple[int, str]]:
+    """Yield the lines above a table that state years of which no row is; a report may be of the year after them."""
+    years = read["year"].values.drop_nulls() if header.dated and "year" in read else pl.Series(dtype=pl.Int64)
+    if years.is_empty():
+        return
+    known = {*years.unique().to_list(), int(str(years.max())) + 1}
+    yield from ((at, line) for at, line in header.dated if not known.intersection(stated_years(line)))
 
 
 class _Body(NamedTuple):

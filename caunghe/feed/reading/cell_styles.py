@@ -32,7 +32,7 @@ def cell_style(code: str, is_struck: bool) -> CellStyle:
     shown = shown_by(code) if code else None
     if shown is None:
         return CellStyle(is_struck, veil=veil_of(code))
-    return CellStyle(is_struck, shown.is_percent, code if shown.speaks else "")
+    return CellStyle(is_struck, shown.is_percent, code if shown.speaks else "", veil_of(code))
 
 
 class CellStyles(NamedTuple):

@@ -35,7 +35,8 @@ class Grid:
     cell has where that says more than the number, ``left`` is how many empty columns stand before the first,
     ``hidden_rows`` and ``hidden_columns`` (from 1) are not shown, nor is the whole sheet where it ``is_hidden``;
     ``struck`` are row and column (from 1) of cells struck through, ``veiled`` of those of which their format shows
-    nothing, ``merged`` first and last row, first and last column (from 1) of cells that are one.
+    nothing, ``blank_zeros`` of those whose format shows nothing of a zero, as the whole sheet does where it
+    ``hides_zeros``, ``merged`` first and last row, first and last column (from 1) of cells that are one.
     """
 
     source: str
@@ -52,6 +53,8 @@ class Grid:
     formats: Callable[[int], pl.Series] | None = None
     struck: Callable[[], frozenset[tuple[int, int]]] = frozenset
     veiled: Callable[[], frozenset[tuple[int, int]]] = frozenset
+    blank_zeros: Callable[[], frozenset[tuple[int, int]]] = frozenset
+    hides_zeros: bool = False
     left: Callable[[], int] = lambda: 0
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()

@@ -9,7 +9,14 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from caunghe.feed.reading.heading_names import Heading, column_of, heading_in, named_column_count, own_heading
+from caunghe.feed.reading.heading_names import (
+    NUMBER_FIRST,
+    Heading,
+    column_of,
+    heading_in,
+    named_column_count,
+    own_heading,
+)
 from caunghe.feed.reading.over_headings import (
     Headed,
     Merged,
@@ -18,12 +25,14 @@ from caunghe.feed.reading.over_headings import (
     is_number,
     is_over_row,
     is_unit_of_none,
-    lines_above,
     of_other_numbers,
     overs,
 )
+from caunghe.feed.reading.page_lines import lines_above
 from caunghe.feed.reading.row_kinds import numbers_columns
+from caunghe.feed.reading.said_besides import said_besides
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, without_repeats
+from caunghe.feed.reading.stacks import first_under, is_filled, spanning, stack
 from caunghe.feed.values.measures import unit_of
 from caunghe.language import fold
 from caunghe.schema import TEXTUAL, Column, Table
@@ -44,6 +53,7 @@ _FEW_UNITS: Final = 2
 _KIND_WORDS: Final = frozenset(
     {"ma", "ma so", "ten", "nam", "ngay", "chu", "so", "text", "code", "name", "date", "x", "-", "danh muc", "chon"}
 )
+_NUMBER_FIRST: Final = re.compile(r"\s*(\d{1,2})\s*[_–—-]\s*[^\W\d]")
 _PART_LENGTH: Final = 60
 BETWEEN: Final = " · "  # the headings over one column, from the top
 
@@ -56,7 +66,8 @@ class Header(NamedTuple):
 
     ``titles`` are the headings of the columns as they stand, ``remarks`` what stands in them beside the column's name:
     a unit, ``kế hoạch``. ``units`` are those of headings over a column, ``stated`` those of lines above (``ĐVT: triệu
-    đồng``) in ``stated_rows``; ``lines`` are those above that speak of other numbers than the table's own.
+    đồng``) in ``stated_rows``; ``lines`` are those above that may speak of other numbers than the table's own,
+    ``dated`` those that state a year.
     """
 
     rows: range
@@ -68,6 +79,7 @@ class Header(NamedTuple):
     stated: tuple[str, ...] = ()
     units: Mapping[int, tuple[str, ...]] = MappingProxyType({})
     lines: tuple[tuple[int, str], ...] = ()
+    dated: tuple[tuple[int, str], ...] = ()
     stated_rows: Mapping[str, int] = MappingProxyType({})
 
     def moved(self, rows: int) -> Header:
@@ -75,6 +87,7 @@ class Header(NamedTuple):
         return self._replace(
             rows=range(self.rows.start + rows, self.rows.stop + rows),
             lines=tuple((at + rows, text) for at, text in self.lines),
+            dated=tuple((at + rows, text) for at, text in self.dated),
             stated_rows={text: at + rows for text, at in self.stated_rows.items()},
         )
 
@@ -96,7 +109,7 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table, merged: Merg
     if not scores or max(scores) == 0:
         return None
     first = scores.index(max(scores))
-    filled = sum(_is_filled(cell) for cell in rows[first])
+    filled = sum(is_filled(cell) for cell in rows[first])
     if 2 * scores[first] < filled and scores[first] < 3:
         return None
     own = [rows[first]]
@@ -112,7 +125,7 @@ def find_header(rows: Sequence[Sequence[str | None]], table: Table, merged: Merg
     header = _header(own, range(top, last), table, overs(rows[top:start], headed, top, merged))
     above = lines_above(rows[:start], top, headed, table)
     header = _with_words_below(header, rows[last] if last < len(rows) else (), table)
-    return header._replace(stated=tuple(above.units), stated_rows=above.units, lines=above.others)
+    return header._replace(stated=tuple(above.units), stated_rows=above.units, lines=above.others, dated=above.dated)
 
 
 def _with_words_below(header: Header, row: Sequence[str | None], table: Table) -> Header:
@@ -158,10 +171,6 @@ def _continued(
     return None
 
 
-def _is_filled(cell: str | None) -> bool:
-    return bool(cell and cell.strip())
-
-
 def _repeats(above: Sequence[str | None], row: Sequence[str | None], table: Table) -> bool:
     filled = [(over, cell) for over, cell in zip(above, row, strict=False) if cell and cell.strip()]
     same = sum(
@@ -193,7 +202,7 @@ def _divides(above: Sequence[str | None], row: Sequence[str | None], table: Tabl
     keys = {at for at, cell in enumerate(above) if column_of(cell, table) in table.key}
     if keys & set(filled) or len(filled) >= len(above):
         return False
-    beside = any(at >= len(above) or not _is_filled(above[at]) for at in filled)
+    beside = any(at >= len(above) or not is_filled(above[at]) for at in filled)
     known = not are_years and any(_is_known(cell, table) for cell in filled.values())
     return beside and (known or (bool(keys) and all(_is_parted(above, row, at) for at in filled)))
 
@@ -208,15 +217,15 @@ def _holds_units(row: Sequence[str | None]) -> bool:
 
 def _is_parted(above: Sequence[str | None], row: Sequence[str | None], at: int) -> bool:
     """Whether a place stands below a heading that the row parts into two columns or more."""
-    head = at if at < len(above) and _is_filled(above[at]) else _spanning(above, [row], at)
-    return head is not None and len(row[at] or "") <= _PART_LENGTH and _spanning(above, [row], head + 1) == head
+    head = at if at < len(above) and is_filled(above[at]) else spanning(above, [row], at)
+    return head is not None and len(row[at] or "") <= _PART_LENGTH and spanning(above, [row], head + 1) == head
 
 
 def _spans(above: Sequence[str | None], row: Sequence[str | None], table: Table) -> bool:
     """Whether the row above the headings has some of them itself, or names the whole of what they part."""
     for at, cell in enumerate(above):
         below = row[at] if at < len(row) else None
-        if column_of(cell, table) and (not _is_filled(below) or fold(below or "") in _WHOLE | _OF_WHOM):
+        if column_of(cell, table) and (not is_filled(below) or fold(below or "") in _WHOLE | _OF_WHOM):
             return True
     return False
 
@@ -232,11 +241,12 @@ def _header(
     units = dict[int, tuple[str, ...]]()
     header = Header(span, {}, {}, {}, titles, remarks, units=units)
     is_marked = any(not cell.isascii() for row in rows for cell in row if cell)
+    is_numbered = _are_numbered(rows)
     for position in range(max(len(row) for row in rows)):
-        over = [part for part in _stack(rows, position) if part[0].strip()]
+        over = [part for part in stack(rows, position) if part[0].strip()]
         if not over:
             continue
-        joined = _joined_heading(over, table, _first_under(rows, position, header.columns))
+        joined = _joined_heading(over, table, first_under(rows, position, header.columns))
         heading, units_over = _under(above.get(position, ()), joined, over, table, header.columns)
         shown = (*(each.text for each in above.get(position, ())), *(cell for cell, _ in over))
         titles[position] = BETWEEN.join(dict.fromkeys(cell.strip() for cell in shown))
@@ -245,12 +255,17 @@ def _header(
         if heading is None or (is_marked and table[heading.column].unit == "year" and _MEN.match(titles[position])):
             header.unknown[position] = titles[position]
             continue
+        heading = _without_number(heading, is_numbered=is_numbered)
         same = [at for at, column in header.columns.items() if column == heading.column]
+        is_clear = not said_besides(heading.remarks, table[heading.column]).unclear
+        unclear = {at for at in same if said_besides(remarks.get(at, ()), table[heading.column]).unclear}
         if heading.is_part and set(same) <= parts:
             parts.add(position)
-        elif not heading.is_part and set(same) <= parts:
-            # parts beside the whole are columns of no table
+        elif not heading.is_part and (set(same) <= parts or (is_clear and unclear.issuperset(same))):
+            # parts beside the whole, and what may be another column beside its own, are columns of no table
             header.unknown.update((at, titles[at]) for at in same if header.columns.pop(at))
+        elif not heading.is_part and not is_clear and unclear.issuperset(same):
+            pass  # of several that are unclear none is more the column than another
         else:
             (header.unknown if heading.is_part else header.repeated)[position] = titles[position]
             continue
@@ -260,6 +275,19 @@ def _header(
         if units_over:
             units[position] = units_over
     return _without_effect(header, above, table) if above else header
+
+
+def _are_numbered(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Whether the numbers and dashes before headings number the columns: several have one, each another."""
+    numbers = [number for row in rows for cell in row if cell and (number := _NUMBER_FIRST.match(cell))]
+    return len(numbers) > 1 and len({number.group(1) for number in numbers}) == len(numbers)
+
+
+def _without_number(heading: Heading, *, is_numbered: bool) -> Heading:
+    """Return a heading without the number of its column."""
+    if not is_numbered:
+        return heading
+    return heading._replace(remarks=tuple(each for each in heading.remarks if not NUMBER_FIRST.fullmatch(each)))
 
 
 def _under(
@@ -305,43 +333,15 @@ def _said(over: Sequence[Over]) -> list[tuple[int, str]]:
     return [(each.at, each.text) for each in over]
 
 
-def _stack(rows: Sequence[Sequence[str | None]], position: int) -> list[tuple[str, bool]]:
-    """Return the headings over a column from the top, and whether each stands over several columns."""
-    stack: list[tuple[str, bool]] = []
-    for number, row in enumerate(rows):
-        cell = row[position] if position < len(row) else None
-        left = None if _is_filled(cell) else _spanning(row, rows[number + 1 :], position)
-        spans = _spanning(row, rows[number + 1 :], position + 1) == position
-        stack.append((cell or "", spans) if left is None else (row[left] or "", True))
-    return stack
-
-
-def _spanning(row: Sequence[str | None], below: Sequence[Sequence[str | None]], position: int) -> int | None:
-    """Return the place of the heading further left that stands over a column too: all columns up to it are parted."""
-    if not below:  # one row of headings parts nothing, however many columns it has
-        return None
-    left = next((at for at in range(min(position, len(row)) - 1, -1, -1) if _is_filled(row[at])), None)
-    if left is None:
-        return None
-    parted = (all(at < len(under) and _is_filled(under[at]) for at in range(left, position + 1)) for under in below)
-    return left if any(parted) else None
-
-
-def _first_under(rows: Sequence[Sequence[str | None]], position: int, columns: Mapping[int, str]) -> str | None:
-    """Return the first column under the heading of several that stands over a place further right."""
-    at = _spanning(rows[0], rows[1:], position) if not _is_filled((*rows[0], *[None] * position)[position]) else None
-    return None if at is None else columns.get(at)
-
-
 def _is_group(over: str, first: str | None, own: str, table: Table) -> bool:
     """Whether a heading over several only heads a group: its own column is the first below, and no whole of women."""
     return first is not None and own != "women" and column_of(over, table) == first
 
 
-def _joined_heading(stack: Sequence[tuple[str, bool]], table: Table, first: str | None) -> Heading | None:
+def _joined_heading(over_it: Sequence[tuple[str, bool]], table: Table, first: str | None) -> Heading | None:
     """Return what a heading and those that part it say together; ``first`` is the column first under the topmost."""
-    found = heading_in(stack[0][0], table)
-    for (over, is_shared), (cell, _) in pairwise(stack):
+    found = heading_in(over_it[0][0], table)
+    for (over, is_shared), (cell, _) in pairwise(over_it):
         are_men = found is not None and _are_men(cell, table[found.column])
         own = None if are_men else heading_in(cell, table)
         is_group = own is not None and _is_group(over, first, own.column, table)

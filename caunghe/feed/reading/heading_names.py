@@ -10,19 +10,25 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from caunghe.feed.reading.over_headings import without_brackets
+from caunghe.feed.reading.signs import without_bullet, without_signs
 from caunghe.feed.values.measures import conversion_of, unit_of
 from caunghe.language import fold
 from caunghe.schema import TABLES, Column, Table
 
 _TITLE_LENGTH: Final = 200
 _UNIT: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
-_NUMBERING: Final = re.compile(r"^\d+\s*[.)_-]\s*")
+_NUMBERING: Final = re.compile(r"^\d{1,2}\s*[.)_–—-]\s*")  # of columns: 2026 and 1000 are no numbers of any
+_NUMBERED_NAME: Final = re.compile(r"^\d+\s*[.)_-]\s*")
+_YEAR_FIRST: Final = re.compile(r"^((?:19|20)\d{2}(?:\s*[-–/]\s*(?:20)?\d{2})?)\s*[.)_:–—-]?\s*(?=[^\W\d])")
+_DASHED: Final = re.compile(r"^(\d+)\s*([_–—-])\s*(?=[^\W\d])")
 _SEPARATOR: Final = re.compile(r"\s*[\n/|;:,·]\s*|\s+[–—-]\s*|\s*[–—-]\s+")
 _FOOTNOTE: Final = re.compile(r"[\s⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾①-⑳]+$")  # marks behind a heading, where what is left is one
 _WORDS: Final = re.compile(r"[^\w]+")
 _COUNT: Final = re.compile(r"^(?:tong so|so luong|so|tong|total number of|number of|no of|total|count of) ")
 
 
+# a number and a dash before a heading, which many of a row of headings make a number of the column
+NUMBER_FIRST: Final = re.compile(r"\d{1,2} [_–—-]")
 # labels that templates have had: workbooks filled in then are read as ever
 _FORMER_NAMES: Final = {"chi tieu ke hoach": "targets"}
 
@@ -46,6 +52,15 @@ def plain_heading(text: str) -> str:
     return fold(_NUMBERING.sub("", bare.rstrip("*: ")).replace("_", " "))
 
 
+def plain_name(text: str) -> str:
+    """Return the name of a sheet or file as compared: as a heading, without any number before it.
+
+    >>> plain_name("01_Nhà giáo"), plain_name("2025 - Nhà giáo")
+    ('nha giao', 'nha giao')
+    """
+    return plain_heading(_NUMBERED_NAME.sub("", text.replace("\ufeff", "").strip()))
+
+
 @cache
 def table_names() -> dict[str, str]:
     """Return the folded names and labels of all tables -> the table."""
@@ -62,7 +77,7 @@ def table_of(name: str) -> str | None:
     >>> table_of("Nhà giáo"), table_of("Sheet1")
     ('teachers', None)
     """
-    return table_names().get(plain_heading(name))
+    return table_names().get(plain_name(name))
 
 
 @cache
@@ -88,6 +103,12 @@ def heading_of(cell: str | None, table: str) -> Heading | None:
     if "?" in cell and (column := _with_lost_letters(cell, names)):
         return Heading(column, ())
     bare, brackets = without_brackets(cell)
+    return _with_what_is_first(bare, brackets, table) or _named(cell, bare, brackets, table)
+
+
+def _named(cell: str, bare: str, brackets: tuple[str, ...], table: str) -> Heading | None:
+    """Return the heading that a cell is, ``bare`` without the brackets at its end, where nothing stands before it."""
+    names = column_names(table)
     if (whole := names.get(plain_heading(cell.strip()))) and not brackets:
         return Heading(whole, ())
     if column := names.get(plain_heading(bare)):
@@ -97,7 +118,29 @@ def heading_of(cell: str | None, table: str) -> Heading | None:
             return Heading(column, (*_remarks(rest, column, names), *brackets))
     unmarked = _FOOTNOTE.sub("", cell)
     found = heading_of(unmarked, table) if unmarked != cell else _ending_in_unit(bare, brackets, names)
-    return found or _clearly_named(bare, brackets, names)
+    return found or _signed(bare, brackets, table) or _clearly_named(bare, brackets, names)
+
+
+def _with_what_is_first(bare: str, brackets: tuple[str, ...], table: str) -> Heading | None:
+    """Return a heading that stands behind a year, a number with a dash, or a dash: none of these is part of its name.
+
+    Numbers with a dash may be those of the columns (``NUMBER_FIRST``): of one heading that cannot be told.
+    """
+    if year := _YEAR_FIRST.match(bare):
+        said, rest = year.group(1), bare[year.end() :]
+    elif number := _DASHED.match(bare):
+        said, rest = f"{number.group(1)} {number.group(2)}", bare[number.end() :]
+    else:
+        rest, said = without_bullet(bare)
+    found = heading_of(rest, table) if said else None
+    return found and found._replace(remarks=(said, *found.remarks, *brackets))
+
+
+def _signed(bare: str, brackets: tuple[str, ...], table: str) -> Heading | None:
+    """Return the heading that is left without the signs in it, which are remarks wherever they stand."""
+    rest, signs = without_signs(bare)
+    found = heading_of(rest, table) if signs and rest else None
+    return found and found._replace(remarks=(*found.remarks, *signs, *brackets))
 
 
 def _clearly_named(bare: str, brackets: tuple[str, ...], names: Mapping[str, str]) -> Heading | None:

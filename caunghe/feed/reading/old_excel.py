@@ -75,6 +75,7 @@ class OldWorkbook:
         """Return the cells of a sheet as text, with what its file tells beside."""
         with _sound(self._source):
             sheet, facts = self._book.sheet_by_name(name), SheetFacts()
+            facts.hides_zeros = not getattr(sheet, "show_zero_values", 1)
             columns = self._columns(sheet, facts)
             facts.marked = list(self._marked(sheet))
             rows, widths = sheet.rowinfo_map.items(), sheet.colinfo_map.items()

@@ -95,17 +95,24 @@ class OpenStyles:
             name = style.get(f"{STYLE}parent-style-name", "")
 
     def _code(self, name: str) -> str:
-        """Return a number style as the code of a format: what it makes of numbers not negative, and of text."""
+        """Return a number style as the code of a format: what it makes of numbers, of zeros and of text."""
         style = self._numbers.get(name)
         if style is None:
             return ""
         maps = style.findall(f"{STYLE}map")
         if not maps:
             return _section(style)
-        positive = (each for each in maps if each.get(f"{STYLE}condition", "").startswith("value()>"))
-        chosen = self._numbers.get(next(positive, style).get(f"{STYLE}apply-style-name", ""), style)
-        of_text = f";;{_section(style)}" if style.tag == f"{_NUMBER}text-style" else ""
-        return f"{_section(chosen)};{of_text}"
+        named = {each.get(f"{STYLE}condition", ""): each.get(f"{STYLE}apply-style-name", "") for each in maps}
+        positive = next((condition for condition in named if condition.startswith("value()>")), "")
+        chosen = self._numbers.get(named.get(positive, ""), style)
+        is_of_text = style.tag == f"{_NUMBER}text-style"
+        zero = self._numbers.get(named.get("value()=0", ""))
+        if zero is None and not is_of_text and positive == "value()>0":
+            zero = style
+        of_zeros = "" if zero is None else _section(zero)
+        of_text = f";{_section(style)}" if is_of_text else ""
+        # a section of zeros that is not there shows them as other numbers
+        return f"{_section(chosen)};;{of_zeros or ('' if zero is not None else '0')}{of_text}"
 
 
 def _own_letters(style: ElementTree.Element) -> Letters:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from caunghe.feed.reading.row_kinds import is_note, is_signature
+from caunghe.feed.reading.signs import without_signs
 from caunghe.feed.reading.topics import says_nothing_new
 from caunghe.feed.values.measures import UnitConversion, conversion_of, stated_units, unit_of, units_said
 from caunghe.language import fold
@@ -45,13 +46,6 @@ class Over(NamedTuple):
     at: int
     is_shared: bool = False
     is_merged: bool = True
-
-
-class Lines(NamedTuple):
-    """The units that lines above a table say, and the lines that speak of other numbers than those, with their rows."""
-
-    units: dict[str, int]
-    others: tuple[tuple[int, str], ...]
 
 
 class Added(NamedTuple):
@@ -95,14 +89,24 @@ def is_page_line(cell: str) -> bool:
     >>> [is_page_line(line) for line in lines]
     [True, True, True, False, False]
     """
-    plain, words = fold(cell), cell.split()
-    if stated_units(cell) or _LABEL.match(plain) or _PAGE.match(plain) or is_signature(cell) or is_note(cell):
-        return True
-    if re.match(r"\W*(?:dvt|don vi|tinh (?:bang|theo))\b", plain):
+    words = cell.split()
+    if is_known_line(cell):
         return True
     if says_otherwise(cell):
         return len(words) > _LONG
     return len(words) >= _LONG or (len(words) >= _TITLE and cell.upper() == cell)
+
+
+def is_known_line(cell: str) -> bool:
+    """Whether a cell begins as the lines of a page do: a title, an office, a label, a day and place.
+
+    >>> [is_known_line(line) for line in ("BÁO CÁO TUYỂN SINH", "Kính gửi: Sở Nội vụ", "Hệ liên kết")]
+    [True, True, False]
+    """
+    plain = fold(cell)
+    if stated_units(cell) or _LABEL.match(plain) or _PAGE.match(plain) or is_signature(cell) or is_note(cell):
+        return True
+    return re.match(r"\W*(?:dvt|don vi|tinh (?:bang|theo))\b", plain) is not None
 
 
 def added_by(over: str, column: Column, table: Table, *, is_shared: bool = False) -> Added:
@@ -164,7 +168,7 @@ def _is_topic(text: str, column: Column, table: Table) -> bool:
         return True
     if column.unit in ("share", "share_a_year") and plain in ("ty le", "ti le"):
         return True
-    if of_other_numbers(text) or _YEAR.search(plain):
+    if of_other_numbers(text) or _YEAR.search(plain) or without_signs(text)[1]:
         return False
     return says_nothing_new(text, column, table)
 
@@ -176,7 +180,7 @@ class Headed(NamedTuple):
     places: tuple[int, ...]
 
 
-def _over_cells(row: Row, headed: Headed) -> dict[int, str]:
+def over_cells(row: Row, headed: Headed) -> dict[int, str]:
     """Return place -> the cells of a row that stand over headings: not over the first, and no line of the page."""
     filled = {at: cell.strip() for at, cell in enumerate(row) if cell and cell.strip()}
     return {
@@ -186,7 +190,7 @@ def _over_cells(row: Row, headed: Headed) -> dict[int, str]:
 
 def is_over_row(row: Row, headed: Headed) -> bool:
     """Whether a row above headings holds words over one of them; what stands over the first is a line of the page."""
-    return bool(_over_cells(row, headed))
+    return bool(over_cells(row, headed))
 
 
 def overs(rows: Sequence[Row], headed: Headed, top: int, merged: Merged) -> dict[int, list[Over]]:
@@ -197,7 +201,7 @@ def overs(rows: Sequence[Row], headed: Headed, top: int, merged: Merged) -> dict
     found: dict[int, list[Over]] = {}
     for number, row in enumerate(rows, top):
         ends = {left: right for above, below, left, right in merged if above <= number <= below and right > left}
-        for at, text in _over_cells(row, headed).items():
+        for at, text in over_cells(row, headed).items():
             after = min((place for place, cell in enumerate(row) if place > at and cell and cell.strip()), default=None)
             end = ends.get(at, at if ends else (headed.places[-1] if after is None else after - 1))
             places = [place for place in headed.places if at <= place <= end]
@@ -205,18 +209,3 @@ def overs(rows: Sequence[Row], headed: Headed, top: int, merged: Merged) -> dict
             for place in places:
                 found.setdefault(place, []).append(Over(text, at, several and (is_merged or place > at), is_merged))
     return found
-
-
-def lines_above(rows: Sequence[Row], top: int, headed: Headed, table: Table) -> Lines:
-    """Return what lines above a table say; rows from ``top`` on hold words over headings too, which are none of it."""
-    units, others = dict[str, int](), list[tuple[int, str]]()
-    labels = [fold(label) for label in (table.label.vi, table.label.en) if of_other_numbers(label)]
-    for number, row in enumerate(rows):
-        over = _over_cells(row, headed) if number >= top else {}
-        for at, cell in enumerate(row):
-            if not cell or at in over:
-                continue
-            units |= {unit: number for unit in units_said(cell) if unit not in units}
-            if of_other_numbers(cell) and not any(label in fold(cell) for label in labels):
-                others.append((number, cell.strip()))
-    return Lines(units, tuple(others))

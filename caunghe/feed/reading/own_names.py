@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from caunghe.feed.reading.heading_names import plain_heading
+from caunghe.feed.reading.heading_names import plain_name
 from caunghe.schema import TABLES, Table
 
 
@@ -29,5 +29,5 @@ class OwnNames:
 
     def table_of(self, sheet: str) -> str | None:
         """Return the table that a sheet of this name is, None where nothing was said of it."""
-        plain = plain_heading(sheet)
-        return next((table for table, name, column in self.said if not column and plain_heading(name) == plain), None)
+        plain = plain_name(sheet)
+        return next((table for table, name, column in self.said if not column and plain_name(name) == plain), None)

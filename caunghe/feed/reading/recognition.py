@@ -15,7 +15,7 @@ from caunghe.feed.findings.findings import NO_SUGGESTION
 from caunghe.feed.findings.structural import finding
 from caunghe.feed.reading.container import TEXT_SUFFIXES, Part
 from caunghe.feed.reading.grid import Grid
-from caunghe.feed.reading.heading_names import column_of, named_column_count, plain_heading, table_of
+from caunghe.feed.reading.heading_names import column_of, named_column_count, plain_name, table_of
 from caunghe.feed.reading.information import NAME, parsed_json, sheet_document
 from caunghe.feed.reading.own_names import OwnNames
 from caunghe.feed.reading.pairs import SHEET_NAMES
@@ -176,14 +176,14 @@ def _refuse_nameless(found: Recognition, path: Path) -> None:
 
 def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> None:
     place = PurePosixPath(part.name)
-    if part.name.startswith((".", "~$")) or plain_heading(place.stem) in _COMPANIONS:
+    if part.name.startswith((".", "~$")) or plain_name(place.stem) in _COMPANIONS:
         return
     if part.name == f"{NAME}.json":
         found.document, findings = parsed_json(content())
         found.is_informed = bool(found.document)
         found.findings.append(findings)
         return
-    if plain_heading(place.stem) in SHEET_NAMES and place.suffix.lower() in TEXT_SUFFIXES and "/" not in part.name:
+    if plain_name(place.stem) in SHEET_NAMES and place.suffix.lower() in TEXT_SUFFIXES and "/" not in part.name:
         # the information page of a workbook that was saved sheet by sheet; feed.json, which comes later, goes before it
         found.document, findings = _pairs(part.grid(None))
         found.is_informed = True
@@ -194,11 +194,11 @@ def _add_file(found: Recognition, part: Part, content: Callable[[], bytes]) -> N
 
 
 def _add_sheet(found: Recognition, part: Part) -> None:
-    if plain_heading(part.name) in SHEET_NAMES:
+    if plain_name(part.name) in SHEET_NAMES:
         found.document, findings = _pairs(part.grid(None))
         found.is_informed = True
         found.findings.append(findings)
-    elif plain_heading(part.name) not in _COMPANIONS:
+    elif plain_name(part.name) not in _COMPANIONS:
         table = table_of(part.name) or (None if part.is_hidden else found.own.table_of(part.name))
         # a sheet of charts has no cells; a hidden one is nobody's table
         if table is not None or part.shows_cells():

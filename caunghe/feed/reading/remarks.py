@@ -3,50 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from caunghe.feed.findings.structural import FindingRow
 from caunghe.feed.reading.headers import Header
-from caunghe.feed.values.measures import UnitConversion, conversion_of, is_measured, strange_units, unit_of
+from caunghe.feed.reading.said_besides import is_own_unit, said_besides
+from caunghe.feed.reading.signs import BULLETS
+from caunghe.feed.values.measures import (
+    UnitConversion,
+    conversion_of,
+    is_currency,
+    is_measured,
+    is_unit_against,
+    strange_units,
+    unit_of,
+)
 from caunghe.language import fold
 from caunghe.schema import TEXTUAL, UNITS, Column, Kind, Table
 
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _COPY: Final = re.compile(r"\d+|copy|ban sao|tiep(?: theo)?|ve?r?\.? ?\d+")
-_NUMBERED: Final = re.compile(r"^(?:cot )?[\[(]?(?:\d{1,3}|[a-zđ])[\])]?(?:\s*=.*)?$")
-_SAYS_NOTHING: Final = frozenset(
-    {
-        "bat buoc",
-        "required",
-        "neu co",
-        "if any",
-        "tuy chon",
-        "optional",
-        "so",
-        "so luong",
-        "tong so",
-        "toan bo",
-        "cong",
-        "tong",
-        "tong cong",
-        "total",
-    }
-)
-_OF_KIND: Final[dict[Kind, frozenset[str]]] = {
-    Kind.DATE: frozenset(
-        {"dd/mm/yyyy", "d/m/yyyy", "ngay/thang/nam", "ngay-thang-nam", "nam-thang-ngay", "yyyy-mm-dd", "dd-mm-yyyy"}
-    ),
-    Kind.BOOLEAN: frozenset({"co/khong", "co hoac khong", "yes/no", "x", "1/0", "danh dau x", "yes or no"}),
-}
-_OF_TEXT: Final = frozenset(
-    {"ma", "ma so", "code", "ten", "name", "chon", "chon trong danh sach", "ma - ten", "ma – ten", "ghi ma", "viet tat",
-     "day du", "tieng viet", "theo danh muc"}
-)  # fmt: skip
-_CODE: Final = re.compile(r"ma [a-zđ]{1,4}$")  # Mã CT
-_OF_LAND: Final = frozenset({"m2", "km2"})
-_LAND: Final = re.compile(r"(?i)^\W*(?:a|công)\W*$")  # of 100 and of 1,000 m²: no letter of a column, no sum
-_OF_YEAR: Final = frozenset({"nam", "nam duong lich", "duong lich", "yyyy", "calendar year"})
 
 
 class HeadingMeaning(NamedTuple):
@@ -71,9 +48,12 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
     strange = strange_units(header.stated, [table[name] for name in header.columns.values()])
     for position, name in header.columns.items():
         column, title = table[name], header.titles.get(position, name)
-        unclear, by, has_unit = _remarks_of(header.remarks.get(position, ()), column)
+        unclear, by, has_unit = said_besides(header.remarks.get(position, ()), column)
+        bullets, unclear = ([each for each in unclear if (each in BULLETS) is told] for told in (True, False))
         if position in header.parts_of(name)[1:] and not unclear:
             unclear = [title]
+        if bullets and not unclear:
+            found.append(FindingRow("heading_remark", table.name, row, name, title, ", ".join(bullets)))
         over = header.units.get(position, ())
         stated = None if unclear else _stated((*over, *header.stated), column, by, strange, has_unit=has_unit)
         if unclear:
@@ -94,9 +74,25 @@ def heading_meaning(header: Header, table: Table, row: int | None) -> HeadingMea
             conversions[position] = by
             shown = title if stated is None or over else f"{title} ({', '.join(header.stated)})"
             found.append(FindingRow("unit_converted", table.name, row, name, shown, str(by)))
+    against = _contradicted(header, table, row, strange - {each.value for each in found}, refused)
+    refused |= against.keys()
+    found += against.values()
     told = {each.value for each in found}
     lines = tuple((at, text) for text, at in header.stated_rows.items() if text in strange and text not in told)
     return HeadingMeaning(conversions, frozenset(refused), found, lines)
+
+
+def _contradicted(
+    header: Header, table: Table, row: int | None, strange: Collection[str | None], refused: Collection[int]
+) -> dict[int, FindingRow]:
+    """Return the columns, by place, that a line above says to count otherwise than their headings do."""
+    found = dict[int, FindingRow]()
+    for position, name in header.columns.items():
+        unit = _against(header.stated, table[name], strange)
+        if unit is not None and position not in refused:
+            title = header.titles.get(position, name)
+            found[position] = FindingRow("unit_contradicted", table.name, row, name, unit, title)
+    return found
 
 
 class SaidByName(NamedTuple):
@@ -133,7 +129,7 @@ def remark_conversion(remark: str, column: Column) -> UnitConversion | None:
     >>> remark_conversion("triệu đồng", amount), remark_conversion("nếu có", amount), remark_conversion("USD", amount)
     (UnitConversion(times=1000000, over=1), UnitConversion(times=1, over=1), None)
     """
-    unclear, by, _ = _remarks_of((remark,), column)
+    unclear, by, _ = said_besides((remark,), column)
     return None if unclear else by
 
 
@@ -167,26 +163,15 @@ def column_unit(
     >>> column_unit(("đồng",), ("triệu đồng",), amount)
     ColumnUnit(by=None, said='triệu đồng', is_contradicted=True)
     """
-    unclear, by, has_unit = _remarks_of(remarks, column)
+    unclear, by, has_unit = said_besides(remarks, column)
     if unclear:
         return ColumnUnit(None, ", ".join(unclear))
-    stated = _stated(lines, column, by, strange_units(lines, (column, *others)), has_unit=has_unit)
+    strange = strange_units(lines, (column, *others))
+    stated = _stated(lines, column, by, strange, has_unit=has_unit)
+    stated = stated or _against(lines, column, strange) if has_unit else stated
     if isinstance(stated, str):
         return ColumnUnit(None, stated, is_contradicted=has_unit)
     return ColumnUnit(stated or by, ", ".join(lines if stated else remarks))
-
-
-def _remarks_of(remarks: tuple[str, ...], column: Column) -> tuple[list[str], UnitConversion, bool]:
-    """Return the remarks that are unclear, the conversion that the others ask for, and whether one is a unit."""
-    unclear: list[str] = []
-    times, over, has_unit = 1, 1, False
-    for remark in remarks:
-        by = conversion_of(remark, column)
-        if by is not None:
-            times, over, has_unit = times * by.times, over * by.over, True
-        elif not _says_nothing(remark, column):
-            unclear.append(remark)
-    return unclear, UnitConversion(times, over), has_unit
 
 
 def _stated(
@@ -195,7 +180,7 @@ def _stated(
     """Return the conversion of a unit stated above the table, or the unit that cannot be, None where it says nothing.
 
     A unit of the heading itself comes first; one that contradicts the line above cannot be read. A ``strange`` one,
-    which no column of the table can be in, may be that of any.
+    which no column of the table can be in, may be that of any; a currency is that of money alone.
     """
     for text in units:
         found = conversion_of(text, column)
@@ -205,25 +190,12 @@ def _stated(
             return text
     if has_unit or not is_measured(column):
         return None
-    return next((text for text in units if text in strange and not _is_own_unit(text, column)), None)
+    others = (text for text in units if column.kind is Kind.MONEY or not is_currency(text))
+    return next((text for text in others if text in strange and not is_own_unit(text, column)), None)
 
 
-def _is_own_unit(text: str, column: Column) -> bool:
-    unit = UNITS.get(column.unit)
-    plain = fold(text.replace("²", "2")).strip(" .:;")
-    return unit is not None and plain in {fold(each.replace("²", "2")) for each in (unit.vi, unit.en)}
-
-
-def _says_nothing(remark: str, column: Column) -> bool:
-    """Whether a remark only repeats what the column is: its own unit, note or label, a number of the column."""
-    plain = fold(remark.replace("²", "2")).strip(" .:;")
-    if column.unit in _OF_LAND and _LAND.search(remark):
-        return False
-    if not plain or plain in _SAYS_NOTHING or _NUMBERED.match(plain) or plain in _OF_KIND.get(column.kind, ()):
-        return True
-    if _is_own_unit(remark, column) or (column.unit == "year" and plain in _OF_YEAR):
-        return True
-    own = (column.label.vi, column.label.en, column.note.vi, column.note.en, column.name.replace("_", " "))
-    if any(plain == fold(text) or (len(plain) > 2 and plain in fold(text).split("; ")) for text in own):
-        return True
-    return column.kind in TEXTUAL and (plain in _OF_TEXT or _CODE.match(plain) is not None)
+def _against(units: Sequence[str], column: Column, strange: Collection[str | None]) -> str | None:
+    """Return the unit stated above the table that counts what a column counts, and otherwise: USD, lớp, sào."""
+    if any(conversion_of(text, column) is not None for text in units):
+        return None
+    return next((text for text in units if text in strange and is_unit_against(text, column)), None)

@@ -34,6 +34,8 @@ class SheetFacts:
     marked: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
     struck: _Places = field(default_factory=_Places)
     veiled: _Places = field(default_factory=_Places)
+    blank_zeros: _Places = field(default_factory=_Places)
+    hides_zeros: bool = False
     hidden_rows: list[int] = field(default_factory=list[int])
     hidden_columns: list[int] = field(default_factory=list[int])
     merged: list[tuple[int, int, int, int]] = field(default_factory=list[tuple[int, int, int, int]])
@@ -48,6 +50,8 @@ class SheetFacts:
                 self.struck.add((row, column))
             if style.veil.of_numbers if is_number else style.veil.of_texts:
                 self.veiled.add((row, column))
+            if style.veil.of_zeros and is_number:
+                self.blank_zeros.add((row, column))
             if style.is_percent and is_number:
                 self.percents.setdefault(column, []).append(row)
             if style.format and is_number:
@@ -66,6 +70,8 @@ class SheetFacts:
             formats=lambda place: texts_of_rows(self.formats.get(place + left + 1, {}), rows),
             struck=cache(lambda: parts.union(self.struck)),
             veiled=cache(lambda: frozenset(self.veiled)),
+            blank_zeros=cache(lambda: frozenset(self.blank_zeros)),
+            hides_zeros=self.hides_zeros,
             left=lambda: left,
             hidden_rows=tuple(self.hidden_rows),
             hidden_columns=tuple(self.hidden_columns),

@@ -11,7 +11,7 @@ import polars as pl
 from caunghe.feed.reading.grid import Grid
 from caunghe.feed.reading.over_headings import says_otherwise
 from caunghe.feed.reading.shape import Cells
-from caunghe.feed.reading.unseen import row_ranges, struck_lines
+from caunghe.feed.reading.unseen import ZERO, row_ranges, struck_lines
 from caunghe.feed.values.measures import unit_of
 from caunghe.feed.values.number_formats import NumberFormat, shown_by
 from caunghe.language import Text, fold
@@ -43,6 +43,10 @@ _VEILED: Final = Text(
     "{name}, cột {column}, dòng {rows}: ô có số nhưng định dạng không cho thấy; số vẫn được đọc.",
     "{name}, column {column}, row {rows}: numbers hidden by the format of their cells were read.",
 )
+_ZEROS: Final = Text(
+    "{name}, cột {column}, dòng {rows}: ô có số 0 nhưng nhìn vào là ô trống; số 0 vẫn được đọc.",
+    "{name}, column {column}, row {rows}: zeros of which nothing is seen were read.",
+)
 
 
 def sheet_remarks(
@@ -69,7 +73,20 @@ def sheet_remarks(
     for place, heading in headings.items():
         if rows := sorted(row for row, column in veiled if column - left == place and row >= top):
             yield _VEILED.filled(name=name, column=heading, rows=row_ranges(rows))
+        if zeros := _blank_zeros(grid, place, first):
+            yield _ZEROS.filled(name=name, column=heading, rows=row_ranges(zeros))
         yield from _formats(grid, name, place, heading, first)
+
+
+def _blank_zeros(grid: Grid, place: int, first: int) -> list[int]:
+    """Return the rows of a column that hold a zero of which nothing is seen."""
+    places, column = grid.blank_zeros(), place + grid.left() + 1
+    if not places and not grid.hides_zeros:
+        return []
+    rows = (
+        grid.cells.to_series(place).slice(first).str.contains(ZERO).fill_null(False).arg_true() + grid.first_row + first
+    )
+    return [row for row in rows.to_list() if grid.hides_zeros or (row, column) in places]
 
 
 def _formats(grid: Grid, name: str, place: int, heading: str, first: int) -> Iterator[Text]:

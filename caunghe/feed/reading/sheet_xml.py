@@ -21,6 +21,7 @@ _R: Final = re.compile(rb'\br="(\d+)"')
 _MIN: Final = re.compile(rb'\bmin="(\d+)"')
 _MAX: Final = re.compile(rb'\bmax="(\d+)"')
 # dragged to nothing is hidden too: a row or column of less than a point or a letter shows nothing
+_NO_ZEROS: Final = re.compile(rb'<sheetView\b[^>]*\bshowZeros="(?:0|false)"')
 _HIDDEN: Final = re.compile(rb'\b(?:hidden="(?:1|true)"|(?:ht|width)="0(?:\.\d+)?")')
 _TYPE: Final = re.compile(rb'\bt="(\w+)"')
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
@@ -113,6 +114,18 @@ def veiled_cells(xml: bytes, veils: Mapping[bytes, Veil]) -> frozenset[tuple[int
         if (veils[style].of_numbers if _type(about) in (None, b"n") else veils[style].of_texts)
         and (place := place_of(about))
     )
+
+
+def blank_zeros(xml: bytes, veils: Mapping[bytes, Veil]) -> frozenset[tuple[int, int]]:
+    """Return row and column, from 1, of the numbers of which their format shows nothing if they are zero."""
+    of_zeros = [style for style, veil in veils.items() if veil.of_zeros]
+    cells = (about for about, _ in _cells_of_styles(xml, of_zeros) if _type(about) in (None, b"n"))
+    return frozenset(place for about in cells if (place := place_of(about)))
+
+
+def hides_zeros(xml: bytes) -> bool:
+    """Whether an option of a sheet shows nothing of its zeros."""
+    return _NO_ZEROS.search(xml[: xml.find(b"<sheetData")]) is not None
 
 
 def _cells_of_styles(xml: bytes, styles: Collection[bytes]) -> list[tuple[bytes, bytes]]:

@@ -18,6 +18,7 @@ from caunghe.feed.reading.fault_wording import fault_text
 from caunghe.feed.reading.grid import CellFault, Grid
 from caunghe.feed.reading.shape import HEADER_SEARCH_ROWS, Cells, Naming, heading_row
 from caunghe.feed.reading.sheet_remarks import sheet_remarks
+from caunghe.feed.values.measures import units_said
 from caunghe.language import Text
 
 SHEET_ROW: Final = "row of the sheet"
@@ -31,7 +32,8 @@ class Sheet(NamedTuple):
 
     ``remarks`` say in words what is seen of it and its cells do not say; ``percents`` are by heading the rows of which
     the number is shown as per cent: 0.7 as 70 %. ``places`` are the headings by their place in the sheet, from 0, and
-    ``merged`` by heading the first rows of cells that are one over several rows of data.
+    ``merged`` by heading the first rows of cells that are one over several rows of data; ``units`` are those that lines
+    above the headings say.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Sheet(NamedTuple):
     percents: Mapping[str, frozenset[int]] = MappingProxyType({})
     places: Mapping[int, str] = MappingProxyType({})
     merged: Mapping[str, Sequence[int]] = MappingProxyType({})
+    units: tuple[str, ...] = ()
 
     @property
     def cells(self) -> pl.DataFrame:
@@ -89,9 +92,11 @@ def _sheet(name: str, grid: Grid, naming: Naming | None) -> Sheet | None:
     numbered = body.with_row_index(SHEET_ROW, grid.first_row + last + 1)
     filled = numbered.filter(pl.any_horizontal(pl.col(list(headings.values())).is_not_null()))
     places = {grid.cells.columns.index(column): heading for column, heading in headings.items()}
-    remarks = tuple(sheet_remarks(grid, name, places, last + 1, [*grid.above, *head[:at]]))
+    above = [*grid.above, *head[:at]]
+    remarks = tuple(sheet_remarks(grid, name, places, last + 1, above))
+    units = dict.fromkeys(unit for row in above for cell in row for unit in units_said(cell))
     percents, merged = _percents(grid, places), _merged(grid, places, grid.first_row + last + 1)
-    return Sheet(name, filled, grid.faults, remarks, percents, places, merged)
+    return Sheet(name, filled, grid.faults, remarks, percents, places, merged, tuple(units))
 
 
 def _merged(grid: Grid, headings: Mapping[int, str], first: int) -> dict[str, list[int]]:

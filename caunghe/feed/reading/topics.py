@@ -31,6 +31,10 @@ _TOPICS: Final = (
 _OF_A_TIME: Final = ("trong năm", "trong kỳ", "trong tháng", "năm học", "năm báo cáo", "kỳ báo cáo")
 # said of those whom a column counts, where the text says of which: "lao động cần tuyển", not "tổng số lao động"
 _COUNTED: Final = ("lao động", "lđ", "workers")
+_OF_PAGES: Final = (
+    "giáo dục nghề nghiệp", "gdnn", "giáo dục", "vocational", "education", "report", "statistics", "enrolment",
+    "graduation", "institutions", "city", "annual",
+)  # fmt: skip
 _WORD: Final = re.compile(r"[^\W_]+")
 _PARTS: Final = re.compile(r"\s*,\s*|\s+(?:và|and)\s+")
 Words = tuple[str, ...]
@@ -63,6 +67,22 @@ def says_nothing_new(text: str, column: Column, table: Table) -> bool:
     return _is_made_of(words, topics | own) or (
         _is_made_of(words, topics | own | counted) and any(_holds(words, name) for name in own - topics)
     )
+
+
+@lru_cache(maxsize=2048)
+def is_about(text: str, table: Table) -> bool:
+    """Whether a text says no more than what a table is about: made of its labels, those of its columns and topics.
+
+    >>> from caunghe.schema import TABLES
+    >>> [is_about(text, TABLES["intakes"]) for text in ("Số liệu tuyển sinh", "Nhập học và tốt nghiệp", "Hệ liên kết")]
+    [True, True, False]
+    """
+    is_marked = not text.isascii()
+    labels = (table.label, *(each.label for each in table.columns))
+    texts = [text for label in labels for text in (label.vi, label.en)]
+    names = frozenset(_words(part, is_marked=is_marked) for text in texts for part in (text, *_PARTS.split(text)))
+    topics = _known((*_TOPICS, *_OF_PAGES), is_marked=is_marked)
+    return _is_made_of(_words(text, is_marked=is_marked), names | topics)
 
 
 def _words(text: str, *, is_marked: bool) -> Words:

@@ -14,6 +14,7 @@ from caunghe.schema import Table
 
 _SHOWN_CHARACTERS: Final = 200
 _RANGES: Final = 10
+ZERO: Final = r"^-?0(?:\.0+)?$"
 
 
 def unseen(grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, table: Table) -> Iterator[FindingRow]:
@@ -35,8 +36,21 @@ def unseen(grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, tab
             lines = [row for row, cell in column if cell and (row, at + grid.left() + 1) in veiled]
             if lines:
                 yield FindingRow("values_veiled", table.name, lines[0], name, row_ranges(lines))
+    yield from _blank_zeros(grid, header, cells, rows, table)
     if struck := grid.struck():
         yield from _struck(struck, grid, header, cells, rows, table)
+
+
+def _blank_zeros(
+    grid: Grid, header: Header, cells: pl.DataFrame, rows: pl.Series, table: Table
+) -> Iterator[FindingRow]:
+    """Yield the columns with zeros of which nothing is seen: an empty cell says that nothing is known."""
+    places = grid.blank_zeros()
+    for at, name in header.columns.items() if places or grid.hides_zeros else ():
+        zeros = rows.filter(cells.to_series(at).str.contains(ZERO).fill_null(False)).to_list()
+        column = at + grid.left() + 1
+        if lines := [row for row in zeros if grid.hides_zeros or (row, column) in places]:
+            yield FindingRow("zeros_unseen", table.name, lines[0], name, row_ranges(lines))
 
 
 def _struck(

@@ -29,10 +29,12 @@ from caunghe.feed.reading.rich_text import as_seen, marked_cells, marked_strings
 from caunghe.feed.reading.sheet_facts import SheetFacts
 from caunghe.feed.reading.sheet_xml import (
     CELL_PLACE,
+    blank_zeros,
     column_number,
     first_column,
     hidden_columns,
     hidden_rows,
+    hides_zeros,
     merged_cells,
     number_cells,
     percent_cells,
@@ -132,6 +134,8 @@ class Workbook:
             ),
             struck=cache(lambda: struck_cells(xml, styles.struck) | parts),
             veiled=cache(lambda: veiled_cells(xml, styles.veils)),
+            blank_zeros=cache(lambda: blank_zeros(xml, styles.veils)),
+            hides_zeros=hides_zeros(xml),
             left=left,
             hidden_rows=hidden,
             hidden_columns=columns,

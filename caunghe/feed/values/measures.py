@@ -8,13 +8,8 @@ from functools import lru_cache
 from math import gcd
 from typing import Final, NamedTuple
 
-import polars as pl
-
-from caunghe.feed.values.decimals import multiplied
-from caunghe.feed.values.numbers import WHOLE
-from caunghe.feed.values.parsing import CellNote, NumberCells, TypedColumn, typed_column
 from caunghe.language import fold
-from caunghe.schema import Column, Kind
+from caunghe.schema import Column
 
 _SIZES: Final = {
     10: ("chuc",),
@@ -78,6 +73,30 @@ _DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "degrees": ("degrees",),
     "points": ("points",),
 }
+_CURRENCIES: Final = frozenset(
+    {"usd", "$", "us$", "eur", "€", "euro", "jpy", "¥", "yen", "krw", "won", "cny", "rmb", "nhan dan te", "gbp", "£",
+     "aud", "sgd", "do la", "do la my", "dollar", "dollars", "ngoai te"}
+)  # fmt: skip
+_LAND: Final = frozenset({"sao", "mau", "cong", "thuoc", "acre", "acres"})
+_COUNTS: Final = frozenset(
+    {"lop", "lop hoc", "luot", "luot nguoi", "luot hoc vien", "ho", "ho gia dinh", "suat", "ho so", "phieu", "class",
+     "classes", "visits", "households"}
+)  # fmt: skip
+# in which no column is counted, and by which nothing is grouped: "tính theo lớp" is a unit, "tính theo ngành" none
+_ELSEWHERE: Final = _CURRENCIES | _LAND | _COUNTS | {
+    "tiet", "tin chi", "buoi", "ca", "kg", "ta", "tan", "lit", "m", "km", "m3", "cai", "chiec", "cap", "to", "giai",
+    "bai", "can", "ngay cong", "gio chuan", "credits", "sets", "items", "tonnes",
+}  # fmt: skip
+_THINGS: Final = frozenset(
+    {"truong", "co so", "don vi", "nganh", "nghe", "nganh nghe", "chuong trinh", "khoa", "khoa hoc", "dot", "phong",
+     "phong hoc", "nhom", "doan", "ngay", "doanh nghiep", "hop dong", "van ban", "bo", "toa nha", "schools",
+     "rooms", "days", "programmes", "courses"}
+)  # fmt: skip
+# with which the name of an office begins, written small
+_OFFICE: Final = re.compile(
+    r"(?:truong|so|phong|khoa|ban|cong ty|trung tam|xa|phuong|huyen|quan|tinh|bo|vien|hoi|chi cuc|cuc|co so|ubnd|to|"
+    r"doi)\s"
+)
 _OWN_SIZE: Final = {"km2": 1_000_000}  # of columns in no base unit
 _CURRENCY: Final = re.compile(r"(?:vnd|dong) ")  # as English has it: VND million
 _YEAR: Final = frozenset({"nam", "year", "annum"})
@@ -106,10 +125,7 @@ _TIMES: Final = frozenset({"months", "weeks", "hours", "age", "degrees", "points
 _GROUPED: Final = re.compile(r"(?<=\d)[.,\s](?=000)")
 _RAISED: Final = str.maketrans({"²": "2", "³": "^3", "⁶": "^6", "⁹": "^9", "'": "", "’": "", "‘": "", "`": ""})
 _SHORT_FORM: Final = re.compile(r"(?<=[a-z])\.\s*(?=[a-z])")  # Tr. đồng
-_OWN_UNIT: Final = r"(?i)(?:%|(?:đồng|vnđ|vnd|đ|₫)(?:\s*chẵn)?)\s*$|^\s*(?:vnđ|vnd|₫)"
-# what a spreadsheet's own arithmetic adds to a number that is whole
-_ALMOST: Final = 1e-13
-_LARGEST_WHOLE: Final = 2**62
+_FEW_WORDS: Final = 2
 
 
 class Unit(NamedTuple):
@@ -133,9 +149,6 @@ class UnitConversion(NamedTuple):
 
     def __str__(self) -> str:
         return str(self.times) if self.over == 1 else f"{self.times}/{self.over}"
-
-
-_PER_CENT: Final = UnitConversion(1, 100)
 
 
 @lru_cache(maxsize=4096)
@@ -163,18 +176,68 @@ def unit_of(text: str) -> Unit | None:
     return Unit("", _SIZE[amount], 1, tuple(per)) if amount in _SIZE else None
 
 
+def is_currency(text: str) -> bool:
+    """Whether a text is the money of another country, however many of it.
+
+    >>> [is_currency(text) for text in ("USD", "nghìn €", "đồng")]
+    [True, True, False]
+    """
+    return _without_size(text) in _CURRENCIES
+
+
+def is_unit_of_others(text: str, *, counts_things: bool = True) -> bool:
+    """Whether a text is a unit in which no column of a feed is: of money, land or people counted otherwise.
+
+    >>> [is_unit_of_others(text) for text in ("lớp", "1.000 USD", "lượt/năm", "người", "kế hoạch")]
+    [True, True, True, False, False]
+    >>> is_unit_of_others("ngành"), is_unit_of_others("ngành", counts_things=False)
+    (True, False)
+    """
+    plain = _without_size(text)
+    return plain in _ELSEWHERE or (counts_things and plain in _THINGS)
+
+
+def is_unit_against(text: str, column: Column) -> bool:
+    """Whether a unit that is none of a column counts what the column counts: money, land or people otherwise.
+
+    >>> from caunghe.schema import TABLES
+    >>> [is_unit_against(text, TABLES["intakes"]["entrants"]) for text in ("lớp", "USD", "%", "sào")]
+    [True, False, False, False]
+    """
+    plain = _without_size(text)
+    dimension = next(iter(_DIMENSIONS.get(column.unit, ())), "")
+    families = {"money": _CURRENCIES, "surface": _LAND, "people": _COUNTS, "places": _COUNTS}
+    return plain in families.get(dimension, ())
+
+
+def _without_size(text: str) -> str:
+    """Return a unit without how many of it, and for what it is paid."""
+    plain = fold(text.translate(_RAISED)).strip(" .:;,()[]")
+    amount = _PER.split(_GROUPED.sub("", _LEAD.sub("", plain)).strip(" .:;,()[]"))[0]
+    first, _, rest = amount.partition(" ")
+    return _without_size(rest) if rest and first in _SIZE else amount
+
+
 def stated_units(cell: str | None) -> list[str]:
     """Return the units that a line above a table states; ``Đơn vị:`` may be followed by an office as well.
 
-    >>> [stated_units(line) for line in ("ĐVT: triệu đồng", "Đơn vị: Trường I1", "Đơn vị: nghìn đồng")]
-    [['triệu đồng'], [], ['nghìn đồng']]
+    >>> [stated_units(line) for line in ("ĐVT: triệu đồng", "Đơn vị: Trường I1", "Đơn vị: lớp")]
+    [['triệu đồng'], [], ['lớp']]
     """
     match = _STATED.search(cell or "")
     if match is None:
         return []
     parts = [part.strip() for part in re.split(r"[,;]|\s[–-]\s", match.group(1))]
     is_office = fold(match.group(0)).startswith("don vi") and "tinh" not in fold(match.group(0))[:13]
-    return [part for part in parts if part and (unit_of(part) or not is_office)]
+    return [part for part in parts if part and (unit_of(part) or not is_office or _is_no_office(part))]
+
+
+def _is_no_office(text: str) -> bool:
+    """Whether what stands after ``Đơn vị:`` counts something, though in no unit that is known: an office has a name."""
+    words = text.split()
+    return is_unit_of_others(text) or (
+        text.islower() and len(words) <= _FEW_WORDS and text[0].isalpha() and _OFFICE.match(fold(text)) is None
+    )
 
 
 def units_said(line: str | None) -> list[str]:
@@ -195,14 +258,28 @@ def units_said(line: str | None) -> list[str]:
     said = [match.group(1).strip() for match in _SAID.finditer(text)]
     found = [unit for words in said if (unit := _first_unit(words))]
     others = [*_IN_BRACKETS.findall(text), *_AFTER_A_MARK.findall(text)]
-    return list(dict.fromkeys(found or [part.strip() for part in others if _is_bare_unit(part, is_labelled=False)]))
+    return list(
+        dict.fromkeys(
+            found
+            or [
+                part.strip()
+                for part in others
+                if _is_bare_unit(part, is_labelled=False) or is_unit_of_others(part, counts_things=False)
+            ]
+        )
+    )
 
 
 def _first_unit(words: str) -> str | None:
     """Return the unit with which a text begins, the longest."""
     parts = words.split()
     ends = (" ".join(parts[:count]) for count in range(min(len(parts), 5), 0, -1))
-    return next((_LABEL.sub("", text).strip("()[] :") for text in ends if unit_of(text)), None)
+    known = (
+        text
+        for text in ends
+        if unit_of(text) or (text == words.strip() and is_unit_of_others(text, counts_things=False))
+    )
+    return next((_LABEL.sub("", text).strip("()[] :") for text in known), None)
 
 
 def _is_bare_unit(text: str, *, is_labelled: bool) -> bool:
@@ -213,7 +290,7 @@ def _is_bare_unit(text: str, *, is_labelled: bool) -> bool:
     if unit.dimension in _TIMES or (unit.times == unit.over and unit.dimension != "surface"):
         return False
     if text.strip()[0].isdigit():  # 1000 người are so many people, unless a label or brackets say that it is a unit
-        return False
+        return unit.dimension == "money"
     return len(text.strip(" ()[].:")) > 1 or unit.dimension == "share"
 
 
@@ -281,43 +358,3 @@ def _for_a_time(per: str, column: Column) -> UnitConversion | None:
     if per in _MONTH and column.period in ("year", "month"):
         return UnitConversion(12, 1) if column.period == "year" else UnitConversion(1, 1)
     return None
-
-
-def converted_column(
-    cells: pl.Series,
-    column: Column,
-    by: UnitConversion,
-    *,
-    guarded: bool = False,
-    numbers: NumberCells | None = None,
-    percents: NumberCells | None = None,
-) -> TypedColumn:
-    """Return a column whose heading has another unit, in its own; a cell that says its own unit stays as it is.
-
-    Whole numbers that do not come out whole have failed; what is divided is rounded to the nearest one.
-    """
-    unit = "km2" if column.unit == "m2" else column.unit  # square metres are counted in thousands, hectares are not
-    reading = Column(name=column.name, kind=Kind.NUMBER, label=column.label, note=column.note, unit=unit)
-    reading = reading if column.kind in WHOLE or unit != column.unit else column
-    read = typed_column(cells, reading, guarded=guarded, numbers=numbers)
-    own = cells.str.contains(_OWN_UNIT).fill_null(False) if cells.dtype == pl.String() else read.failed & False
-    if percents is not None:
-        own = own | percents()
-    values = multiplied(read.values, by.times, by.over).zip_with(~own.fill_null(False), read.values.cast(pl.Float64))
-    failed = read.failed
-    if column.kind in WHOLE:
-        whole = values.round()
-        fits = values.abs() <= _LARGEST_WHOLE
-        if by.over == 1:
-            fits &= (values - whole).abs() <= _ALMOST * (1 + values.abs())
-        failed = failed | ~fits.fill_null(True)
-        values = whole.set(failed, None)
-    notes = _maybe_shares(read.values, own) if column.unit == "share" and by == _PER_CENT else ()
-    values = values.cast(column.dtype).rename(cells.name)
-    return TypedColumn(values, failed, read.doubtful, read.unclean, read.values, notes)
-
-
-def _maybe_shares(values: pl.Series, own: pl.Series) -> tuple[CellNote, ...]:
-    """Return the numbers under per cent that may be shares already: 0.7 may be 0.7 % and 70 %."""
-    maybe = (values.is_between(0, 1, closed="right") & ~own).fill_null(False)
-    return (CellNote("percent_doubtful", maybe, (100 * values).round(6)),) if maybe.any() else ()

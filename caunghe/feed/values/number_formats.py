@@ -14,11 +14,13 @@ _TOKEN: Final = re.compile(
 )
 _PLACES: Final = frozenset("0#?")
 _DAY: Final = frozenset("dmyhsDMYHSbegBEG")
-# signs, brackets and spaces say nothing that the number does not
-_SAYS_NOTHING: Final = re.compile(r"[\s\d.,;:'’()+\-–−/*_~]*")
+# signs before, brackets and spaces say nothing that the number does not; "about", "at least" and footnotes do
+_SAYS_NOTHING: Final = re.compile(r"[\s\d.,;:'’()\-–−/_]*")
 _THOUSAND: Final = 1000
 _DURATION: Final = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _SECTION_OF_TEXT: Final = 3
+_SECTION_OF_ZERO: Final = 2
+_ZERO_FIRST: Final = re.compile(r"\s*(?:\[[^\]=]*\]\s*)*\[=0\]")
 
 
 class NumberFormat(NamedTuple):
@@ -39,7 +41,7 @@ class NumberFormat(NamedTuple):
     @property
     def literal(self) -> str:
         """What is shown beside the number, without signs and spaces."""
-        said = f"{self.before.strip()} {self.after.strip()}".strip()
+        said = f"{self.before.strip().removeprefix('+')} {self.after.strip()}".strip()
         return "" if _says_nothing(said) else said
 
     @property
@@ -95,10 +97,11 @@ def shown_by(code: str) -> NumberFormat | None:
 
 
 class Veil(NamedTuple):
-    """Of what a format shows nothing: of numbers that are not negative, of texts."""
+    """Of what a format shows nothing: of numbers that are not negative, of texts, of zeros alone."""
 
     of_numbers: bool = False
     of_texts: bool = False
+    of_zeros: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -106,15 +109,30 @@ def veil_of(code: str) -> Veil:
     """Return of what a format shows nothing, whatever it may show instead.
 
     >>> veil_of(";;;"), veil_of(";;").of_texts, veil_of('"x"').of_numbers
-    (Veil(of_numbers=True, of_texts=True), False, True)
-    >>> {veil_of(code) for code in ("", "0;;", "General", "@", "yyyy-mm-dd", "[h]", '0;-0;;@')}
-    {Veil(of_numbers=False, of_texts=False)}
+    (Veil(of_numbers=True, of_texts=True, of_zeros=False), False, True)
+    >>> {veil_of(code) for code in ("", "General", "@", "yyyy-mm-dd", "[h]", "#,##0", '0;-0;"-";@', "# ?/?")}
+    {Veil(of_numbers=False, of_texts=False, of_zeros=False)}
+    >>> [veil_of(code).of_zeros for code in ("0;-0;;@", "#,###", "0;;", '[=0]"";General', '#,##0_-;-#,##0_-;"-"??')]
+    [True, True, True, True, False]
     """
-    sections = [""]
-    for *_, general, other in _TOKEN.findall(code):
+    sections, seen = [""], [""]
+    for quoted, escaped, currency, general, other in _TOKEN.findall(code):
         if other == ";":
             sections.append("")
+            seen.append("")
         elif general or other in _PLACES or other in _DAY or other == "@":
             sections[-1] += general or other
+        seen[-1] += quoted or escaped or currency
     of_texts = len(sections) > _SECTION_OF_TEXT and not sections[_SECTION_OF_TEXT]
-    return Veil(bool(code) and not sections[0] and not _DURATION.search(code), of_texts)
+    is_of_zeros = len(sections) > 1 and _ZERO_FIRST.match(code) is not None
+    of_numbers = bool(code) and not sections[is_of_zeros] and not _DURATION.search(code)
+    return Veil(of_numbers, of_texts, not of_numbers and _veils_zeros(code, sections, seen))
+
+
+def _veils_zeros(code: str, sections: list[str], seen: list[str]) -> bool:
+    """Whether a zero is shown as nothing: by a section of its own, or by places that show no nought."""
+    if _ZERO_FIRST.match(code):
+        return not sections[0] and not seen[0].strip()
+    if len(sections) > _SECTION_OF_ZERO:
+        return not sections[_SECTION_OF_ZERO] and not seen[_SECTION_OF_ZERO].strip()
+    return set(sections[0]) == {"#"} and "/" not in code
