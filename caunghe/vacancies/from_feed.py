@@ -41,6 +41,7 @@ def _own_ads(feed: Feed) -> pl.DataFrame:
         pay_low=pl.col("pay_min").cast(pl.Float64),
         pay_high=pl.col("pay_max").cast(pl.Float64),
         pay_period=pl.when(stated).then(pl.lit("month")),
+        pay_part=pl.when(stated).then(pl.lit("pay")),
         pay_assumed=none,
         pay_from=pl.when(stated).then(pl.lit("pay")),
         provinces=none,

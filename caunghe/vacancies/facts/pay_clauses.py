@@ -32,7 +32,8 @@ _ABOVE_AFTER: Final = re.compile(
 )
 _BELOW_AFTER: Final = re.compile(r"\s*(?:tro xuong|do lai|or less)")
 _WHOLE: Final = re.compile(
-    r"\s*[,(]?\s*(?<!chua )(?:da |gom |bao |tinh |tat )*(?:bao gom|da gom|gom|ke ca|tinh ca|includes?|included|including|"
+    r"\s*[,(]?\s*(?<!chua )(?:da |gom |bao |tinh |tat )*(?:bao gom|da gom|gom|ke ca|tinh ca|includes?|included|"
+    r"including|"
     r"inclusive|include|all[- ]in)"
 )
 # the words between a label and its amount that only say how much of it is meant
