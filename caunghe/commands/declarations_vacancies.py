@@ -46,8 +46,10 @@ VACANCIES: Final[dict[str, Command]] = {
             file(
                 "--map",
                 Text(
-                    "bảng ánh xạ .csv, hoặc bảng có sẵn: full_text, sightings, undated, jobposting; hoặc feed",
-                    "the mapping, a .csv, or one that is shipped: full_text, sightings, undated, jobposting; or feed",
+                    "bảng ánh xạ .csv, hoặc bảng có sẵn: full_text, sightings, undated, jobposting, employer_needs, "
+                    "recruitment_slip; hoặc feed",
+                    "the mapping, a .csv, or one that is shipped: full_text, sightings, undated, jobposting, "
+                    "employer_needs, recruitment_slip; or feed",
                 ),
             ),
             file(

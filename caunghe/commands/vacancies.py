@@ -33,11 +33,13 @@ from caunghe.vacancies import (
     codes,
     explain,
     feed_advertisements,
+    fields_read,
     first_rows,
     guessed_mapping,
     read_mapping,
     refused_path,
     tidy_ads,
+    unread_path,
     write_ads,
     write_ads_on,
 )
@@ -94,9 +96,14 @@ _REFUSED = {
     ),
 }
 _UNREAD_DAYS = Text(
-    "{count} tin có ngày không đọc được theo mẫu của bảng ánh xạ, như “{example}”; xem cột days_unread, sửa argument.",
-    "{count} {count:has|have} a day that the mapping's pattern does not read, such as “{example}”: see "
-    "the column days_unread and mend the argument.",
+    "{count} tin có ngày không đọc được theo mẫu của bảng ánh xạ, như “{example}”; danh sách ở {path}, "
+    "hãy sửa argument.",
+    "{count} {count:has|have} a day that the mapping's pattern does not read, such as “{example}”: listed in {path}; "
+    "mend the argument.",
+)
+_UNREAD_PAY = Text(
+    "{count} tin có mức lương không đọc được thành đồng một tháng, như “{example}”; danh sách ở {path}",
+    "{count} {count:has|have} pay that is not read as đồng a month, such as “{example}”; listed in {path}",
 )
 _GUESSED = Text(
     "Chưa có bảng ánh xạ nên máy đoán từ tiêu đề cột. Xem lại rồi chạy lại với --map {path}",
@@ -138,20 +145,24 @@ def vacancies_read(asked: Asked, language: Language) -> int:
     _apart(source, out)
     if asked.map is None:
         return _guess(source, out, asked, language)
-    with output_at(out, refused_path(out)), session(asked.engine) as spark:
+    with output_at(out, refused_path(out), unread_path(out)), session(asked.engine) as spark:
         feed = _write_ads(asked, source, out, language)
         facts = _facts_read(lazy_frame(out, spark))
     refused = pl.read_csv(refused_path(out), schema=REFUSED)["reason"]
     counts = {name: refused.to_list().count(name) for name in _REFUSED}
     if asked.json:
-        made = facts | counts | {"out": str(out), "refused": str(refused_path(out))}
+        made = facts | counts | {"out": str(out), "refused": str(refused_path(out)), "unread": str(unread_path(out))}
         sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
         return EXIT_OK
     for name, says in _FOUND.items():
         sys.stdout.write(says(language, count=number(facts[name], language, decimals=0)) + "\n")
-    if facts["with_unread_day"]:
-        shown = number(facts["with_unread_day"], language, decimals=0)
-        sys.stdout.write(_UNREAD_DAYS(language, count=shown, example=facts["unread_day"]) + "\n")
+    for says, count, example in (
+        (_UNREAD_PAY, facts["with_unread_pay"], facts["unread_pay"]),
+        (_UNREAD_DAYS, facts["with_unread_day"], facts["unread_day"]),
+    ):
+        if count:
+            shown = number(count, language, decimals=0)
+            sys.stdout.write(says(language, count=shown, example=example, path=unread_path(out)) + "\n")
     for name, count in counts.items():
         if count:
             shown = number(count, language, decimals=0)
@@ -192,10 +203,12 @@ def _facts_read(ads: nw.LazyFrame[Any]) -> dict[str, Any]:
         "with_qualification": ~nw.col("qualification_asked").is_null(),
         "with_experience": ~nw.col("experience_years").is_null(),
         "with_age_or_sex": ~nw.all_horizontal(nw.col("age_low", "age_high", "sex_asked").is_null(), ignore_nulls=False),
+        "with_unread_pay": ~nw.col("pay_unread").is_null(),
         "with_unread_day": ~nw.col("days_unread").is_null(),
     }
     counts = {name: said.cast(nw.Int64).sum() for name, said in found.items()}
     others = {"spells": nw.col("spell").n_unique(), "unread_day": nw.col("days_unread").min()}
+    others["unread_pay"] = nw.col("pay_unread").min()
     return polars_frame(ads.select(advertisements=nw.len(), **others, **counts)).row(0, named=True)
 
 
@@ -205,7 +218,8 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
     mapping = guessed_mapping(rows)
     with output_at(path), whole_file(path) as partial:
         mapping.write_csv(partial)
-    unused = [field for field in rows.columns if field not in mapping["field"]]
+    used = fields_read(mapping)
+    unused = [field for field in rows.columns if field not in used]
     if asked.json:
         made = {"map": str(path), "guess": mapping.to_dicts(), "unused": unused}
         sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
@@ -214,7 +228,7 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
     for heading in _HEADINGS.values():
         table.add_column(heading(language), overflow="ellipsis", no_wrap=True)
     for row in mapping.iter_rows(named=True):
-        example = rows[row["field"]].drop_nulls().head(1).to_list()
+        example = rows[row["field"].split("+")[0]].drop_nulls().head(1).to_list()
         table.add_row(row["column"], row["field"], f"{row['transformation']} {row['argument']}", *example)
     Console().print(table)
     if unused:

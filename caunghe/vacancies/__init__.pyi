@@ -1,6 +1,7 @@
 from .coder.explain import explain as explain
 from .corpus.corpus import REFUSED as REFUSED
 from .corpus.corpus import refused_path as refused_path
+from .corpus.corpus import unread_path as unread_path
 from .corpus.corpus import write_ads as write_ads
 from .corpus.corpus import write_ads_on as write_ads_on
 from .demand.demand import DemandOptions as DemandOptions
@@ -15,6 +16,7 @@ from .reading.advertisements import advertisements as advertisements
 from .reading.advertisements import feed_advertisements as feed_advertisements
 from .reading.advertisements import first_rows as first_rows
 from .reading.advertisements import tidy_ads as tidy_ads
+from .reading.mapping import fields_read as fields_read
 from .reading.mapping import guessed_mapping as guessed_mapping
 from .reading.mapping import read_mapping as read_mapping
 from .skills.skills import skill_lexicon as skill_lexicon

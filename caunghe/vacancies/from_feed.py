@@ -44,6 +44,7 @@ def _own_ads(feed: Feed) -> pl.DataFrame:
         pay_part=pl.when(stated).then(pl.lit("pay")),
         pay_assumed=none,
         pay_from=pl.when(stated).then(pl.lit("pay")),
+        pay_unread=pl.lit(None, pl.String),
         provinces=none,
         provinces_2025=none,
         districts=none,

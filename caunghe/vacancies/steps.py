@@ -16,7 +16,7 @@ from caunghe.outputs import whole_file
 from caunghe.progress import silent
 from caunghe.vacancies.coder.ads import COLUMNS, OUTPUT, coding_columns, occupations
 from caunghe.vacancies.reading.mapping import likely
-from caunghe.vacancies.reading.sources import as_text, batches, text_batches
+from caunghe.vacancies.reading.sources import SUFFIXES, as_text, batches, text_batches
 from caunghe.vacancies.skills.skills import skills
 from caunghe.vacancies.words.cleaning import plain_text
 
@@ -70,7 +70,7 @@ def _with_known_headings(batch: pl.DataFrame) -> pl.DataFrame:
 def _ads(source: Path, say: Say) -> Iterator[pl.DataFrame]:
     if source.suffix.lower() == ".parquet":
         return map(as_text, parquet_batches(source, _CODED_AT_ONCE, CODED_FROM))
-    if source.suffix.lower() == ".xlsx":
+    if source.suffix.lower() in SUFFIXES and source.suffix.lower() not in {".csv", ".tsv"}:
         return batches(source, _CODED_AT_ONCE, say=say)
     return text_batches(source, _CODED_AT_ONCE, say=say)
 

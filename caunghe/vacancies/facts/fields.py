@@ -10,8 +10,15 @@ from caunghe.vacancies.facts.pay import PAY, PayOptions, Where, pay, pay_phrase,
 from caunghe.vacancies.facts.places import PLACES, places
 from caunghe.vacancies.facts.requirements import REQUIREMENTS, requirements
 
-# ``pay_from``: pay, title or text, the part of the advertisement the amount was read from
-FIELDS: Final[dict[str, pl.DataType]] = {**PAY, "pay_from": pl.String(), **PLACES, **REQUIREMENTS}
+# ``pay_from``: pay, title or text, the part of the advertisement the amount was read from; ``pay_unread``: what the
+# board has for pay where it has a number and no amount of đồng a month could be read
+FIELDS: Final[dict[str, pl.DataType]] = {
+    **PAY,
+    "pay_from": pl.String(),
+    "pay_unread": pl.String(),
+    **PLACES,
+    **REQUIREMENTS,
+}
 _GUESSED: Final = ["million", "usd"]
 OLD_CITY: Final = ("31", "30")
 
@@ -30,6 +37,7 @@ def _pay(ads: pl.DataFrame, options: PayOptions | None) -> pl.DataFrame:
     best = pay(ads["pay"], options)
     negotiable = best["pay_stated"] == "negotiable"
     best = best.with_columns(pay_from=pl.when(pl.col("pay_stated") == "amount").then(pl.lit("pay")))
+    own = best["pay_from"]
     later: tuple[tuple[Where, pl.Expr], ...] = (
         ("title", pay_title(pl.col("title"))),
         ("text", pay_phrase(pl.col("text"))),
@@ -40,6 +48,8 @@ def _pay(ads: pl.DataFrame, options: PayOptions | None) -> pl.DataFrame:
         # a number alone is years, contracts or openings here as often as millions or dollars
         guessed = found["pay_assumed"].list.eval(pl.element().is_in(_GUESSED)).list.any().fill_null(value=False)
         best = _where((found["pay_stated"] == "amount") & ~guessed, found.with_columns(pay_from=pl.lit(part)), best)
+    written = pl.when(own.is_null() & ads["pay"].str.contains(r"[1-9]")).then(ads["pay"]).alias("pay_unread")
+    best = best.with_columns(written)
     said = pl.when(pl.col("pay_from").is_not_null()).then("pay_stated").when(negotiable).then(pl.lit("negotiable"))
     return best.with_columns(pay_stated=said.otherwise(pl.lit("none")))
 

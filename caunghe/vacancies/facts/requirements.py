@@ -135,6 +135,7 @@ _GIVEN_WORDS: Final = (
     "thai sản|mang thai|có thai|con nhỏ|nuôi con|sinh con|hành kinh|kinh nguyệt|nghỉ sinh|8/3|08/03|20/10|chế độ|"
     "trợ cấp|hỗ trợ|phụ cấp|thưởng|quà|tặng|phúc lợi|được nghỉ|được về|quốc tế|ưu đãi"
 )
+_GIVEN_LIST: Final[list[str]] = [*_GIVEN_WORDS.split("|")]
 _GIVEN: Final = re.compile(
     rf"(?:lao động |nhân viên |công nhân |cán bộ |chị em )?\bnữ\b[^\n.;,]{{0,40}}(?:{_GIVEN_WORDS})[^\n.;]{{0,40}}"
     rf"|(?:{_GIVEN_WORDS})[^\n.;,]{{0,40}}\bnữ\b"
@@ -276,7 +277,7 @@ def _sexes(texts: pl.Series) -> pl.Series:
 
 def _without_given(texts: pl.Series) -> pl.Series:
     """Return texts without what they give to women; few have it, and only these are searched."""
-    at = (texts.str.contains("nữ", literal=True) & texts.str.contains_any(_GIVEN_WORDS.split("|"))).arg_true()
+    at = (texts.str.contains("nữ", literal=True) & texts.str.contains_any(_GIVEN_LIST)).arg_true()
     found = pl.Series([_GIVEN.sub("…", text) for text in texts.gather(at)], dtype=pl.String)
     return texts.scatter(at, found) if len(at) else texts
 
