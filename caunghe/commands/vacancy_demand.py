@@ -52,6 +52,19 @@ _FEW: Final = Text(
     "Không nghề nào có từ {least} đơn vị tuyển dụng trở lên nên không nêu được nghề nào.",
     "No occupation has {least} {least:employer|employers} or more, so that none can be shown.",
 )
+# what a table rests on beside the advertisements
+_FROM_FEED: Final[Mapping[str, tuple[str, ...]]] = {
+    "weights": ("employers",),
+    "tightness": ("labour_survey",),
+    "programme_coverage": ("programmes", "programme_skills"),
+    "programme_skills": ("programmes", "programme_skills"),
+}
+_PART_SYNTHETIC: Final = Text(
+    "Các bảng {tables} dựa trên dữ liệu tổng hợp: không số nào trong đó là của cơ sở, doanh nghiệp hay người có thật. "
+    "Các bảng khác đếm tin đã đọc; xem bảng basis.",
+    "The tables {tables} rest on synthetic data: no number in them belongs to a real institution, employer or person. "
+    "The others count the advertisements as they were read; see the table basis.",
+)
 _FIRST = 15
 _TITLE = Text("Nghề được tuyển nhiều nhất", "Occupations advertised most")
 _OCCUPATION = Text("Nghề", "Occupation")
@@ -72,10 +85,12 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     feed = _feed(asked)
     around = Beside() if feed is None else beside(feed, job_seekers(feed))
     demand = demand_summary(ads, _codes(asked, ads, language), _skills(asked, ads, language), around, options)
+    basis = _basis(feed, ads, demand)
+    tables = {**demand.tables, "basis": basis}
     with output_folder(Path(asked.out)) as folder:
-        write_tables(demand.tables, folder)
+        write_tables(tables, folder)
     if asked.json:
-        made = {name: frame.to_dicts() for name, frame in demand.tables.items()}
+        made = {name: frame.to_dicts() for name, frame in tables.items()}
         sys.stdout.write(json.dumps(made, ensure_ascii=False, default=str) + "\n")
         return EXIT_OK
     console = Console()
@@ -84,9 +99,34 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     _print_occupations(console, demand, language, options.fewest)
     _print_skills(console, demand, language)
     if feed is not None:
-        say_basis(feed, language)
+        _say_basis(feed, basis, language)
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
+
+
+def _basis(feed: Feed | None, ads: pl.DataFrame, demand: DemandTables) -> pl.DataFrame:
+    """Return ``table, basis``: what each table rests on, the advertisements alone or tables of the feed too.
+
+    The feed's own advertisements have the basis of its ``vacancies``; others are ``advertisements``, as they were read.
+    """
+    own = (
+        feed is not None
+        and ads.height == ads.join(feed["vacancies"], left_on="ad", right_on="vacancy", how="semi").height
+    )
+    rows: list[tuple[str, str]] = []
+    for name in demand.tables:
+        used = (*(("vacancies",) if own else ()), *_FROM_FEED.get(name, ()))
+        rows.append((name, feed.information.weakest(used) if feed is not None and used else "advertisements"))
+    return pl.DataFrame(rows, schema={"table": pl.String, "basis": pl.String}, orient="row")
+
+
+def _say_basis(feed: Feed, basis: pl.DataFrame, language: Language) -> None:
+    """Say which tables are of nobody: all where the advertisements are, else those that rest on tables of the feed."""
+    synthetic = basis.filter(pl.col("basis") == "synthetic")["table"].to_list()
+    if len(synthetic) == basis.height:
+        say_basis(feed, language)
+    elif synthetic:
+        say(_PART_SYNTHETIC(language, tables=", ".join(synthetic)))
 
 
 def _codes(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:
