@@ -20,7 +20,7 @@ from caunghe.feed import Feed, read_and_check, read_list, usable_feed
 from caunghe.forecast import job_seekers
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, interval, share
-from caunghe.outputs import output_folder
+from caunghe.outputs import output_at, output_folder
 from caunghe.schema import titles
 from caunghe.stages import write_tables
 from caunghe.vacancies import (
@@ -32,6 +32,9 @@ from caunghe.vacancies import (
     codes,
     demand_summary,
     skill_lexicon,
+    unit_group,
+    write_book,
+    write_frames,
 )
 
 _LABELS: Final = {
@@ -43,6 +46,10 @@ _LABELS: Final = {
 _CODES: Final = Text(
     "Tệp mã nghề phải có các cột ad, isco08 và probability; {name} thiếu {absent}.",
     "codes must have ad, isco08 and probability; {name} lacks {absent}",
+)
+_NO_GROUP: Final = Text(
+    "Mã nghề của tin {ad} trong {name} phải là một nhóm nghề cấp 4 của ISCO-08; đang là {value}.",
+    "the code of advertisement {ad} in {name} must be a unit group of ISCO-08; got {value}",
 )
 _SKILLS: Final = Text(
     "Tệp kỹ năng phải có các cột ad và skill; {name} thiếu {absent}.",
@@ -87,8 +94,7 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     demand = demand_summary(ads, _codes(asked, ads, language), _skills(asked, ads, language), around, options)
     basis = _basis(feed, ads, demand)
     tables = {**demand.tables, "basis": basis}
-    with output_folder(Path(asked.out)) as folder:
-        write_tables(tables, folder)
+    _write(tables, Path(asked.out))
     if asked.json:
         made = {name: frame.to_dicts() for name, frame in tables.items()}
         sys.stdout.write(json.dumps(made, ensure_ascii=False, default=str) + "\n")
@@ -102,6 +108,18 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
         _say_basis(feed, basis, language)
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
+
+
+def _write(tables: Mapping[str, pl.DataFrame], out: Path) -> None:
+    """Write tables to a workbook where ``out`` is called so, else to a folder: Parquet, and CSV that Excel reads."""
+    if out.suffix == ".xlsx":
+        with output_at(out):
+            write_book(tables, out)
+        return
+    with output_folder(out) as folder:
+        write_tables(tables, folder)
+        for name, frame in tables.items():
+            write_frames([frame], folder / f"{name}.csv")
 
 
 def _basis(feed: Feed | None, ads: pl.DataFrame, demand: DemandTables) -> pl.DataFrame:
@@ -133,7 +151,12 @@ def _codes(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:
     if not asked.codes:
         return codes(ads)
     schema = {"ad": pl.String(), "isco08": pl.String(), "probability": pl.Float64()}
-    return _read_table(Path(asked.codes), _CODES, schema, language)
+    given = _read_table(Path(asked.codes), _CODES, schema, language)
+    found = pl.Series([unit_group(code) for code in given["isco08"]], dtype=pl.String)
+    wrong = given.filter(found.is_null() & given["isco08"].is_not_null())
+    if wrong.height:
+        raise InputError(_NO_GROUP, name=asked.codes, ad=wrong["ad"][0], value=wrong["isco08"][0])
+    return given.with_columns(isco08=found)
 
 
 def _skills(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:
