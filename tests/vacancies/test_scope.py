@@ -56,7 +56,7 @@ def test_a_country_s_file_says_so_and_sets_nothing_against_the_city_s_job_seeker
     assert demand.by_occupation["openings"].to_list() == [4.0]
     said = demand.notes.row(0, named=True)
     assert said["note"] == "national"
-    assert "of 3 openings that state a place, 1 are in the city" in said["en"]
+    assert "of 3 openings that state a place, 1 is in the city" in said["en"]
     assert "trong 3 chỗ tuyển có nêu nơi làm việc, 1 ở thành phố" in said["vi"]
 
 

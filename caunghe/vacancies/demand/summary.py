@@ -38,7 +38,8 @@ _NOTES: Final = {
     "national": Text(
         "Tin trải khắp cả nước: trong {placed} chỗ tuyển có nêu nơi làm việc, {inside} ở thành phố. Các bảng mô tả các "
         "tin này, không phải nhu cầu của thành phố; không đặt cạnh người tìm việc của thành phố.",
-        "The advertisements are of the whole country: of {placed} openings that state a place, {inside} are in the "
+        "The advertisements are of the whole country: of {placed} "
+        "{placed:opening that states|openings that state} a place, {inside} {inside:is|are} in the "
         "city. The tables are of these advertisements, not of the city's demand, and nothing is set against its "
         "job-seekers.",
     ),
