@@ -348,7 +348,7 @@ GROUPS: Final[dict[str, Group]] = {
         _of("tests/vacancies", "tokens", "skills", "coder_kernels", "linear", "scoring", "coder"),
         5,
     ),
-    "facts": Group(("vacancies/facts/*.py",), _of("tests/vacancies", "facts", "fields"), 8),
+    "facts": Group(("vacancies/facts/*.py",), _of("tests/vacancies", "facts", "fields", "pay", "asked", "wards"), 8),
     "advertisements": Group(
         (
             *_of("vacancies/coder", "ads", "coder", "explain", "structures"),

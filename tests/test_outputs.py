@@ -44,6 +44,9 @@ REGISTER = {
     "institution_programmes": [{"institution": "A", "programme": "Welding", "qualification": "Short Course"}],
 }
 
+# files that are a few lines
+WRITTEN = {"register": json.dumps(REGISTER), "reviewed": "ad,title,employer,occupation\n1,Thợ hàn,A,7212\n"}
+
 # what stands before and after the output on the line of a command
 LINES: dict[tuple[str, str], tuple[str, Words]] = {
     ("demo", "--out"): ("demo", lambda of, out: ["--out", out, "--report-only"]),
@@ -71,6 +74,8 @@ LINES: dict[tuple[str, str], tuple[str, Words]] = {
         "ads.parquet", lambda of, out: [of("advertised") / "ads.csv", "--map", of("map"), "--out", out]),
     ("vacancies code", "--out"): ("codes.csv", lambda of, out: [of("read"), "--out", out]),
     ("vacancies skills", "--out"): ("skills.parquet", lambda of, out: [of("read"), "--out", out]),
+    ("vacancies review", "--out"): ("review.xlsx", lambda of, out: [of("read"), "--out", out]),
+    ("vacancies reviewed", "--out"): ("kept.csv", lambda of, out: [of("reviewed"), "--out", out]),
     ("vacancies summary", "--out"): ("sums", lambda of, out: [of("read"), "--out", out]),
     ("network solve", "--out"): ("sites.json", lambda of, out: [of("roads"), "--format", "orlib-pmed", "--out", out]),
     ("network cover", "--out"): (
@@ -111,10 +116,10 @@ def of(request: pytest.FixtureRequest, tmp_path: Path) -> Fixture:
         if name in FEEDS:
             write_feed(FEEDS[name](), tmp_path / name, form="parquet")
             return tmp_path / name
-        if name != "register":
+        if name not in WRITTEN:
             return request.getfixturevalue(name)
-        path = tmp_path / "register.json"
-        path.write_text(json.dumps(REGISTER))
+        path = tmp_path / f"{name}.json" if name == "register" else tmp_path / f"{name}.csv"
+        path.write_text(WRITTEN[name], encoding="utf-8")
         return path
 
     return find

@@ -46,8 +46,10 @@ VACANCIES: Final[dict[str, Command]] = {
             file(
                 "--map",
                 Text(
-                    "bảng ánh xạ .csv, hoặc bảng có sẵn: full_text, sightings, undated, jobposting; hoặc feed",
-                    "the mapping, a .csv, or one that is shipped: full_text, sightings, undated, jobposting; or feed",
+                    "bảng ánh xạ .csv, hoặc bảng có sẵn: full_text, sightings, undated, jobposting, employer_needs, "
+                    "recruitment_slip; hoặc feed",
+                    "the mapping, a .csv, or one that is shipped: full_text, sightings, undated, jobposting, "
+                    "employer_needs, recruitment_slip; or feed",
                 ),
             ),
             file(
@@ -57,7 +59,12 @@ VACANCIES: Final[dict[str, Command]] = {
                     "a feed whose wards and communes are to be recognised as places of work",
                 ),
             ),
-            out(None, Text("tệp .parquet sẽ ghi", ".parquet file to write")),
+            out(
+                None,
+                Text(
+                    "tệp .parquet (hoặc .xlsx, .csv để xem) sẽ ghi", ".parquet to write (.xlsx, .csv to be looked at)"
+                ),
+            ),
             _ENGINE,
             JSON,
         ),
@@ -77,7 +84,11 @@ VACANCIES: Final[dict[str, Command]] = {
                     "a .parquet, or a CSV or TSV with ad, title and where present text, category, employer, level",
                 ),
             ),
-            out(None, Text("tệp CSV (hoặc .parquet) sẽ ghi", "CSV (or .parquet) to write")),
+            file(
+                "--training",
+                Text("quyết định đã giữ, do vacancies reviewed ghi", "decisions kept, written by vacancies reviewed"),
+            ),
+            out(None, Text("tệp .csv, .xlsx hoặc .parquet sẽ ghi", ".csv, .xlsx or .parquet to write")),
             _ENGINE,
             JSON,
         ),
@@ -109,10 +120,35 @@ VACANCIES: Final[dict[str, Command]] = {
             Argument(
                 ("--months",), {"type": int, "default": 12}, Text("số tháng gần nhất, 1–120", "newest months, 1–120")
             ),
-            out(None, Text("thư mục ghi các bảng", "folder for the tables")),
+            out(None, Text("thư mục, hoặc tệp .xlsx, ghi các bảng", "folder, or .xlsx, for the tables")),
             JSON,
         ),
         "vacancy_demand",
+    ),
+    "vacancies review": Command(
+        Text(
+            "Ghi bảng để người xem lại mã nghề: mỗi tin có năm mã có tên để chọn, tin khó nhất đứng đầu.",
+            "Write a workbook to look over codes: five named codes to choose from, the most doubtful first.",
+        ),
+        (_READ_ADS, out(None, Text("tệp .xlsx sẽ ghi", ".xlsx to write")), JSON),
+        "vacancy_review",
+    ),
+    "vacancies reviewed": Command(
+        Text(
+            "Đọc lại bảng đã xem, kiểm tra từng mã và giữ làm quyết định của thành phố.",
+            "Read back what was looked over, check each code and keep it as the city's decisions.",
+        ),
+        (
+            Argument(
+                ("review",),
+                {"metavar": "REVIEW"},
+                Text("bảng do vacancies review ghi, đã điền", "workbook of vacancies review, filled in"),
+            ),
+            file("--training", Text("quyết định đã giữ từ trước", "decisions kept before")),
+            out(None, Text("tệp .csv hoặc .xlsx sẽ ghi", ".csv or .xlsx to write")),
+            JSON,
+        ),
+        "vacancy_review",
     ),
     "vacancies explain": Command(
         Text("Giải thích vì sao một tin được gán mã nghề ấy.", "Say why an advertisement gets its code."),

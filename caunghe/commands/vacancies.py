@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import narwhals as nw
@@ -18,7 +19,7 @@ from rich.table import Table
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.beside import usable_beside
 from caunghe.commands.terminal import OPEN, note, say, say_basis
-from caunghe.engine import LOCAL, lazy_frame, polars_frame, session, write_mapped
+from caunghe.engine import LOCAL, lazy_frame, parquet_batches, polars_frame, session, write_mapped
 from caunghe.errors import InputError, OutputError
 from caunghe.feed import Feed
 from caunghe.language import Language, Text, number
@@ -33,13 +34,17 @@ from caunghe.vacancies import (
     codes,
     explain,
     feed_advertisements,
+    fields_read,
     first_rows,
     guessed_mapping,
     read_mapping,
+    read_review,
     refused_path,
     tidy_ads,
+    unread_path,
     write_ads,
     write_ads_on,
+    write_frames,
 )
 
 _NO_ADS: Final = Text(
@@ -57,6 +62,10 @@ _NOT_APART: Final = Text(
 _PARQUET_OUT: Final = Text(
     "Kết quả của lệnh này (và của mọi lệnh chạy trên Spark) là .parquet; đã cho {out}.",
     "this command, as all on Spark, writes a .parquet; got {out}",
+)
+_OUT: Final = Text(
+    "Tên tệp kết quả phải kết thúc bằng {known}; đã cho {out}.",
+    "the output of this command must end in {known}; got {out}",
 )
 _FEED_HERE: Final = Text(
     "Bộ dữ liệu của thành phố chỉ đọc được với --engine local; đã cho {engine}.",
@@ -94,9 +103,14 @@ _REFUSED = {
     ),
 }
 _UNREAD_DAYS = Text(
-    "{count} tin có ngày không đọc được theo mẫu của bảng ánh xạ, như “{example}”; xem cột days_unread, sửa argument.",
-    "{count} {count:has|have} a day that the mapping's pattern does not read, such as “{example}”: see "
-    "the column days_unread and mend the argument.",
+    "{count} tin có ngày không đọc được theo mẫu của bảng ánh xạ, như “{example}”; danh sách ở {path}, "
+    "hãy sửa argument.",
+    "{count} {count:has|have} a day that the mapping's pattern does not read, such as “{example}”: listed in {path}; "
+    "mend the argument.",
+)
+_UNREAD_PAY = Text(
+    "{count} tin có mức lương không đọc được thành đồng một tháng, như “{example}”; danh sách ở {path}",
+    "{count} {count:has|have} pay that is not read as đồng a month, such as “{example}”; listed in {path}",
 )
 _GUESSED = Text(
     "Chưa có bảng ánh xạ nên máy đoán từ tiêu đề cột. Xem lại rồi chạy lại với --map {path}",
@@ -134,24 +148,30 @@ def _show_count(language: Language) -> Generator[Callable[[int], None]]:
 
 def vacancies_read(asked: Asked, language: Language) -> int:
     """Read a source into one shape; without a mapping write the guess to be confirmed."""
-    source, out = Path(asked.source), _parquet_out(asked)
-    _apart(source, out)
+    source, out = Path(asked.source), suffixed(asked, ".parquet", ".csv", ".xlsx")
+    apart(source, out)
+    if asked.engine != LOCAL:
+        _parquet_out(asked)
     if asked.map is None:
         return _guess(source, out, asked, language)
-    with output_at(out, refused_path(out)), session(asked.engine) as spark:
-        feed = _write_ads(asked, source, out, language)
-        facts = _facts_read(lazy_frame(out, spark))
+    with output_at(out, refused_path(out), unread_path(out)), session(asked.engine) as spark, _as_parquet(out) as rows:
+        feed = _write_ads(asked, source, rows, language)
+        facts = _facts_read(lazy_frame(rows, spark))
     refused = pl.read_csv(refused_path(out), schema=REFUSED)["reason"]
     counts = {name: refused.to_list().count(name) for name in _REFUSED}
     if asked.json:
-        made = facts | counts | {"out": str(out), "refused": str(refused_path(out))}
+        made = facts | counts | {"out": str(out), "refused": str(refused_path(out)), "unread": str(unread_path(out))}
         sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
         return EXIT_OK
     for name, says in _FOUND.items():
         sys.stdout.write(says(language, count=number(facts[name], language, decimals=0)) + "\n")
-    if facts["with_unread_day"]:
-        shown = number(facts["with_unread_day"], language, decimals=0)
-        sys.stdout.write(_UNREAD_DAYS(language, count=shown, example=facts["unread_day"]) + "\n")
+    for says, count, example in (
+        (_UNREAD_PAY, facts["with_unread_pay"], facts["unread_pay"]),
+        (_UNREAD_DAYS, facts["with_unread_day"], facts["unread_day"]),
+    ):
+        if count:
+            shown = number(count, language, decimals=0)
+            sys.stdout.write(says(language, count=shown, example=example, path=unread_path(out)) + "\n")
     for name, count in counts.items():
         if count:
             shown = number(count, language, decimals=0)
@@ -160,6 +180,21 @@ def vacancies_read(asked: Asked, language: Language) -> int:
         say_basis(feed, language)
     sys.stdout.write(OPEN(language, path=out) + "\n")
     return EXIT_OK
+
+
+@contextmanager
+def _as_parquet(out: Path) -> Generator[Path]:
+    """Give a Parquet file to be written; what was written becomes ``out`` where that is a workbook or CSV."""
+    if out.suffix == ".parquet":
+        yield out
+        return
+    with TemporaryDirectory() as folder:
+        rows = Path(folder) / out.with_suffix(".parquet").name
+        yield rows
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for beside in (refused_path, unread_path):
+            beside(out).write_bytes(beside(rows).read_bytes())
+        write_frames(parquet_batches(rows), out)
 
 
 def _write_ads(asked: Asked, source: Path, out: Path, language: Language) -> Feed | None:
@@ -192,10 +227,12 @@ def _facts_read(ads: nw.LazyFrame[Any]) -> dict[str, Any]:
         "with_qualification": ~nw.col("qualification_asked").is_null(),
         "with_experience": ~nw.col("experience_years").is_null(),
         "with_age_or_sex": ~nw.all_horizontal(nw.col("age_low", "age_high", "sex_asked").is_null(), ignore_nulls=False),
+        "with_unread_pay": ~nw.col("pay_unread").is_null(),
         "with_unread_day": ~nw.col("days_unread").is_null(),
     }
     counts = {name: said.cast(nw.Int64).sum() for name, said in found.items()}
     others = {"spells": nw.col("spell").n_unique(), "unread_day": nw.col("days_unread").min()}
+    others["unread_pay"] = nw.col("pay_unread").min()
     return polars_frame(ads.select(advertisements=nw.len(), **others, **counts)).row(0, named=True)
 
 
@@ -205,7 +242,8 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
     mapping = guessed_mapping(rows)
     with output_at(path), whole_file(path) as partial:
         mapping.write_csv(partial)
-    unused = [field for field in rows.columns if field not in mapping["field"]]
+    used = fields_read(mapping)
+    unused = [field for field in rows.columns if field not in used]
     if asked.json:
         made = {"map": str(path), "guess": mapping.to_dicts(), "unused": unused}
         sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
@@ -214,7 +252,7 @@ def _guess(source: Path, out: Path, asked: Asked, language: Language) -> int:
     for heading in _HEADINGS.values():
         table.add_column(heading(language), overflow="ellipsis", no_wrap=True)
     for row in mapping.iter_rows(named=True):
-        example = rows[row["field"]].drop_nulls().head(1).to_list()
+        example = rows[row["field"].split("+")[0]].drop_nulls().head(1).to_list()
         table.add_row(row["column"], row["field"], f"{row['transformation']} {row['argument']}", *example)
     Console().print(table)
     if unused:
@@ -230,30 +268,41 @@ def vacancies_code(asked: Asked, language: Language) -> int:
     source, out = Path(asked.ads), Path(asked.out)
     if not source.exists():
         raise InputError(_NO_ADS, path=source)
-    _apart(source, out)
+    apart(source, out)
     if asked.engine != LOCAL:
         _parquet_out(asked)
+    else:
+        suffixed(asked, ".csv", ".xlsx", ".parquet")
     with output_at(out), _show_count(language) as heard:
         if asked.engine == LOCAL:
-            count = code_ads(source, out, heard, note(language))
+            training = read_review(Path(asked.training), note(language)) if asked.training else None
+            count = code_ads(source, out, heard, note(language), training, language)
         else:
             count = write_mapped(source, CODED_FROM, codes, out, asked.engine)
-    return _say_done(_CODED, count, asked, language)
+    return say_done(_CODED, count, asked, language)
 
 
 def vacancies_skills(asked: Asked, language: Language) -> int:
     """Find what skills advertisements ask for."""
     source, out = read_ads(asked), _parquet_out(asked)
-    _apart(source, out)
+    apart(source, out)
     with output_at(out), _show_count(language) as heard:
         count = write_mapped(source, SKILLS_FROM, asked_skills, out, asked.engine, heard)
-    return _say_done(_SEARCHED, count, asked, language)
+    return say_done(_SEARCHED, count, asked, language)
 
 
-def _apart(source: Path, out: Path) -> None:
+def apart(source: Path, out: Path) -> None:
     """Raise OutputError when the output would take the place of what is read, or be read the next time."""
     if source.resolve() in (out.resolve(), *out.resolve().parents):
         raise OutputError(_NOT_APART, out=out)
+
+
+def suffixed(asked: Asked, *known: str) -> Path:
+    """Return the output; raises InputError where its name asks for a form that the command does not write."""
+    out = Path(asked.out)
+    if out.suffix not in known:
+        raise InputError(_OUT, known=", ".join(known), out=out)
+    return out
 
 
 def _parquet_out(asked: Asked) -> Path:
@@ -263,7 +312,7 @@ def _parquet_out(asked: Asked) -> Path:
     return out
 
 
-def _say_done(says: Text, count: int, asked: Asked, language: Language) -> int:
+def say_done(says: Text, count: int, asked: Asked, language: Language) -> int:
     if asked.json:
         sys.stdout.write(json.dumps({"advertisements": count, "out": asked.out}, ensure_ascii=False) + "\n")
         return EXIT_OK

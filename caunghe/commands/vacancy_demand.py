@@ -20,7 +20,7 @@ from caunghe.feed import Feed, read_and_check, read_list, usable_feed
 from caunghe.forecast import job_seekers
 from caunghe.indicators import CATALOGUE
 from caunghe.language import Language, Text, interval, share
-from caunghe.outputs import output_folder
+from caunghe.outputs import output_at, output_folder
 from caunghe.schema import titles
 from caunghe.stages import write_tables
 from caunghe.vacancies import (
@@ -32,6 +32,9 @@ from caunghe.vacancies import (
     codes,
     demand_summary,
     skill_lexicon,
+    unit_group,
+    write_book,
+    write_frames,
 )
 
 _LABELS: Final = {
@@ -44,6 +47,10 @@ _CODES: Final = Text(
     "Tệp mã nghề phải có các cột ad, isco08 và probability; {name} thiếu {absent}.",
     "codes must have ad, isco08 and probability; {name} lacks {absent}",
 )
+_NO_GROUP: Final = Text(
+    "Mã nghề của tin {ad} trong {name} phải là một nhóm nghề cấp 4 của ISCO-08; đang là {value}.",
+    "the code of advertisement {ad} in {name} must be a unit group of ISCO-08; got {value}",
+)
 _SKILLS: Final = Text(
     "Tệp kỹ năng phải có các cột ad và skill; {name} thiếu {absent}.",
     "skills must have ad and skill; {name} lacks {absent}",
@@ -51,6 +58,19 @@ _SKILLS: Final = Text(
 _FEW: Final = Text(
     "Không nghề nào có từ {least} đơn vị tuyển dụng trở lên nên không nêu được nghề nào.",
     "No occupation has {least} {least:employer|employers} or more, so that none can be shown.",
+)
+# what a table rests on beside the advertisements
+_FROM_FEED: Final[Mapping[str, tuple[str, ...]]] = {
+    "weights": ("employers",),
+    "tightness": ("labour_survey",),
+    "programme_coverage": ("programmes", "programme_skills"),
+    "programme_skills": ("programmes", "programme_skills"),
+}
+_PART_SYNTHETIC: Final = Text(
+    "Các bảng {tables} dựa trên dữ liệu tổng hợp: không số nào trong đó là của cơ sở, doanh nghiệp hay người có thật. "
+    "Các bảng khác đếm tin đã đọc; xem bảng basis.",
+    "The tables {tables} rest on synthetic data: no number in them belongs to a real institution, employer or person. "
+    "The others count the advertisements as they were read; see the table basis.",
 )
 _FIRST = 15
 _TITLE = Text("Nghề được tuyển nhiều nhất", "Occupations advertised most")
@@ -72,10 +92,11 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     feed = _feed(asked)
     around = Beside() if feed is None else beside(feed, job_seekers(feed))
     demand = demand_summary(ads, _codes(asked, ads, language), _skills(asked, ads, language), around, options)
-    with output_folder(Path(asked.out)) as folder:
-        write_tables(demand.tables, folder)
+    basis = _basis(feed, ads, demand)
+    tables = {**demand.tables, "basis": basis}
+    _write(tables, Path(asked.out))
     if asked.json:
-        made = {name: frame.to_dicts() for name, frame in demand.tables.items()}
+        made = {name: frame.to_dicts() for name, frame in tables.items()}
         sys.stdout.write(json.dumps(made, ensure_ascii=False, default=str) + "\n")
         return EXIT_OK
     console = Console()
@@ -84,16 +105,58 @@ def vacancies_summary(asked: Asked, language: Language) -> int:
     _print_occupations(console, demand, language, options.fewest)
     _print_skills(console, demand, language)
     if feed is not None:
-        say_basis(feed, language)
+        _say_basis(feed, basis, language)
     sys.stdout.write(OPEN(language, path=asked.out) + "\n")
     return EXIT_OK
+
+
+def _write(tables: Mapping[str, pl.DataFrame], out: Path) -> None:
+    """Write tables to a workbook where ``out`` is called so, else to a folder: Parquet, and CSV that Excel reads."""
+    if out.suffix == ".xlsx":
+        with output_at(out):
+            write_book(tables, out)
+        return
+    with output_folder(out) as folder:
+        write_tables(tables, folder)
+        for name, frame in tables.items():
+            write_frames([frame], folder / f"{name}.csv")
+
+
+def _basis(feed: Feed | None, ads: pl.DataFrame, demand: DemandTables) -> pl.DataFrame:
+    """Return ``table, basis``: what each table rests on, the advertisements alone or tables of the feed too.
+
+    The feed's own advertisements have the basis of its ``vacancies``; others are ``advertisements``, as they were read.
+    """
+    own = (
+        feed is not None
+        and ads.height == ads.join(feed["vacancies"], left_on="ad", right_on="vacancy", how="semi").height
+    )
+    rows: list[tuple[str, str]] = []
+    for name in demand.tables:
+        used = (*(("vacancies",) if own else ()), *_FROM_FEED.get(name, ()))
+        rows.append((name, feed.information.weakest(used) if feed is not None and used else "advertisements"))
+    return pl.DataFrame(rows, schema={"table": pl.String, "basis": pl.String}, orient="row")
+
+
+def _say_basis(feed: Feed, basis: pl.DataFrame, language: Language) -> None:
+    """Say which tables are of nobody: all where the advertisements are, else those that rest on tables of the feed."""
+    synthetic = basis.filter(pl.col("basis") == "synthetic")["table"].to_list()
+    if len(synthetic) == basis.height:
+        say_basis(feed, language)
+    elif synthetic:
+        say(_PART_SYNTHETIC(language, tables=", ".join(synthetic)))
 
 
 def _codes(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:
     if not asked.codes:
         return codes(ads)
     schema = {"ad": pl.String(), "isco08": pl.String(), "probability": pl.Float64()}
-    return _read_table(Path(asked.codes), _CODES, schema, language)
+    given = _read_table(Path(asked.codes), _CODES, schema, language)
+    found = pl.Series([unit_group(code) for code in given["isco08"]], dtype=pl.String)
+    wrong = given.filter(found.is_null() & given["isco08"].is_not_null())
+    if wrong.height:
+        raise InputError(_NO_GROUP, name=asked.codes, ad=wrong["ad"][0], value=wrong["isco08"][0])
+    return given.with_columns(isco08=found)
 
 
 def _skills(asked: Asked, ads: pl.DataFrame, language: Language) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 from .coder.explain import explain as explain
 from .corpus.corpus import REFUSED as REFUSED
 from .corpus.corpus import refused_path as refused_path
+from .corpus.corpus import unread_path as unread_path
 from .corpus.corpus import write_ads as write_ads
 from .corpus.corpus import write_ads_on as write_ads_on
 from .demand.demand import DemandOptions as DemandOptions
@@ -15,8 +16,14 @@ from .reading.advertisements import advertisements as advertisements
 from .reading.advertisements import feed_advertisements as feed_advertisements
 from .reading.advertisements import first_rows as first_rows
 from .reading.advertisements import tidy_ads as tidy_ads
+from .reading.mapping import fields_read as fields_read
 from .reading.mapping import guessed_mapping as guessed_mapping
 from .reading.mapping import read_mapping as read_mapping
+from .review import TRAINING as TRAINING
+from .review import kept_together as kept_together
+from .review import read_review as read_review
+from .review import unit_group as unit_group
+from .review import write_review as write_review
 from .skills.skills import skill_lexicon as skill_lexicon
 from .steps import CODED_FROM as CODED_FROM
 from .steps import SKILLS_FROM as SKILLS_FROM
@@ -24,3 +31,5 @@ from .steps import asked_skills as asked_skills
 from .steps import code_ads as code_ads
 from .steps import codes as codes
 from .words.lexicon import accuracy as accuracy
+from .written import write_book as write_book
+from .written import write_frames as write_frames

@@ -11,14 +11,16 @@ import polars as pl
 from caunghe.engine import Heard, parquet_batches, write_batches
 from caunghe.errors import InputError
 from caunghe.feed import Say
-from caunghe.language import Text
-from caunghe.outputs import whole_file
+from caunghe.language import Language, Text
 from caunghe.progress import silent
+from caunghe.schema import titles
 from caunghe.vacancies.coder.ads import COLUMNS, OUTPUT, coding_columns, occupations
 from caunghe.vacancies.reading.mapping import likely
-from caunghe.vacancies.reading.sources import as_text, batches, text_batches
+from caunghe.vacancies.reading.sources import SUFFIXES, as_text, batches, text_batches
+from caunghe.vacancies.review import with_training
 from caunghe.vacancies.skills.skills import skills
 from caunghe.vacancies.words.cleaning import plain_text
+from caunghe.vacancies.written import write_frames
 
 _LACKS: Final = Text(
     "Tin tuyển dụng phải có các cột ad và title; đang có các cột: {columns}.",
@@ -27,17 +29,35 @@ _LACKS: Final = Text(
 CODED_FROM: Final = ("ad", *COLUMNS, "field")
 SKILLS_FROM: Final = ("ad", "title", "text")
 _ASIDE: Final = r"\s[-–|]+\s|[()\[\]]"
+_HEADINGS: Final = {
+    "ad": Text("Mã tin", "Advertisement"),
+    "title": Text("Tên việc", "Title"),
+    "isco08": Text("Mã nghề", "Occupation code"),
+    "name": Text("Tên nghề", "Occupation"),
+    "probability": Text("Xác suất", "Probability"),
+    "top5": Text("Năm mã gần nhất", "Five nearest codes"),
+    "vsco2020": Text("Mã VSCO 2020", "VSCO 2020 code"),
+}
 # rows coded at a time: few enough that progress moves
 _CODED_AT_ONCE: Final = 2_000
 
 
-def code_ads(source: Path, out: Path, heard: Heard | None = None, say: Say = silent) -> int:
+def code_ads(
+    source: Path,
+    out: Path,
+    heard: Heard | None = None,
+    say: Say = silent,
+    training: pl.DataFrame | None = None,
+    language: Language = "vi",
+) -> int:
     r"""Code a file of advertisements row by row; return how many there were.
 
     ``source`` is delimited text, Parquet or XLSX, with ``ad`` and ``title`` and, where present, ``text``, ``category``
-    or ``field``, ``employer``, ``level``, so called or as boards call them (``likely``). ``out`` is CSV (or Parquet, if
-    it is called so) of ``ad, isco08, probability, top5, vsco2020``, a row for every advertisement in the same order; it
-    appears when it is whole. Memory does not grow with the file. ``say`` hears of a guessed encoding. Raises InputError
+    or ``field``, ``employer``, ``level``, so called or as boards call them (``likely``). ``out`` is CSV with
+    the mark that Excel asks for (or Parquet, or a workbook with the titles and the names of the codes in ``language``,
+    if it is called so) of ``ad, isco08, probability, top5, vsco2020``, a row for every advertisement in the same order;
+    it appears when it is whole. What people decided before (``training``, ``review.TRAINING``) comes before the coder.
+    Memory does not grow with the file. ``say`` hears of a guessed encoding. Raises InputError
     or FeedError for a file that is not so.
 
     >>> board = folder / "titles.csv"
@@ -48,17 +68,24 @@ def code_ads(source: Path, out: Path, heard: Heard | None = None, say: Say = sil
     'A1,7212,0.7277,7212 7211 7213 7214 7215,7212'
     """
     frames = map(_with_known_headings, _ads(source, say))
+
+    def coded(batch: pl.DataFrame) -> pl.DataFrame:
+        made = codes(batch)
+        return made if training is None else with_training(batch, made, training)
+
     if out.suffix == ".parquet":
-        return write_batches(frames, codes, out, heard)
-    done = 0
-    with whole_file(out) as partial, partial.open("w", encoding="utf-8", newline="") as target:
-        target.write(",".join(OUTPUT) + "\n")
-        for batch in frames:
-            codes(batch).write_csv(target, include_header=False)
-            done += batch.height
-            if heard is not None:
-                heard(done)
-    return done
+        return write_batches(frames, coded, out, heard)
+    if out.suffix == ".xlsx":
+        shown = (_with_names(batch, coded(batch), language) for batch in frames)
+        return write_frames(shown, out, {name: label(language) for name, label in _HEADINGS.items()}, heard)
+    return write_frames(map(coded, frames), out, heard=heard)
+
+
+def _with_names(ads: pl.DataFrame, coded: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Return codes with the title of each advertisement and the name of its code, for a person to read."""
+    names = pl.col("isco08").replace_strict(titles("occupations", language), default="", return_dtype=pl.String)
+    made = coded.with_columns(names.alias("name"), title=ads["title"])
+    return made.select("ad", "title", "isco08", "name", "probability", "top5", "vsco2020")
 
 
 def _with_known_headings(batch: pl.DataFrame) -> pl.DataFrame:
@@ -70,7 +97,7 @@ def _with_known_headings(batch: pl.DataFrame) -> pl.DataFrame:
 def _ads(source: Path, say: Say) -> Iterator[pl.DataFrame]:
     if source.suffix.lower() == ".parquet":
         return map(as_text, parquet_batches(source, _CODED_AT_ONCE, CODED_FROM))
-    if source.suffix.lower() == ".xlsx":
+    if source.suffix.lower() in SUFFIXES and source.suffix.lower() not in {".csv", ".tsv"}:
         return batches(source, _CODED_AT_ONCE, say=say)
     return text_batches(source, _CODED_AT_ONCE, say=say)
 

@@ -24,7 +24,7 @@ from caunghe.vacancies.reading.mapping import (
     read_mapping,
     shipped_mappings,
 )
-from caunghe.vacancies.reading.postings import postings, scripts, written_postings
+from caunghe.vacancies.reading.postings import page_postings, postings
 from tests.vacancies.batches import ads_of_batches
 
 # advertisements written for this test
@@ -108,7 +108,7 @@ def test_pages_and_lines_give_the_postings_they_hold(tmp_path):
     script = f'<script type="application/ld+json">{json.dumps(POSTING)}</script>'
     page = f'<html><script type="application/ld+json">{{broken</script>{script}</html>'
     unread = []
-    found = written_postings(scripts(page), "ads.html", lambda *row: unread.append(row))
+    found = page_postings(page, "ads.html", lambda *row: unread.append(row))
     assert [posting["title"] for posting in found] == ["Thuyền viên"]
     assert unread == [("ads.html", "{broken")]
     (tmp_path / "ads.html").write_text(page, encoding="utf-8")

@@ -89,3 +89,33 @@ def test_a_feed_s_advertisements_are_read_and_said_to_be_synthetic(pilot_folder:
     summed = ["vacancies", "summary", str(out), "--feed", str(city), "--out", str(tmp_path / "sums"), "--lang", "en"]
     assert main(summed) == EXIT_OK
     assert "Synthetic data" in capsys.readouterr().out
+
+
+def test_real_advertisements_beside_a_synthetic_feed_are_told_from_it_table_by_table(
+    pilot_folder: Path, tmp_path: Path, capsys
+):
+    city = tmp_path / "city"
+    city.mkdir()
+    for name in ("feed.json", "areas.parquet"):
+        (city / name).write_bytes((pilot_folder / name).read_bytes())
+    lines = ["id,title,company,location", "a,Thợ hàn,A,Hải Phòng", "b,Thợ hàn,B,Hà Nội", "c,Thợ hàn,C,Hải Phòng"]
+    (tmp_path / "board.csv").write_text("\n".join(lines), encoding="utf-8")
+    read = ["vacancies", "read", str(tmp_path / "board.csv"), "--out", str(tmp_path / "ads.parquet")]
+    assert main(read) == main([*read, "--map", str(tmp_path / "ads.map.csv")]) == EXIT_OK
+    capsys.readouterr()
+    asked = [
+        "vacancies",
+        "summary",
+        str(tmp_path / "ads.parquet"),
+        "--feed",
+        str(city),
+        "--out",
+        str(tmp_path / "sums"),
+    ]
+    assert main([*asked, "--lang", "en"]) == EXIT_OK
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "1 opening elsewhere is no demand of the city and is left out" in shown
+    assert "rest on synthetic data" in shown
+    assert "The others count the advertisements as they were read" in shown
+    basis = dict(pl.read_csv(tmp_path / "sums" / "basis.csv").rows())
+    assert (basis["by_occupation"], basis["tightness"]) == ("advertisements", "synthetic")

@@ -32,6 +32,19 @@ SAME = {
         {"title": "Kế toán kho", "employer": "CONG TY DONG A"},
     ),
     "place in title": ({"title": "Kế toán kho"}, {"title": "Kế toán kho tại Hải Phòng"}),
+    "district written otherwise": (
+        {"title": "Nhân viên kho", "place": "Hải An, Hải Phòng"},
+        {"title": "Nhân viên kho", "place": "Quận Hải An - Hải Phòng"},
+    ),
+    "district and its province": ({"title": "Nhân viên kho"}, {"title": "Nhân viên kho", "place": "Hải An, Hải Phòng"}),
+    "other name": (
+        {"title": "Thợ hàn", "employer": "Công ty TNHH Cơ khí Sông Cấm (Song Cam Mechanical Co., Ltd)"},
+        {"title": "Thợ hàn", "employer": "Cơ khí Sông Cấm - Chi nhánh Hải Phòng"},
+    ),
+    "agencies": (
+        {"title": "Thợ hàn", "employer": "Công ty Cung ứng nhân lực A", "pay": "9 triệu", "text": "Hàn tàu"},
+        {"title": "Thợ hàn", "employer": "Headhunter B", "pay": "9 triệu", "text": "Hàn tàu"},
+    ),
     "pay meets": ({"title": "Lái xe nâng", "pay": "9 - 12 triệu"}, {"title": "Lái xe nâng", "pay": "10 - 13 triệu"}),
     "no employer": (
         {"title": "Bảo vệ", "employer": None, "pay": "7 triệu", "text": "Trực cổng"},
@@ -43,6 +56,14 @@ DIFFERENT = {
     "employer": ({"title": "Thợ hàn"}, {"title": "Thợ hàn", "employer": "Công ty Đóng tàu Bạch Đằng"}),
     "province": ({"title": "Nhân viên bán hàng"}, {"title": "Nhân viên bán hàng", "place": "Hà Nội"}),
     "district": ({"title": "Bán hàng Lê Chân"}, {"title": "Bán hàng Hải An"}),
+    "district of the place": (
+        {"title": "Nhân viên kho", "place": "Hải An, Hải Phòng"},
+        {"title": "Nhân viên kho", "place": "Kiến An, Hải Phòng"},
+    ),
+    "district elsewhere": (
+        {"title": "Nhân viên kho", "place": "Quận 1, TP.HCM"},
+        {"title": "Nhân viên kho", "place": "Quận Bình Thạnh, TP.HCM"},
+    ),
     "requisition": ({"title": "Giao dịch viên - TA137"}, {"title": "Giao dịch viên - TA142"}),
     "hours": ({"title": "Phục vụ bàn"}, {"title": "Phục vụ bàn part time"}),
     "rank": ({"title": "Giám đốc nhà máy"}, {"title": "Phó giám đốc nhà máy"}),

@@ -90,6 +90,7 @@ def test_pay_comes_from_the_title_where_the_board_says_negotiable():
 
 def test_a_column_of_facts_has_the_name_by_which_others_ask_for_it():
     assert " ".join(FIELDS) == (
-        "pay_stated pay_low pay_high pay_period pay_assumed pay_from provinces provinces_2025 districts areas"
+        "pay_stated pay_low pay_high pay_period pay_part pay_assumed pay_from pay_unread provinces"
+        " provinces_2025 districts areas"
         " qualification_asked experience_years openings_stated night_shift shift_work age_low age_high sex_asked"
     )

@@ -148,10 +148,10 @@ def delimited_batches(
 ) -> Iterator[pl.DataFrame]:
     """Yield the rows of a file as frames of text under its headings, ``size`` rows each; absent cells are null.
 
-    Columns without a name and blank rows are left out. Rows with more or fewer cells than the headings are left out
-    and given to ``unread``; without it short ones are filled up and long ones cut. ``say`` hears of a guessed
-    encoding. A file of headings alone gives one empty frame. Raises FeedError for bytes that are no text, an empty
-    file, a column named twice (in whatever case) and a quotation mark that is not closed.
+    Columns without a name and blank rows are left out. Rows with fewer cells than the headings, or more that are not
+    empty, are left out and given to ``unread``; without it short ones are filled up and long ones cut. ``say`` hears of
+    a guessed encoding. A file of headings alone gives one empty frame. Raises FeedError for bytes that are no text, an
+    empty file, a column named twice (in whatever case) and a quotation mark that is not closed.
 
     >>> _ = (folder / "ads.csv").write_text("ad,title\\n1,Welder\\n2,Clerk,night shift\\n3,Cook\\n")
     >>> unread = []
@@ -221,6 +221,9 @@ def _whole_rows(
             continue
         if len(row) == width or unread is None:
             yield row
+        elif len(row) > width and not "".join(row[width:]).strip():
+            # a separator too many at the end of each row
+            yield row[:width]
         else:
             unread(RaggedRow(number, found.delimiter.join(row), len(row)))
 

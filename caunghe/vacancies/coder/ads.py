@@ -29,7 +29,7 @@ _EMPLOYER: Final = (
 
 
 @cache
-def _vsco() -> dict[str, str]:
+def vsco_codes() -> dict[str, str]:
     """Return each unit group's VSCO 2020 code: the heaviest of the crosswalk, among ties the equal code first."""
     table = code_list("occupations_vsco_isco").with_columns(other=pl.col("vsco") != pl.col("isco"))
     best = table.sort("isco", -pl.col("weight"), "other", "vsco").unique("isco", keep="first", maintain_order=True)
@@ -55,7 +55,7 @@ def occupations(ads: pl.DataFrame, with_coder: Coder | None = None) -> pl.DataFr
             "isco08": best,
             "probability": chances[:, 0],
             "top5": pl.Series([" ".join(row) for row in names], dtype=pl.String),
-            "vsco2020": best.replace_strict(_vsco(), default="", return_dtype=pl.String),
+            "vsco2020": best.replace_strict(vsco_codes(), default="", return_dtype=pl.String),
         }
     )
 

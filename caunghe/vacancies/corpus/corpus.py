@@ -49,6 +49,15 @@ REFUSED: Final[dict[str, pl.DataType]] = {
     "reason": pl.String(),
     "text": pl.String(),
 }
+# of a row without a title, what makes it one that was lost and not one that nobody filled
+_SAID: Final = ("employer", "place", "pay", "category", "level", "qualification", "experience", "openings", "text")
+# what could not be read of an advertisement that could: ``column`` is pay or days, ``text`` what stands there
+UNREAD: Final[dict[str, pl.DataType]] = {
+    "row": pl.Int64(),
+    "ad": pl.String(),
+    "column": pl.String(),
+    "text": pl.String(),
+}
 # characters of a refused row that are kept, enough to find it again
 _SHOWN: Final = 200
 
@@ -64,7 +73,8 @@ def write_ads(
     """Write advertisements with ``fields.FIELDS``, ``row`` and ``spell`` to a Parquet file; return how many there are.
 
     ``row`` is the position in the source, from 0; ``spell`` the row of the first advertisement of the same opening.
-    Rows without a title, and what was ``unread`` (file, content) once all ``ads`` have been, go to ``refused_path``.
+    Rows without a title, and what was ``unread`` (file, content) once all ``ads`` have been, go to ``refused_path``;
+    pay and days that stand in an advertisement and could not be read are listed in ``unread_path``.
     Advertisements are compared within a part of the employers (or titles) at a time: memory grows with the file by
     eight bytes an advertisement only. Raises InputError when there are none.
 
@@ -154,8 +164,30 @@ def _write_spells(
             raise InputError(_NO_TITLES, refused=refused.height, path=refused_path(out))
         whole = partial(_first_of_spell, options=options or DuplicateOptions())
         write_related(rows, COMPARED, _keys_by_row, "block", whole, out, engine)
+        unread_cells = _unread_cells(rows, spark)
     _write_refused(refused, out)
+    with whole_file(unread_path(out)) as partial_file:
+        unread_cells.write_csv(partial_file)
     return count
+
+
+def unread_path(out: Path) -> Path:
+    """Return where pay and days that could not be read are listed: ``ads.unread.csv`` beside ``ads.parquet``.
+
+    >>> unread_path(Path("out") / "ads.parquet").as_posix()
+    'out/ads.unread.csv'
+    """
+    return out.with_suffix(".unread.csv")
+
+
+def _unread_cells(rows: Path, spark: Any) -> pl.DataFrame:
+    """Return ``UNREAD``: a row for each pay or day of a titled advertisement that stands there and was not read."""
+    titled = lazy_frame(rows, spark).filter(~nw.col("title").is_null())
+    odd = titled.filter(~nw.col("pay_unread").is_null() | ~nw.col("days_unread").is_null())
+    found = polars_frame(odd.select("row", "ad", pay="pay_unread", days="days_unread")).sort("row")
+    long = found.unpivot(["pay", "days"], index=["row", "ad"], variable_name="column", value_name="text")
+    cells = long.drop_nulls("text").with_columns(pl.col("row") + 1, pl.col("text").str.head(_SHOWN))
+    return cells.sort("row", "column").cast(pl.Schema(UNREAD))  # pyright: ignore[reportArgumentType]
 
 
 def _write_refused(refused: pl.DataFrame, out: Path) -> None:
@@ -180,7 +212,8 @@ def _refused_rows(rows: Path, spark: Any, unread: Sequence[tuple[str, str]]) -> 
     lines = lines.select(pl.col("source").cast(pl.String), text=content, reason=pl.lit("unreadable"))
     found = [lines]
     if rows.exists():
-        untitled = lazy_frame(rows, spark).filter(nw.col("title").is_null())
+        said = nw.any_horizontal(*(~nw.col(name).is_null() for name in _SAID), ignore_nulls=False)
+        untitled = lazy_frame(rows, spark).filter(nw.col("title").is_null() & said)
         kept = polars_frame(untitled.select("row", "source", "ad", "employer", "place", "text")).sort("row")
         text = pl.concat_str(
             "employer", "place", pl.col("text").str.replace_all("\n", " "), separator="; ", ignore_nulls=True

@@ -41,8 +41,16 @@ _LEGAL: Final = (
     r"corporation|corp|group|"
     r"inc|llc|thuong mai|dich vu|tm|dv|tmdv|san xuat|sx|dau tu|va)(?-u:\b)"
 )
-# boards hide some employers behind one name
-_ANONYMOUS: Final = r"(?-u:\b)client(?-u:\b)|bao mat|confidential"
+# what an employer adds to its name: the English one in parentheses, a branch or factory
+_ADDED: Final = r"\([^()]*\)|(?i)(?:[-–,] *)?(?:chi nhánh|văn phòng đại diện|vpđd|branch|representative office)\b.*"
+# boards hide some employers behind one name, and agencies advertise for others
+_ANONYMOUS: Final = (
+    r"(?-u:\b)client(?-u:\b)|bao mat|confidential|headhunt|nhan luc|cung ung (?:nhan|lao dong)|"
+    r"giai phap nhan su|dich vu nhan su|tuyen dung nhan su|manpower|(?-u:\b)hr (?:services?|solutions?|consult)|"
+    r"outsourc|recruit|staffing|viec lam(?-u:\b)"
+)
+# a district by its word, as places outside the lists name it, up to what divides it from the province
+_DISTRICT: Final = r"(?:quan|huyen|thi xa) +([a-z0-9 ]{1,24}?) *(?:,|-|;|\(|:|$)"
 _REQUISITION: Final = r"(?-u:\b)(?:[a-z]{1,5}[0-9]{2,6}|[0-9][a-z][0-9]{2,5}|[a-z]{2,5}[.-][0-9]{2,5})(?-u:\b)"
 # what makes a job another one in whatever title it stands
 _MARKS: Final = r"part[ -]?time|bán thời gian|thời vụ|thực tập|\bphó\b|\bdeputy\b|\bintern\b|trợ lý"
@@ -50,9 +58,23 @@ _MARKS: Final = r"part[ -]?time|bán thời gian|thời vụ|thực tập|\bphó
 LARGEST_BLOCK: Final = 2_000
 # pairs of advertisements that are held with all that is compared
 _COMPARED_AT_ONCE: Final = 200_000
-_VARIANT: Final = ("block", "title", "requisition", "marks", "districts", "provinces", "pay_low", "pay_high", "text")
+_VARIANT: Final = (
+    "block",
+    "title",
+    "requisition",
+    "marks",
+    "districts",
+    "areas",
+    "provinces",
+    "pay_low",
+    "pay_high",
+    "text",
+)
 # what of an advertisement with its facts ``keys`` reads, and its row
-COMPARED: Final = ("row", "title", "employer", "text", "posted", "seen", "provinces", "pay_low", "pay_high")
+COMPARED: Final = (
+    *("row", "title", "employer", "place", "text", "posted", "seen"),
+    *("provinces", "districts", "areas", "pay_low", "pay_high"),
+)
 _PAIR: Final[dict[str, pl.DataType]] = {"variant": pl.Int64(), "other": pl.Int64()}
 _NO_DAY: Final = -(2**31)
 
@@ -98,8 +120,12 @@ def keys(ads: pl.DataFrame) -> pl.DataFrame:
     for part in (_title_keys(ads["title"]), _employer_keys(ads["employer"])):
         made = made.join(part, on=part.columns[0], how="left", nulls_equal=True, maintain_order="left")
     days = ads.select(first="posted", last=pl.max_horizontal("posted", "seen"))
+    made = made.with_columns(ads.select(_named_districts(), "areas"))
     frame = made.with_columns(
         ads.select(_in_order(pl.col("provinces")).list.join("|")).to_series(),
+        districts=_in_order(pl.concat_list("districts", "named").list.unique()).list.join("|"),
+        areas=_in_order(pl.col("areas")).list.join("|"),
+    ).with_columns(
         ads["pay_low"],
         ads["pay_high"],
         ads["text"].fill_null("").hash(seed=5).reinterpret(signed=True),
@@ -111,7 +137,7 @@ def keys(ads: pl.DataFrame) -> pl.DataFrame:
 
 
 def _title_keys(titles: pl.Series) -> pl.DataFrame:
-    """Return of each different title ``told`` what is compared of it: ``title, requisition, marks, districts``."""
+    """Return of each different title ``told`` what is compared: ``title, requisition, marks``, and its districts."""
     told = titles.unique(maintain_order=True)
     shown = told.to_frame("title").select(readable(pl.col("title")).str.to_lowercase().alias("shown"))
     return pl.concat([clean_words(told.to_frame("title")), shown], how="horizontal").select(
@@ -119,14 +145,26 @@ def _title_keys(titles: pl.Series) -> pl.DataFrame:
         title=pl.when(_distinctive_words() == "").then("title_words").otherwise(_distinctive_words()),
         requisition=_in_order(without_marks(pl.col("shown")).str.extract_all(_REQUISITION)).list.join(" "),
         marks=_in_order(pl.col("shown").str.extract_all(_MARKS).list.unique()).list.join(" "),
-        districts=places(told).select(_in_order(pl.col("districts")).list.join("|")).to_series(),
+        districts=places(told)["districts"],
     )
+
+
+def _named_districts() -> pl.Expr:
+    """Return ``named``: the districts that a place names, known ones by their names, others by the words for them."""
+    folded = without_marks(pl.col("place").fill_null("").str.to_lowercase())
+    by_word = folded.str.extract_all(_DISTRICT).list.eval(pl.element().str.extract(_DISTRICT, 1))
+    # a district that is known is one, however it is written
+    known = pl.col("districts").list.len() > 0
+    return pl.when(known).then("districts").otherwise(by_word).alias("named")
 
 
 def _employer_keys(employers: pl.Series) -> pl.DataFrame:
     """Return of each different employer ``by`` the name that is compared, empty where none is given."""
     by = employers.unique(maintain_order=True)
-    folded = clean_words(by.to_frame("employer").with_columns(title=pl.lit("")))["employer_folded"]
+    plain = by.str.replace_all(_ADDED, " ")
+    # a name that is all in parentheses stays
+    plain = by.zip_with(plain.str.strip_chars() == "", plain)
+    folded = clean_words(plain.alias("employer").to_frame().with_columns(title=pl.lit("")))["employer_folded"]
     name = folded.str.replace_all(_LEGAL, " ").str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.DataFrame({"by": by, "employer": name.set(folded.str.contains(_ANONYMOUS), "")})
 
@@ -163,7 +201,7 @@ def _openings(variants: pl.DataFrame, options: DuplicateOptions) -> np.ndarray:
 
 def _equal(variants: pl.DataFrame) -> pl.DataFrame:
     """Return pairs of variants with the same title words, neighbours in an order in which all that fit are near."""
-    same = ["block", "title", "requisition", "marks", "districts", "provinces"]
+    same = ["block", "title", "requisition", "marks", "districts", "areas", "provinces"]
     ordered = variants.filter(~_is_unnamed()).sort(*same, "pay_low", "pay_high", "variant", nulls_last=True)
     ordered = ordered.with_columns(other=pl.col("variant").shift(1).over(same))
     low, high = (pl.col(end).shift(1).over(same) for end in ("pay_low", "pay_high"))
@@ -234,7 +272,7 @@ def _agree() -> pl.Expr:
 
 def _places_meet() -> pl.Expr:
     meets = pl.lit(value=True)
-    for name in ("districts", "provinces"):
+    for name in ("districts", "areas", "provinces"):
         own, other = pl.col(name).str.split("|"), pl.col(f"{name}_2").str.split("|")
         unknown = (pl.col(name) == "") | (pl.col(f"{name}_2") == "")
         meets &= unknown | (own.list.set_intersection(other).list.len() > 0)

@@ -25,6 +25,7 @@ from caunghe.vacancies.demand.demand import (
 )
 from caunghe.vacancies.demand.openings import openings, weighted_openings
 from caunghe.vacancies.demand.results import NOTES, DemandTables
+from caunghe.vacancies.demand.scope import City, Scope, city_of, with_scope
 from caunghe.vacancies.demand.skill_trends import (
     ProgrammeOptions,
     programme_coverage,
@@ -34,6 +35,22 @@ from caunghe.vacancies.demand.skill_trends import (
 
 _NOTICED: Final = 0.005  # a share that is written as 1 % or more
 _NOTES: Final = {
+    "national": Text(
+        "Tin trải khắp cả nước: trong {placed} chỗ tuyển có nêu nơi làm việc, {inside} ở thành phố. Các bảng mô tả các "
+        "tin này, không phải nhu cầu của thành phố; không đặt cạnh người tìm việc của thành phố.",
+        "The advertisements are of the whole country: of {placed} "
+        "{placed:opening that states|openings that state} a place, {inside} {inside:is|are} in the "
+        "city. The tables are of these advertisements, not of the city's demand, and nothing is set against its "
+        "job-seekers.",
+    ),
+    "elsewhere": Text(
+        "{count} chỗ tuyển ở nơi khác không được tính vào nhu cầu của thành phố.",
+        "{count} {count:opening|openings} elsewhere {count:is|are} no demand of the city and {count:is|are} left out.",
+    ),
+    "unplaced": Text(
+        "{count} chỗ tuyển không nêu nơi làm việc được tính là của thành phố.",
+        "{count} {count:opening states|openings state} no place and {count:is|are} counted as the city's.",
+    ),
     "advertised": Text(
         "Tin tuyển dụng chỉ là một phần của nhu cầu: nhiều nơi tuyển qua người quen, có nghề ít khi đăng tin.",
         "Advertisements are a part of demand: many hire through people they know; some occupations seldom advertise.",
@@ -67,7 +84,7 @@ class Beside:
     """What stands beside the advertisements: employer register, job-seekers, programmes; empty where there is none.
 
     ``seekers``: ``occupation, people, relative``; ``taught``: ``programme, skill``; ``programmes``: ``programme,
-    training_field``; ``leads_to``: ``training_field, occupation, weight``.
+    training_field``; ``leads_to``: ``training_field, occupation, weight``; ``city``: whose demand is asked for.
 
     >>> Beside().employers is None
     True
@@ -82,6 +99,7 @@ class Beside:
     programmes: pl.DataFrame | None = None
     leads_to: pl.DataFrame | None = None
     recent_from: date | None = None
+    city: City | None = None
 
 
 def beside(feed: Feed, seekers: pl.DataFrame | None = None) -> Beside:
@@ -102,6 +120,7 @@ def beside(feed: Feed, seekers: pl.DataFrame | None = None) -> Beside:
         programmes=courses["programmes"].select("programme", "training_field"),
         leads_to=fields.with_columns(pl.col("weight").cast(pl.Float64)),
         recent_from=feed.information.as_of.replace(year=feed.information.as_of.year - 1),
+        city=city_of(feed),
     )
 
 
@@ -123,7 +142,10 @@ def demand_summary(
     >>> made.by_occupation.select("occupation", "openings", "low", "high", "employers").row(0)
     ('4321', 6.0, 0.0, 12.0, 1)
     """
-    table, cells = openings(ads, codes), None
+    every, cells = openings(ads, codes), None
+    table, scope = _of_city(every, around.city)
+    ads = ads.join(table.select("spell"), on="spell", how="semi", maintain_order="left")
+    codes = codes.join(ads.select("ad"), on="ad", how="semi", maintain_order="left")
     if around.employers is not None:
         table, cells = weighted_openings(table, around.employers)
     occupation, major = pl.col("occupation"), pl.col("occupation").str.head(1)
@@ -137,20 +159,33 @@ def demand_summary(
         "by_month_occupation": totals(recent, {"month": pl.col("month"), "occupation": major}, options),
         "by_area": totals(placed, {"area": pl.col("area")}, options),
         "by_area_occupation": totals(placed, {"area": pl.col("area"), "occupation": major}, options),
-        "by_province": totals(in_areas(recent, "provinces_2025"), {"province_2025": pl.col("area")}, options),
+        "by_province": totals(
+            in_areas(newest(every, options.months), "provinces_2025"), {"province_2025": pl.col("area")}, options
+        ),
         "pay": pay_levels(recent, "occupation", options),
         "time_to_fill": time_to_fill(table, "occupation", options),
         "requirements": requirement_counts(ads),
-        "notes": notes(ads, codes, table, cells),
+        "notes": notes(ads, codes, table, cells, scope),
     }
     if cells is not None:
         made["weights"] = cells
-    if around.seekers is not None:
+    if around.seekers is not None and not (scope and scope.national):
         share = pl.col("openings", "low", "high") / options.months
         made["tightness"] = tightness(by_occupation.with_columns(share), around.seekers)
     made |= _skill_tables(ads, codes, mentions, around)
     declared = table_declarations(DemandTables)
     return DemandTables.from_tables({name: in_schema(frame, declared[name].schema) for name, frame in made.items()})
+
+
+def _of_city(every: pl.DataFrame, city: City | None) -> tuple[pl.DataFrame, Scope | None]:
+    """Return the openings of a city and the scope of all; every opening where no city is asked for or few are in it."""
+    if city is None:
+        return every, None
+    table, scope = with_scope(every, city)
+    if not scope.national:
+        # what states no place stands with the city's, which nearly all others are
+        table = table.filter(pl.col("inside").fill_null(value=True))
+    return table.drop("inside"), scope
 
 
 def facts(ads: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -195,9 +230,15 @@ def requirement_counts(ads: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(share=pl.col("ads") / max(ads.height, 1))
 
 
-def notes(ads: pl.DataFrame, codes: pl.DataFrame, table: pl.DataFrame, cells: pl.DataFrame | None) -> pl.DataFrame:
+def notes(
+    ads: pl.DataFrame,
+    codes: pl.DataFrame,
+    table: pl.DataFrame,
+    cells: pl.DataFrame | None,
+    scope: Scope | None = None,
+) -> pl.DataFrame:
     """Return the sentences a reader must know first."""
-    said: dict[str, dict[str, object]] = {"advertised": {}}
+    said: dict[str, dict[str, object]] = {**_of_scope(scope), "advertised": {}}
     unstated = 1 - (_share(table["stated"]) or 0.0)
     if unstated >= _NOTICED:
         said["openings_one"] = {"share": partial(share, unstated, decimals=0)}
@@ -217,6 +258,21 @@ def notes(ads: pl.DataFrame, codes: pl.DataFrame, table: pl.DataFrame, cells: pl
         for name, slots in said.items()
     ]
     return pl.DataFrame(rows, schema=NOTES)
+
+
+def _of_scope(scope: Scope | None) -> dict[str, dict[str, object]]:
+    """Return what must be said of the places of openings."""
+    if scope is None:
+        return {}
+    placed = scope.inside + scope.elsewhere
+    if scope.national:
+        return {"national": {"inside": partial(number, scope.inside), "placed": partial(number, placed)}}
+    said: dict[str, dict[str, object]] = {}
+    if scope.elsewhere:
+        said["elsewhere"] = {"count": partial(number, scope.elsewhere)}
+    if scope.unplaced:
+        said["unplaced"] = {"count": partial(number, scope.unplaced)}
+    return said
 
 
 def _skill_tables(

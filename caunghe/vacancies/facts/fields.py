@@ -6,14 +6,21 @@ from typing import Final
 
 import polars as pl
 
-from caunghe.vacancies.facts.pay import PAY, PayOptions, pay, pay_phrase
+from caunghe.vacancies.facts.pay import PAY, PayOptions, Where, pay, pay_phrase, pay_title
 from caunghe.vacancies.facts.places import PLACES, places
 from caunghe.vacancies.facts.requirements import REQUIREMENTS, requirements
 
-# ``pay_from``: pay, title or text, the part of the advertisement the amount was read from
-FIELDS: Final[dict[str, pl.DataType]] = {**PAY, "pay_from": pl.String(), **PLACES, **REQUIREMENTS}
+# ``pay_from``: pay, title or text, the part of the advertisement the amount was read from; ``pay_unread``: what the
+# board has for pay where it has a number and no amount of đồng a month could be read
+FIELDS: Final[dict[str, pl.DataType]] = {
+    **PAY,
+    "pay_from": pl.String(),
+    "pay_unread": pl.String(),
+    **PLACES,
+    **REQUIREMENTS,
+}
+_GUESSED: Final = ["million", "usd"]
 OLD_CITY: Final = ("31", "30")
-_PARTS: Final = ("pay", "title", "text")
 
 
 def fields(ads: pl.DataFrame, areas: pl.DataFrame | None = None, options: PayOptions | None = None) -> pl.DataFrame:
@@ -26,21 +33,25 @@ def fields(ads: pl.DataFrame, areas: pl.DataFrame | None = None, options: PayOpt
 
 
 def _pay(ads: pl.DataFrame, options: PayOptions | None) -> pl.DataFrame:
-    phrases = ads.select("pay", title=pay_phrase(pl.col("title")), text=pay_phrase(pl.col("text")))
-    found = [pay(phrases[part], options).with_columns(pay_from=pl.lit(part)) for part in _PARTS]
-    # a bare number in a title or text is years, contracts or openings as often as millions
-    loose = [frame["pay_assumed"].list.contains("million").fill_null(value=False) for frame in found]
-    stated = [
-        (frame["pay_stated"] == "amount") & (~guess if part != "pay" else True)
-        for part, frame, guess in zip(_PARTS, found, loose, strict=True)
-    ]
-    best, negotiable = found[0], found[0]["pay_stated"] == "negotiable"
-    for frame, has in zip(found[:0:-1], stated[:0:-1], strict=True):
-        best = _where(has, frame, best)
-    best = _where(stated[0], found[0], best)
-    none = (best["pay_stated"] != "amount").rename("none")
-    said = pl.when(none & negotiable).then(pl.lit("negotiable")).when(none).then(pl.lit("none")).otherwise("pay_stated")
-    return best.with_columns(pay_stated=said, pay_from=pl.when(~none).then("pay_from"))
+    """Return pay of each advertisement and the part that states it; a later part is read where none before does."""
+    best = pay(ads["pay"], options)
+    negotiable = best["pay_stated"] == "negotiable"
+    best = best.with_columns(pay_from=pl.when(pl.col("pay_stated") == "amount").then(pl.lit("pay")))
+    own = best["pay_from"]
+    later: tuple[tuple[Where, pl.Expr], ...] = (
+        ("title", pay_title(pl.col("title"))),
+        ("text", pay_phrase(pl.col("text"))),
+    )
+    for part, phrases in later:
+        open_yet = best["pay_from"].is_null()
+        found = pay(ads.select(pl.when(open_yet).then(phrases)).to_series(), options, part)
+        # a number alone is years, contracts or openings here as often as millions or dollars
+        guessed = found["pay_assumed"].list.eval(pl.element().is_in(_GUESSED)).list.any().fill_null(value=False)
+        best = _where((found["pay_stated"] == "amount") & ~guessed, found.with_columns(pay_from=pl.lit(part)), best)
+    written = pl.when(own.is_null() & ads["pay"].str.contains(r"[1-9]")).then(ads["pay"]).alias("pay_unread")
+    best = best.with_columns(written)
+    said = pl.when(pl.col("pay_from").is_not_null()).then("pay_stated").when(negotiable).then(pl.lit("negotiable"))
+    return best.with_columns(pay_stated=said.otherwise(pl.lit("none")))
 
 
 def _where(chosen: pl.Series, one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:

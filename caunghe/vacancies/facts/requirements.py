@@ -7,6 +7,7 @@ Requirements of age and sex are read because they exist and discriminate (Labour
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import polars as pl
@@ -35,12 +36,21 @@ _SCHOOLING: Final = (
     r"((?:tot nghiep|trinh do|hoc van|bang cap|bang |hoc luc|graduat\w*|degree|education)[^\n.]{0,80}"
     r"|(?:trung cap|cao dang|dai hoc|thpt|12/12)[^\n.]{0,30}tro len|lao dong pho thong|university degree|bachelor)"
 )
+# whose years these are: an employer's own, not a person's
+_OWN_YEARS: Final = (
+    r"(?:cong ty|chung toi|tap doan|doanh nghiep|trung tam|thuong hieu|doi ngu|\bwe\b|company|founded|"
+    r"hoat dong|thanh lap|trai qua|voi (?:hon|gan|tren)|with over|"
+    r"over the past)[^\n.;:]{0,60}?\d{1,3}\s?\+?\s?(?:nam|years?)\b"
+    r"(?:\s?(?:of\s)?(?:kinh nghiem|experience|hoat dong|phat trien|thanh lap))?"
+)
+_ABOVE_UNIVERSITY: Final = {"sau dai hoc": "thac si", "tren dai hoc": "thac si"}
+_NUMBER_WORDS: Final = {"mot nam": "1 nam", "hai nam": "2 nam", "ba nam": "3 nam", "nua nam": "6 thang"}
 _NUMBER: Final = r"(\d{1,2}(?:[.,]5)?)"
 _LEAST: Final = r"(?:it nhat|toi thieu|tu|tren|co|hon|minimum|at least|over)?\s?:?\s?"
 _YEARS: Final = (
     rf"{_NUMBER}\s?\+?\s?(?:(?:-|–|~|den|toi|to)\s?\d{{1,2}}\s?)?\+?\s?(?:nam|years?|yrs?)(?:\s?tro len)?\s?"
-    r"(?:of\s)?(?:relevant\s|working\s|work\s)?(?:kinh nghiem|kn\b|experience)",
-    rf"(?:kinh nghiem|experience)[^\n\d.;]{{0,30}}?{_LEAST}{_NUMBER}\s?\+?\s?(?:(?:-|–|~|den|"
+    r"(?:of\s)?(?:relevant\s|working\s|work\s)?(?:lam viec\s)?(?:co\s)?(?:kinh nghiem|kn\b|exp\b|experience)",
+    rf"(?:kinh nghiem|\bkn\b|experience|\bexp\b)[^\n\d.;]{{0,30}}?{_LEAST}{_NUMBER}\s?\+?\s?(?:(?:-|–|~|den|"
     rf"to)\s?\d{{1,2}}\s?)?(?:nam\b|years?|yrs?)",
     rf"{_NUMBER}\s?\+?\s?(?:nam|years?)\s(?:lam viec|o vi tri|tai vi tri|in\b)",
 )
@@ -53,12 +63,29 @@ _NO_EXPERIENCE: Final = (
     r"kinh nghiem\s?:?\s?khong"
     r"|duoi [1-5] nam kinh nghiem|no experience|(?:moi|vua) (?:tot nghiep|ra truong)|fresh graduates?"
 )
-_OPENINGS: Final = (
-    r"(?:so luong|\bsl)\s?(?:can\s)?(?:tuyen\s?)?(?:dung\s?)?[:\-]?\s?\(?(\d{1,4})\b",
-    r"(?:tuyen|can)\s(?:gap\s|dung\s|them\s)?:?\s?(\d{1,4})\s(?:nguoi|ban\b|nhan vien|nv\b|nam\b|nu\b|"
-    r"cong nhan|ung vien|lao dong|"
-    r"nhan su|tho\b|ky thuat|ke toan|lai xe|vi tri)",
+# a number of people; one group of three is a thousand
+_COUNT: Final = r"(\d{1,2}[.,]\d{3}|\d{1,4})"
+_PERSONS: Final = (
+    r"(?:nguoi|ban|nhan vien|nv|nam|nu|cong nhan|cn|ung vien|lao dong|ldpt|nhan su|tho|ky thuat|ktv|kts|ke toan|"
+    r"lai xe|"
+    r"tai xe|vi tri|ky su|ks|bao ve|phuc vu|giao vien|gv|le tan|dau bep|phu|dieu duong|y ta|bac si|duoc si|"
+    r"chuyen vien|"
+    r"truong|pho|quan ly|giam sat|to truong|tap vu|shipper|sales?|ban hang|thu ngan|thu kho|pg|pb|ctv|cong tac vien|"
+    r"thuc tap sinh|tts|hoc vien|dien vien|giup viec|boc xep|operators?|workers?|staff|engineers?|people|"
+    r"persons?|pax|"
+    r"positions?|vacancies|candidates?)\b"
 )
+_OPENINGS: Final = (
+    rf"(?:so luong|\bsl|chi tieu|headcount|quantity|vacancies|number of (?:openings|vacancies|"
+    rf"positions))\s?(?:can\s)?"
+    rf"(?:tuyen\s?)?(?:dung\s?)?(?:la\s|khoang\s)?[:\-]?\s?\(?{_COUNT}\b",
+    rf"(?:tuyen|can|recruit\w*|hiring)\s(?:gap\s|dung\s|them\s|ngay\s|tuyen\s|so luong\s|khoang\s|"
+    rf"lon\s)*:?\s?{_COUNT}\s{_PERSONS}",
+)
+# the same in a title, where a number before people needs no verb: 10 công nhân may, Thợ hàn (5 người)
+_TITLE_OPENINGS: Final = (rf"(?:^|\(|-\s)\s?{_COUNT}\s(?:nguoi|cong nhan|ldpt|lao dong|tho|nhan vien)\b",)
+# men and women asked for apart, together the openings
+_BOTH: Final = r"(\d{1,3})\s?nam\s?(?:,|va|&|\+)?\s?(\d{1,3})\s?nu\b"
 _NO_NIGHT: Final = (
     r"khong (?:phai )?(?:lam|truc|di) (?:ca )?dem|khong (?:lam )?(?:xoay )?ca dem|no night shift|khong xoay ca"
 )
@@ -69,6 +96,13 @@ _NIGHT: Final = (
 )
 _SHIFTS: Final = r"xoay ca|theo ca\b|di ca\b|doi ca|chia ca|\bca [123]\b|shift work|rotating shift|3 ca\b|2 ca\b"
 _AGES: Final = r"(1[5-9]|[2-6]\d)"
+# whose ages these are: a child's, a customer's, an employer's
+_OTHER_AGES: Final = (
+    r"(?:\bcon\b|con em|con nho|tre em|\btre\b|hoc sinh|hoc vien|khach|bo me|nguoi than|\bbe\b|\bchau\b|huu|"
+    r"bao hiem|cong ty|"
+    r"thuong hieu|children|kids|customers?|students?)[^\n.;,]{0,30}?\d{1,2}\s?(?:(?:-|den|"
+    r"toi)\s?\d{1,2}\s?)?(?:tuoi|years old)"
+)
 _AGE_RANGE: Final = (
     rf"{_AGES}\s?(?:tuoi)?\s?(?:-|–|~|den|toi|to)\s?{_AGES}\s?(?:tuoi|t\b|years old)",
     rf"(?:do tuoi|tuoi|age)\s?(?:doi)?\s?:?\s?(?:tu\s?)?(?:khoang\s)?{_AGES}\s?(?:-|–|~|den|toi|to)\s?{_AGES}\b",
@@ -91,7 +125,20 @@ _NEITHER: Final = (
     r"nữ\s?(?:/|,|và|hoặc|-|&|\+)?\s?nam\b|male\s?(?:/|or|and|,|&|-)\s?female|female\s?(?:/|or|and|,|&|"
     r"-)\s?male|phụ nữ|"
     r"(?:thời trang|quần áo|giày|giầy|đồ|mỹ phẩm|khách|nước hoa|khoa) (?:nam|nữ)\b|nữ (?:trang|hoàng|công gia chánh)|"
-    r"không (?:phân biệt|yêu cầu) (?:nam|giới tính)[^\n.;]{0,10}"
+    r"không (?:phân biệt|yêu cầu) (?:nam|giới tính)[^\n.;]{0,10}|nam (?:hay|lẫn) nữ|nữ (?:hay|lẫn) nam|"
+    r"[0-9]{1,3} nam[,;và&+ ]{1,5}[0-9]{1,3} nữ|[0-9]{1,3} nữ[,;và&+ ]{1,5}[0-9]{1,3} nam\b|"
+    r"(?:phòng|ktx|ký túc xá|wc|vệ sinh|đồng phục|áo|bệnh nhân|hội viên|học viên|học sinh|khách hàng|trẻ em|bóng đá) "
+    r"(?:nam|nữ)\b|nam (?:châm|bán cầu|khoa)"
+)
+# what women are given, which asks for no woman
+_GIVEN_WORDS: Final = (
+    "thai sản|mang thai|có thai|con nhỏ|nuôi con|sinh con|hành kinh|kinh nguyệt|nghỉ sinh|8/3|08/03|20/10|chế độ|"
+    "trợ cấp|hỗ trợ|phụ cấp|thưởng|quà|tặng|phúc lợi|được nghỉ|được về|quốc tế|ưu đãi"
+)
+_GIVEN_LIST: Final[list[str]] = [*_GIVEN_WORDS.split("|")]
+_GIVEN: Final = re.compile(
+    rf"(?:lao động |nhân viên |công nhân |cán bộ |chị em )?\bnữ\b[^\n.;,]{{0,40}}(?:{_GIVEN_WORDS})[^\n.;]{{0,40}}"
+    rf"|(?:{_GIVEN_WORDS})[^\n.;,]{{0,40}}\bnữ\b"
 )
 _SEX: Final = r"(nam|nữ|male|female)"
 _PREFERRED: Final = rf"(?:ưu tiên|uu tien|prefer\w*)\s(?:ứng viên |các bạn |giới tính |là |:)*{_SEX}\b"
@@ -128,15 +175,16 @@ def requirements(ads: pl.DataFrame) -> pl.DataFrame:
     where it is empty the title does, then the text.
     """
     marked = _marked(ads)
-    plain = marked.select(without_marks(pl.all()))
     body = pl.concat_str("title", pl.lit("\n"), "text")
+    plain = marked.select(without_marks(pl.all())).with_columns(pl.col("text").str.replace_all(_ascii(_OWN_YEARS), " "))
+    plain = plain.with_columns(ages=body.str.replace_all(_ascii(_OTHER_AGES), " "))
     return plain.select(
         _qualification().alias("qualification_asked"),
         _experience().alias("experience_years"),
         _openings().alias("openings_stated"),
         _nights(body).alias("night_shift"),
         pl.when(_has(body, _SHIFTS)).then(pl.lit(value=True)).alias("shift_work"),
-        *_ages(body),
+        *_ages(pl.col("ages")),
         _sexes(marked.select(body.alias("body")).to_series()),
     ).cast(REQUIREMENTS)  # pyright: ignore[reportArgumentType]
 
@@ -160,6 +208,7 @@ def _marked(ads: pl.DataFrame) -> pl.DataFrame:
 
 def _lowest(text: pl.Expr) -> pl.Expr:
     """Return the lowest level a text names, null for none."""
+    text = text.str.replace_many(_ABOVE_UNIVERSITY)
     words = qualification_words()
     order = [code for code in allowed_codes("qualifications") if code in words]
     return pl.coalesce([pl.when(_has(text, words[code])).then(pl.lit(code)) for code in order])
@@ -177,7 +226,8 @@ def _experience() -> pl.Expr:
     own = pl.concat_str(pl.col("experience"), pl.lit(" kinh nghiem"))
     stated = pl.when(pl.col("experience") != "").then(own).otherwise(pl.lit(""))
     parts = []
-    for text in (stated, pl.col("title"), pl.col("text")):
+    for part in (stated, pl.col("title"), pl.col("text")):
+        text = part.str.replace_many(_NUMBER_WORDS)
         years = [_first(text, p).str.replace(",", ".").cast(pl.Float64) for p in _YEARS]
         months = [_first(text, p).str.replace(",", ".").cast(pl.Float64) / 12 for p in _MONTHS]
         none = pl.when(_has(text, _NO_EXPERIENCE)).then(0.0)
@@ -187,11 +237,19 @@ def _experience() -> pl.Expr:
 
 
 def _openings() -> pl.Expr:
-    own = pl.col("openings").str.extract(r"(\d{1,4})")
-    title = [_first(pl.col("title"), pattern) for pattern in _OPENINGS]
-    text = [_first(pl.col("text"), pattern) for pattern in _OPENINGS]
-    count = pl.coalesce(own, *title, *text).cast(pl.Int64)
+    own = pl.coalesce(_both(pl.col("openings")), _number(_first(pl.col("openings"), _COUNT)))
+    title = [_number(_first(pl.col("title"), pattern)) for pattern in (*_OPENINGS, *_TITLE_OPENINGS)]
+    text = [_number(_first(pl.col("text"), pattern)) for pattern in _OPENINGS]
+    count = pl.coalesce(own, _both(pl.col("title")), *title, _both(pl.col("text")), *text)
     return pl.when(count.is_between(1, MOST_OPENINGS)).then(count)
+
+
+def _number(written: pl.Expr) -> pl.Expr:
+    return written.str.replace_all(r"[.,]", "").cast(pl.Int64)
+
+
+def _both(text: pl.Expr) -> pl.Expr:
+    return _number(_first(text, _BOTH, 1)) + _number(_first(text, _BOTH, 2))
 
 
 def _nights(body: pl.Expr) -> pl.Expr:
@@ -211,14 +269,22 @@ def _ages(body: pl.Expr) -> list[pl.Expr]:
 def _sexes(texts: pl.Series) -> pl.Series:
     """Return ``sex_asked``; only texts that have one of the words are searched, the patterns being slow."""
     at = texts.str.contains_any(["nam", "nữ", "male"]).arg_true()
-    some = texts.gather(at).to_frame("body").select(_sex(pl.col("body"))).to_series()
+    texts = _without_given(texts)
+    neither = texts.gather(at).str.replace_all(_NEITHER, " … ")
+    some = neither.to_frame("body").select(_sex(pl.col("body"))).to_series()
     return pl.Series("sex_asked", [None] * len(texts), dtype=pl.String).scatter(at, some)
 
 
+def _without_given(texts: pl.Series) -> pl.Series:
+    """Return texts without what they give to women; few have it, and only these are searched."""
+    at = (texts.str.contains("nữ", literal=True) & texts.str.contains_any(_GIVEN_LIST)).arg_true()
+    found = pl.Series([_GIVEN.sub("…", text) for text in texts.gather(at)], dtype=pl.String)
+    return texts.scatter(at, found) if len(at) else texts
+
+
 def _sex(body: pl.Expr) -> pl.Expr:
-    text = body.str.replace_all(_NEITHER, " … ")
     codes = {"nam": "male", "male": "male", "nữ": "female", "female": "female"}
-    preferred = text.str.extract(_PREFERRED).replace_strict(codes, default=None)
-    groups = [text.str.extract(f"(?m){_DEMANDED}", group) for group in range(1, 7)]
+    preferred = body.str.extract(_PREFERRED).replace_strict(codes, default=None)
+    groups = [body.str.extract(f"(?m){_DEMANDED}", group) for group in range(1, 7)]
     demanded = pl.coalesce(groups).replace_strict(codes, default=None)
     return pl.coalesce(demanded, pl.concat_str(preferred, pl.lit("_preferred")))

@@ -15,12 +15,20 @@ from caunghe.language import Text
 from caunghe.progress import silent
 from caunghe.vacancies.reading.mapping import ABSENT, ADVERTISEMENT, ads_by_mapping, fields_read
 from caunghe.vacancies.reading.sources import Unread, as_text, batches
-from caunghe.vacancies.words.cleaning import plain_text, without_contacts
+from caunghe.vacancies.words.cleaning import plain_text, without_contacts, without_marks
 
 _NO_ROWS: Final = Text(
     "Tin tuyển dụng phải có ít nhất một dòng; {name} không có dòng nào.",
     "the advertisements must have rows; {name} has none",
 )
+
+_UNREADABLE: Final = Text(
+    "{name} phải có dòng đọc được (mỗi dòng có đúng số cột của tiêu đề); {count} dòng không đọc được, như “{example}”.",
+    "{name} must have rows that can be read, each with as many fields as the header; {count} could not be, such as "
+    "“{example}”",
+)
+_SHOWN: Final = 120
+_TOTALS: Final = ["tong cong", "tong so", "tong", "cong", "total"]
 
 
 def advertisements(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say = silent) -> Iterator[pl.DataFrame]:
@@ -56,8 +64,21 @@ def _with_title(path: Path, mapping: pl.DataFrame, unread: Unread, say: Say) -> 
 
 
 def ads_of_rows(rows: pl.DataFrame, mapping: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return rows of a source (with ``engine.ROW``) as advertisements (``ADVERTISEMENT``), tidied, row for row."""
-    return tidy_ads(ads_by_mapping(as_text(rows.drop(ROW)), mapping, rows[ROW] + 1, name))
+    """Return rows of a source (with ``engine.ROW``) as advertisements (``ADVERTISEMENT``), tidied, row for row.
+
+    A row that nobody filled, but for its number, has nothing of an advertisement, whatever is the same for all rows;
+    a row of totals has no title.
+    """
+    ads = tidy_ads(ads_by_mapping(as_text(rows.drop(ROW)), mapping, rows[ROW] + 1, name))
+    own = mapping.filter((pl.col("transformation") != "constant") & ~pl.col("column").is_in(["ad", "source"]))
+    filled = [column for column in dict.fromkeys(own["column"]) if ADVERTISEMENT[column] == pl.String]
+    blank = pl.all_horizontal(pl.col(filled).is_null()) & pl.col("days_unread").is_null()
+    others = [column for column, kind in ADVERTISEMENT.items() if kind == pl.String and column not in {"ad", "source"}]
+    title = without_marks(pl.col("title").str.to_lowercase()).str.strip_chars(" :.")
+    total = title.is_in(_TOTALS).fill_null(value=False)
+    ads = ads.with_columns(text=pl.when(total).then(pl.coalesce("text", "title")).otherwise("text"), total=total)
+    ads = ads.with_columns(title=pl.when(~pl.col("total")).then("title")).drop("total")
+    return ads.with_columns(pl.when(~blank).then(pl.col(column)).alias(column) for column in others)
 
 
 def tidy_ads(ads: pl.DataFrame) -> pl.DataFrame:
@@ -117,7 +138,10 @@ def first_rows(path: Path) -> pl.DataFrame:
     >>> first_rows(board).rows()
     [('Thợ hàn',)]
     """
-    first = next(iter(batches(path)), None)
-    if first is None or first.is_empty():
-        raise InputError(_NO_ROWS, name=path.name)
-    return first
+    unread: list[str] = []
+    first = next(iter(batches(path, unread=lambda _, content: unread.append(content))), None)
+    if first is not None and not first.is_empty():
+        return first
+    if unread:
+        raise InputError(_UNREADABLE, name=path.name, count=len(unread), example=unread[0].strip()[:_SHOWN])
+    raise InputError(_NO_ROWS, name=path.name)

@@ -75,20 +75,35 @@ _LIKE_ENOUGH: Final = 88
 _NAMES: Final[dict[str, str]] = {
     "ad": "ad|id|ma tin|job id|vacancy|ma viec lam|identifier|uuid",
     "source": "source|nguon|nguon tin|website|trang dang tin",
-    "title": "title|job title|ten viec|tieu de|ten cong viec|chuc danh|vi tri tuyen dung|vi tri|position|job name",
-    "employer": "employer|company|company name|cong ty|ten cong ty|don vi tuyen dung|nha tuyen dung|doanh nghiep",
-    "place": "place|location|job location|dia diem|noi lam viec|dia diem lam viec|tinh thanh|khu vuc|city|address",
-    "pay": "pay|salary|luong|muc luong|thu nhap|salary range|wage|tien luong",
-    "posted": "posted|date posted|ngay dang|posted at|created at|publish date|first seen|ngay dang tin",
+    "title": "title|job title|ten viec|ten nghe|vi tri can tuyen|vi tri viec lam|tieu de|ten cong viec|chuc danh|"
+    "vi tri tuyen dung|vi tri|position|job name",
+    "employer": "employer|company|company name|employer name|company title|hiring organization|"
+    "hiring organization name|ten don vi|ten nguoi su dung lao dong|cong ty|ten cong ty|don vi tuyen dung|"
+    "nha tuyen dung|doanh nghiep",
+    "place": "place|location|job location|work location|working location|workplace|location name|locations|"
+    "dia diem|noi lam viec|dia diem lam viec|tinh thanh|khu vuc|city|address",
+    "pay": "pay|salary|salary text|luong|muc luong|thu nhap|salary range|wage|tien luong",
+    "posted": "posted|date posted|posted date|created date|ngay dang ky|ngay dang|posted at|created at|"
+    "publish date|first seen|ngay dang tin",
     "seen": "seen|last seen|ngay thay lan cuoi|cap nhat|updated at|last update|scraped at|crawled at",
-    "closes": "closes|deadline|han nop|han nop ho so|ngay het han|valid through|expire|expired date|closing date",
+    "closes": "closes|deadline|expired on|ngay het han nop|han nop|han nop ho so|ngay het han|valid through|"
+    "expire|expired date|closing date",
     "category": "category|nganh nghe|nganh|linh vuc|nhom nghe|industry|job category|danh muc|field",
     "level": "level|cap bac|job level|chuc vu|rank|seniority",
-    "qualification": "qualification|trinh do|bang cap|hoc van|education|degree|yeu cau bang cap|trinh do hoc van",
+    "qualification": "qualification|trinh do|bang cap|hoc van|education|degree|yeu cau bang cap|trinh do hoc van|"
+    "trinh do yeu cau",
     "experience": "experience|kinh nghiem|years of experience|so nam kinh nghiem|yeu cau kinh nghiem",
-    "openings": "openings|so luong|so luong tuyen|so nguoi|quantity|number of vacancies|chi tieu|headcount",
+    "openings": "openings|so luong|so luong tuyen|so nguoi|so can tuyen|so lao dong can tuyen|so luong can tuyen|"
+    "quantity|number of vacancies|chi tieu|headcount",
     "text": "text|description|noi dung|mo ta|mo ta cong viec|job description|yeu cau|chi tiet|content|body",
 }
+
+
+# what headers call the two ends of pay that stands in two fields
+_PAY_ENDS: Final = (
+    "salary min|min salary|minimum salary|salary from|salary minimum|pay min|luong tu|luong thap nhat|luong toi thieu",
+    "salary max|max salary|maximum salary|salary to|salary maximum|pay max|luong den|luong cao nhat|luong toi da",
+)
 
 
 def read_mapping(path: Path | str) -> pl.DataFrame:
@@ -166,10 +181,14 @@ def ads_by_mapping(rows: pl.DataFrame, mapping: pl.DataFrame, numbers: pl.Series
 
 
 def _fields_present(mapping: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
-    """Return a mapping without the rows of fields that are not there where others of the same column are."""
+    """Return a mapping without the rows of fields that are not there where the column has others, there or not.
+
+    A column with one row alone, and the title, must have their field.
+    """
     there = [set(fields_read(mapping[row])) <= set(fields) for row in range(mapping.height)]
     frame = mapping.with_columns(there=pl.Series(there, dtype=pl.Boolean))
-    return frame.filter(pl.col("there") | ~pl.col("there").any().over("column")).drop("there")
+    needed = (pl.len().over("column") == 1) | ((pl.col("column") == "title") & ~pl.col("there").any().over("column"))
+    return frame.filter(pl.col("there") | needed).drop("there")
 
 
 def _unread_days(rows: pl.DataFrame, mapping: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
@@ -209,7 +228,22 @@ def guessed_mapping(rows: pl.DataFrame) -> pl.DataFrame:
             guesses.append((column, field, "date", _pattern(rows[field])))
         else:
             guesses.append((column, field, "copy", ""))
+    if "pay" not in found and (ends := _pay_ends(rows.columns)):
+        guesses.append(("pay", ends, "copy", ""))
     return pl.DataFrame(guesses, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+
+
+def _pay_ends(fields: Sequence[str]) -> str:
+    """Return the fields of the least and the most pay, joined by ``+``; empty where there are no such two."""
+    folded = {_folded(field): field for field in fields}
+    found = [next((folded[name] for name in names.split("|") if name in folded), "") for names in _PAY_ENDS]
+    return "+".join(found) if all(found) else ""
+
+
+def _folded(field: str) -> str:
+    """Return a heading as ``_NAMES`` writes them; company.name and companyName are two words."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", field)
+    return re.sub(r"[^a-z0-9]+", " ", plain_heading(spaced)).strip()
 
 
 def likely(fields: Sequence[str]) -> dict[str, str]:
@@ -217,7 +251,7 @@ def likely(fields: Sequence[str]) -> dict[str, str]:
     names = {said: column for column, words in _NAMES.items() for said in words.split("|")}
     found: dict[str, tuple[float, str]] = {}
     for field in fields:
-        folded = re.sub(r"[^a-z0-9]+", " ", plain_heading(field)).strip()
+        folded = _folded(field)
         match = process.extractOne(folded, list(names), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
         if match is not None:
             column = names[match[0]]

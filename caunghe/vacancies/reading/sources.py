@@ -17,7 +17,8 @@ from caunghe.feed import RaggedRow, Say, delimited_batches, read_sheets
 from caunghe.language import Text
 from caunghe.progress import silent
 from caunghe.vacancies.reading.mapping import likely
-from caunghe.vacancies.reading.postings import FIELDS, scripts, written_postings
+from caunghe.vacancies.reading.postings import FIELDS, page_postings, postings
+from caunghe.vacancies.reading.records import document, documents, only_records, records
 
 _EMPTY_FOLDER: Final = Text(
     "Thư mục tin tuyển dụng phải có tệp thuộc một trong các loại {known}; trong {path} không có tệp nào.",
@@ -33,7 +34,8 @@ _UNKNOWN: Final = Text(
 )
 # hears the name of a file and what in it could not be read as a row
 Unread = Callable[[str, str], None]
-SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".html", ".htm")
+WORKBOOKS: Final = (".xlsx", ".xls", ".xlsm", ".ods")
+SUFFIXES: Final = (".parquet", ".csv", ".tsv", *WORKBOOKS, ".json", ".jsonl", ".ndjson", ".html", ".htm")
 # characters kept of a field: no title or body that a person wrote is longer
 KEPT: Final = 20_000
 # bytes of a page within which it says how it is written
@@ -44,12 +46,12 @@ _CHARSET: Final = re.compile(rb"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 def batches(path: Path, size: int = BATCH, unread: Unread = silent, say: Say = silent) -> Iterator[pl.DataFrame]:
     """Yield the rows of a file, or of every file of a folder in order of name, as frames of text.
 
-    Parquet, CSV and TSV (``text_batches``), XLSX (every sheet, from the first row that names a column of titles),
-    schema.org JobPosting as JSON, as JSON lines or within HTML pages, in UTF-8 or as the page says. A nested value of
+    Parquet, CSV and TSV (``text_batches``), XLSX, XLS, XLSM and ODS (every sheet, from the first row that names a
+    column of titles), JSON and JSON lines (schema.org's JobPosting, or objects of any kind, however nested), and HTML
+    pages (JSON-LD, microdata, RDFa, or the data of their programs), in UTF-8 or as the page says. A nested value of
     Parquet is given as JSON. ``unread`` hears what is left out: lines of CSV with more or fewer fields than the header,
-    text that cannot be decoded or is no JSON, documents and pages without a posting; ``say`` hears, in words, what was
-    guessed of a file. Raises InputError for anything
-    else.
+    text that cannot be decoded or is no JSON, documents and pages without an advertisement; ``say`` hears, in words,
+    what was guessed of a file. Raises InputError for anything else.
     """
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
@@ -148,27 +150,85 @@ def _readable(documents: Iterable[bytes], name: str, unread: Unread) -> Iterator
 
 
 def _json(path: Path, size: int, unread: Unread, _say: Say) -> Iterator[pl.DataFrame]:
-    yield from _flat(written_postings(_readable([path.read_bytes()], path.name, unread), path.name, unread), size)
+    for text in _readable([path.read_bytes()], path.name, unread):
+        found = documents(text)
+        posted = [(written, list(postings(one))) for written, one in found]
+        if any(rows for _, rows in posted):
+            for written, _ in (one for one in posted if not one[1]):
+                unread(path.name, written)
+            yield from _flat((row for _, rows in posted for row in rows), size)
+        else:
+            yield from _json_records(found, path.name, size, unread)
+
+
+def _json_records(found: list[tuple[str, object]], name: str, size: int, unread: Unread) -> Iterator[pl.DataFrame]:
+    """Yield the objects of documents that hold no posting, each key a column."""
+    rows: list[dict[str, str]] = []
+    for written, one in found:
+        made = records(one) or only_records(one)
+        if not made:
+            unread(name, written)
+        rows += made
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    for start in range(0, len(rows), size):
+        yield _text_frame(rows[start : start + size], columns)
+
+
+def _text_frame(rows: list[dict[str, str]], columns: Sequence[str]) -> pl.DataFrame:
+    """Return rows as columns of text; what is empty is absent, and no field is longer than ``KEPT``."""
+    values = {column: [row.get(column, "")[:KEPT] or None for row in rows] for column in columns}
+    return pl.DataFrame(values, schema=dict.fromkeys(columns, pl.String))
 
 
 def _json_lines(path: Path, size: int, unread: Unread, _say: Say) -> Iterator[pl.DataFrame]:
+    """Yield postings, or else records: the columns of all lines are found first, then the lines are read again."""
+    posted, columns = False, dict[str, None]()
+    for _, one in _lines(path, silent):
+        posted = posted or any(True for _ in postings(one))
+        columns |= dict.fromkeys(key for row in only_records(one) for key in row)
+    if posted:
+        yield from _flat(_line_postings(path, unread), size)
+        return
+    rows: list[dict[str, str]] = []
+    for written, one in _lines(path, unread):
+        made = only_records(one)
+        if not made:
+            unread(path.name, written)
+        rows += made
+        if len(rows) >= size:
+            yield _text_frame(rows, list(columns))
+            rows = []
+    if rows:
+        yield _text_frame(rows, list(columns))
+
+
+def _lines(path: Path, unread: Unread) -> Iterator[tuple[str, object]]:
     with path.open("rb") as file:
-        lines = _readable(filter(bytes.strip, file), path.name, unread)
-        yield from _flat(written_postings(lines, path.name, unread), size)
+        for text in _readable(filter(bytes.strip, file), path.name, unread):
+            yield text, document(text)
+
+
+def _line_postings(path: Path, unread: Unread) -> Iterator[dict[str, str]]:
+    for written, one in _lines(path, unread):
+        found = list(postings(one))
+        if not found:
+            unread(path.name, written)
+        yield from found
 
 
 def _page(path: Path, size: int, unread: Unread, _say: Say) -> Iterator[pl.DataFrame]:
     for page in _readable([path.read_bytes()], path.name, unread):
-        yield from _flat(written_postings(scripts(page) or [page], path.name, unread), size)
+        yield from _flat(page_postings(page, path.name, unread), size)
 
 
 _READERS: Final = {
     ".parquet": _parquet,
     ".csv": _delimited_text,
     ".tsv": _delimited_text,
-    ".xlsx": _workbook,
+    **dict.fromkeys(WORKBOOKS, _workbook),
     ".json": _json,
     ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
     ".html": _page,
     ".htm": _page,
 }

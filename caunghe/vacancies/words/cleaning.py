@@ -23,12 +23,32 @@ TEXT_LIMIT: Final = 1_000
 _TAGS: Final = r"(?is)<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|</?[a-z][^<>]*>"
 _ENTITY: Final = r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
 # ASCII only: Rust's regular expressions then run some thirty times faster on long bodies
-_CONTACTS: Final = (
+_ADDRESSES: Final = (
     r"[A-Za-z0-9._+-]+ ?(?:@|\[at\]|\(at\)) ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
     r"(?:https?://|www\.)\S+",
     r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|vn|net|org|edu|info|asia|site|xyz)(?:\.vn)?(?:/\S*)?(?-u:\b)",
-    r"(?:\+?\(?84\)?|\(?(?-u:\b)0)[ .\-]?\(?[1-9][0-9]{0,3}\)?(?:[ .\-]?[0-9]){6,9}(?-u:\b)",
 )
+# what looks like a telephone number and is none: a day, an amount, a tax number; the first that fits where a number
+# begins is kept
+_NO_TELEPHONE: Final = (
+    r"[0-3][0-9][.-][01][0-9][.-](?:19|20)[0-9]{2}(?-u:\b)|0[0-9]{0,2}(?:[.,][0-9]{3}){2,3}(?-u:\b)"
+    r"|(?:MST|[Mm]\.?[Ss]\.?[Tt]|thu(?:ế|e)|[Tt]ax (?:code|number|no\.?))[ :.]{0,3}[0-9]{10}(?:-[0-9]{3})?(?-u:\b)"
+)
+_SEPARATED: Final = r"[ .\-]?[0-9]"
+# mobile numbers by their first digits, lines of a place by theirs (02…), each after 0 or +84, however they are grouped
+_TELEPHONE: Final = (
+    r"(?:\+?\(?84\)?[ .\-]?(?:\(?0\)?[ .\-]?)?|\(?(?-u:\b)0[ .\-]?)"
+    rf"(?:(?:3[ .\-]?[2-9]|5[ .\-]?[25689]|7[ .\-]?[06-9]|8[ .\-]?[1-9]|9{_SEPARATED})(?:{_SEPARATED}){{7}}"
+    rf"|2[ .\-]?[0-9]\)?(?:{_SEPARATED}){{0,2}}\)?(?:{_SEPARATED}){{7,8}})(?-u:\b)"
+)
+# a number after the words for it, whatever stands for its digits: Zalo: O9l2345678
+_CALLED: Final = (
+    r"((?:[ĐD]T|S[ĐD]T|sđt|sdt|[Tt]el|TEL|[Pp]hone|PHONE|[Hh]otline|HOTLINE|[Zz]alo|ZALO|[Vv]iber|LH|[Mm]obile|"
+    r"[Ff]ax|[Ll]i(?:ê|e)n h(?:ệ|e)|[Gg](?:ọ|o)i|[Cc]all|m(?:á|a)y|tho(?:ạ|a)i)[ :.\-]{1,3}(?:[A-Za-z.]{1,10} )?)"
+    r"(?:\+84|[0Oo])(?:[ .\-]?[0-9OoIl]){8,10}(?-u:\b)"
+)
+_NUMBERS: Final = f"({_NO_TELEPHONE})|{_TELEPHONE}"
+_MANY_DIGITS: Final = rf"[0-9](?:{_SEPARATED}){{5}}"
 # An amount is a number with a unit of money, a range, or a number after a word for pay
 _AMOUNT: Final = r"[>~≥<]?\s?\$?\s?\d[\d.,]*\s?(?:tr(?:iệu|ieu|ăm|\.)?|triệu|củ|m|k|vnđ|vnd|đ|usd|\$|jpy|nghìn|ngàn)?"
 _RANGE: Final = rf"{_AMOUNT}(?:\s?(?:-|–|—|~|đến|den|tới|toi|to|\s)\s?{_AMOUNT})?"
@@ -36,7 +56,8 @@ _UNIT: Final = r"(?:tr(?:iệu|ieu|ăm|\.)?|triệu|củ|vnđ|vnd|usd|\$)"
 _PER: Final = r"(?:\s?/?\s?(?:1\s)?(?:tháng|thang|th|giờ|gio|h|ngày|ngay|ca|buổi|năm|month|mth|hour|day)\b)?"
 _PAY_WORD: Final = (
     r"(?:mức\s)?(?:thu\snhập|thu\snhap|lương|luong|tổng\sthu|salary|income|gross|net|lcb)"
-    r"(?:\s(?:cứng|cơ\sbản|căn\sbản|co\sban|net|gross|khởi\sđiểm|thỏa\sthuận|thoả\sthuận|hấp\sdẫn|ổn\sđịnh|cao|từ|tu|trên|tren|"
+    r"(?:\s(?:cứng|cơ\sbản|căn\sbản|co\sban|net|gross|khởi\sđiểm|thỏa\sthuận|thoả\sthuận|hấp\sdẫn|ổn\sđịnh|cao|"
+    r"từ|tu|trên|tren|"
     r"lên\sđến|lên\stới|đến|den|tới|toi|khoảng|upto|up\sto|range|over|from|>|:|-|up))*"
 )
 _PAY: Final = (
@@ -53,7 +74,8 @@ _CODES: Final = r"\(?\b(?:[A-Z]{2,6}[-._]?\d{2,7}(?:\.\d+)?|[A-Z]{2,6}\.\d{1,5}|
 _RECRUITS: Final = (
     r"^(?:.*[^n\s]\s+)?(?:tuyển|tuyen)\s+(?:dụng|dung)\s+"
     r"(nhân viên|nhan vien|công nhân|cong nhan|kỹ sư|kĩ sư|ky su|chuyên viên|chuyen vien|kỹ thuật viên|ky thuat vien|"
-    r"giáo viên|giao vien|giảng viên|giang vien|lập trình viên|tổng đài viên|trình dược viên|thợ|lái xe|tài xế|bác sĩ|"
+    r"giáo viên|giao vien|giảng viên|giang vien|lập trình viên|tổng đài viên|trình dược viên|thợ|lái xe|tài xế|"
+    r"bác sĩ|"
     r"kế toán|trợ lý|giám sát|chuyên gia|quản lý|trưởng|phó|giám đốc|tổ trưởng|thủ kho|bảo vệ|đầu bếp|bếp|phục vụ|"
     r"lễ tân|điều dưỡng|thực tập sinh|sales?)(\s|$)"
 )
@@ -113,10 +135,19 @@ def _without_references(texts: pl.Series) -> pl.Series:
 
 
 def without_contacts(column: pl.Expr) -> pl.Expr:
-    """Return text with e-mail addresses, links and telephone numbers (with their labels) taken out."""
-    for pattern in _CONTACTS:
+    """Return text with e-mail addresses, links and telephone numbers taken out; days, amounts and tax numbers stay."""
+    for pattern in _ADDRESSES:
         column = column.str.replace_all(pattern, " ")
-    return column
+    return column.map_batches(_without_telephones, pl.String)
+
+
+def _without_telephones(texts: pl.Series) -> pl.Series:
+    """Return texts without telephone numbers; only those with digits enough are searched."""
+    at = texts.str.contains(_MANY_DIGITS).arg_true()
+    if not len(at):
+        return texts
+    some = texts.gather(at).str.replace_all(_CALLED, "${1}").str.replace_all(_NUMBERS, "${1}")
+    return texts.scatter(at, some)
 
 
 def readable(column: pl.Expr) -> pl.Expr:

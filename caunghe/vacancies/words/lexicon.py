@@ -43,6 +43,12 @@ def qualification_words() -> dict[str, str]:
 
 
 @cache
+def pay_words() -> pl.DataFrame:
+    """Return what words say that an amount is: ``kind, pattern``, over lower-case text without marks."""
+    return _table("pay_words.csv")
+
+
+@cache
 def abbreviations() -> tuple[list[str], list[str]]:
     """Return each abbreviation and its Vietnamese words, in lower case between spaces, longest abbreviation first."""
     table = _table("abbreviations.csv").sort(pl.col("short").str.len_chars(), descending=True, maintain_order=True)
