@@ -18,17 +18,19 @@ from caunghe.vacancies.corpus.corpus import write_ads
 from caunghe.vacancies.demand.demand import (
     DemandOptions,
     in_areas,
-    newest,
     pay_levels,
     product_limit,
     tightness,
     time_to_fill,
     totals,
 )
+from caunghe.vacancies.demand.months import newest, whole_months
 from caunghe.vacancies.demand.openings import MOST_WEIGHT, OPENINGS, openings, weighted_openings
+from caunghe.vacancies.demand.summary import Beside, demand_summary
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT
 
 DAY = date(2026, 3, 1)
+NO_SKILLS = pl.DataFrame(schema={"ad": pl.String, "skill": pl.String})
 OPTIONS = DemandOptions(fewest=1, draws=400)
 
 
@@ -99,6 +101,48 @@ def test_an_opening_in_several_areas_is_shared_and_nothing_is_lost(areas):
 def test_the_newest_months_are_counted_from_the_last():
     months = [date(2025, 1, 1), date(2025, 12, 1), date(2026, 1, 1)]
     assert newest(_openings(3, month=months), 2)["month"].to_list() == months[1:]
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(day) for day in range((last - first).days + 1)]
+
+
+def test_a_month_is_whole_where_no_more_than_a_week_of_it_lies_outside_and_something_was_collected():
+    days = [*_days(date(2026, 1, 8), date(2026, 2, 3)), *_days(date(2026, 4, 2), date(2026, 5, 23))]
+    table = _openings(len(days), first=days, last=days, month=[day.replace(day=1) for day in days])
+    # March has no advertisement; 23 May leaves eight days
+    assert whole_months(table).to_list() == [date(2026, 1, 1), date(2026, 2, 1), date(2026, 4, 1)]
+    later = table.with_columns(first=pl.col("first") + pl.duration(days=1), last=pl.col("last") + pl.duration(days=1))
+    assert whole_months(later).to_list() == [date(2026, 2, 1), date(2026, 4, 1), date(2026, 5, 1)]
+    assert whole_months(table.clear()).is_empty()
+
+
+@pytest.mark.parametrize(("since", "whole"), [(date(2025, 6, 1), 12), (date(2026, 3, 1), 3), (date(2026, 5, 1), 1)])
+def test_openings_a_month_are_the_same_however_many_months_were_collected(tmp_path, since, whole):
+    days = [day for day in _days(since, date(2026, 6, 12)) if day.day == 1 or day.day == 28]
+    ads = _read(
+        tmp_path,
+        [
+            {"title": f"Thợ hàn {i}", "employer": f"Sông {i}", "posted": day, "openings": "3"}
+            for i, day in enumerate(days)
+        ],
+    )
+    codes = ads.select("ad", isco08=pl.lit("7212"), probability=pl.lit(1.0))
+    seekers = pl.DataFrame({"occupation": ["7212"], "people": [2.0], "relative": [0.1]})
+    made = demand_summary(ads, codes, NO_SKILLS, Beside(seekers=seekers), DemandOptions(fewest=1, months=13))
+    # two openings of three people in every whole month, for two seekers; June, begun, counts neither above nor below
+    assert made.tightness["ratio"].to_list() == [3.0]
+    assert dict(made.facts.rows())["months_observed"] == whole
+    assert f"cover {whole} as a whole" in " ".join(made.notes["en"])
+
+
+def test_without_a_whole_month_no_rate_is_told(tmp_path):
+    ads = _read(tmp_path, [{"title": "Thợ hàn", "openings": "3", "posted": date(2026, 6, 12)}])
+    seekers = pl.DataFrame({"occupation": ["7212"], "people": [2.0], "relative": [0.1]})
+    codes = pl.DataFrame({"ad": ["0"], "isco08": ["7212"], "probability": [1.0]})
+    made = demand_summary(ads, codes, NO_SKILLS, Beside(seekers=seekers), DemandOptions(fewest=1))
+    assert made.by_occupation["openings"].to_list() == [3.0]
+    assert made.tightness.is_empty()
 
 
 def test_weights_bring_advertisers_to_the_register_and_keep_the_total():

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from math import inf
 from typing import Final
 
@@ -101,16 +100,6 @@ def _bootstrap(
         drawn[:, draw] = np.add.reduceat(amounts * counts[clusters], starts)
     reach = (1 - options.confidence) / 2
     return np.quantile(drawn, reach, axis=1), np.quantile(drawn, 1 - reach, axis=1)
-
-
-def newest(table: pl.DataFrame, months: int) -> pl.DataFrame:
-    """Return the openings of the last ``months`` whole or begun months; those without a day are left out."""
-    last = table["month"].max()
-    if last is None:
-        return table.clear()
-    assert isinstance(last, date)
-    start = pl.select(pl.lit(last).dt.offset_by(f"-{months - 1}mo")).item()
-    return table.filter(pl.col("month") >= start)
 
 
 def in_areas(table: pl.DataFrame, column: str = "areas") -> pl.DataFrame:
