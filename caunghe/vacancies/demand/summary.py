@@ -14,12 +14,12 @@ from caunghe.feed import Feed
 from caunghe.language import LANGUAGES, Text, number, share
 from caunghe.schema import code_list, in_schema, table_declarations
 from caunghe.vacancies.coder.ads import ABSTAIN_BELOW
+from caunghe.vacancies.demand.boards import time_to_fill
 from caunghe.vacancies.demand.demand import (
     DemandOptions,
     in_areas,
     pay_levels,
     tightness,
-    time_to_fill,
     totals,
 )
 from caunghe.vacancies.demand.months import newest, whole_months
@@ -146,7 +146,7 @@ def demand_summary(
         "by_area_occupation": totals(placed, {"area": pl.col("area"), "occupation": major}, options),
         "by_province": totals(in_areas(recent, "provinces_2025"), {"province_2025": pl.col("area")}, options),
         "pay": pay_levels(recent, "occupation", options),
-        "time_to_fill": time_to_fill(table, "occupation", options),
+        "time_to_fill": time_to_fill(table, "occupation", options.fewest, options.confidence),
         "requirements": requirement_counts(ads),
         "notes": pl.concat([notes(ads, codes, table, cells), _few_months(whole.len(), options)]),
     }
