@@ -89,3 +89,49 @@ def witnesses(scores: Floats, sizes: Floats, employers: NDArray[np.generic]) -> 
     count = len(sums)
     error = np.sqrt(count / (count - 1) * float(sums @ sums)) if count > 1 else np.inf
     return Witnesses(float(error), float(held.sum() ** 2 / (held @ held)), count)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """``within``: correlation of two answers of one employer beyond that of two employers of its group;
+    ``between``: covariance of two employers of one group; ``total``: the variance of an answer."""
+
+    within: float
+    between: float
+    total: float
+
+    def trials(self, employers: Floats, answers: Floats) -> Floats:
+        """Return how many independent answers tell as much: ``1/(ρ/employers + (1 − ρ)/answers)``.
+
+        Both are numbers of equal ones, ``(Σ w)² / Σ w²``.
+
+        >>> Likeness(0.25, 0.0, 1.0).trials(np.array([5.0]), np.array([100.0])).round(2).tolist()
+        [17.39]
+        """
+        return 1 / (self.within / employers + (1 - self.within) / answers)
+
+
+def likeness(groups: NDArray[np.generic], counts: Floats, sums: Floats, squares: Floats) -> Likeness:
+    """Return how alike answers of one employer are, from rows of one employer in one group.
+
+    A row has ``counts`` answers m; ``sums`` r and ``squares`` q are of what they differ from everybody's mean. Pairs of
+    one employer have the covariance ``Σ (r² − q) / Σ (m² − m)``, pairs of two employers of a group
+    ``Σ_g (R² − Σ r²) / Σ_g (M² − Σ m²)``, an answer the variance ``Σ q / Σ m``; ρ is what the first has beyond the
+    second.
+
+    >>> groups, counts = np.array(["7212"] * 4), np.full(4, 2.0)
+    >>> likeness(groups, counts, np.array([1.0, 1.0, -1.0, -1.0]), np.full(4, 0.5)).within  # each of one mind
+    1.0
+    """
+    _, at = np.unique(groups, return_inverse=True)
+    total = float(squares.sum() / counts.sum())
+    several = counts > 1  # of less than two answers there is no pair
+    same = _ratio((sums**2 - squares)[several].sum(), (counts**2 - counts)[several].sum())
+    other = (np.bincount(at, each) ** 2 - np.bincount(at, each**2) for each in (sums, counts))
+    between = min(max(_ratio(*(each.sum() for each in other)), 0.0), total)
+    left = total - between
+    return Likeness(min(max((same - between) / left, 0.0), 1.0) if left > 0 else 0.0, between, total)
+
+
+def _ratio(part: float, whole: float) -> float:
+    return float(part / whole) if whole > 0 else 0.0
