@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import polars as pl
@@ -95,7 +96,7 @@ _SAVED = Text(
     " tốt hơn mọi cách đơn giản ở {won} trên {count} năm gốc; đúng chiều {direction}",
     "error saved (below zero: a larger error): {averaged_share} against the averaged shares of 4 years,"
     " {averaged_numbers} against the averaged numbers of 4 years, {random_walk} against last year's numbers, {drift}"
-    " against the mean change going on; better than every simple model at {won} of {count} origins; direction right"
+    " against the mean change going on; better than every simple model at {won} of {count} {count:origin|origins}; direction right"
     " {direction}",
 )
 _SAVED_WHOLE = Text(
@@ -104,7 +105,7 @@ _SAVED_WHOLE = Text(
     " nên không so được; tốt hơn mọi cách đơn giản ở {won} trên {count} năm gốc; đúng chiều {direction}",
     "error saved (below zero: a larger error): {averaged_numbers} against the averaged numbers of 4 years,"
     " {random_walk} against last year's numbers, {drift} against the mean change going on; models of shares divide the"
-    " total of this forecast and are not compared; better than every simple model at {won} of {count} origins;"
+    " total of this forecast and are not compared; better than every simple model at {won} of {count} {count:origin|origins};"
     " direction right {direction}",
 )
 _COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
@@ -133,7 +134,7 @@ _YEARS_AHEAD: Final = {
 _KNOWN_YEARS = Text(
     "{values} giá trị đã biết của {series} chuỗi, năm {first}–{last}, dự báo lại {projections} lần, mỗi lần chỉ từ các"
     " năm trước đó; nhiều chuỗi là phần của nhau và năm nào cũng chung cho mọi chuỗi, nên số lần độc lập ít hơn nhiều",
-    "{values} known {values:value|values} of {series} series, {first}–{last}, projected anew {projections}"
+    "{values} known {values:value|values} of {series} {series:series|series}, {first}–{last}, projected anew {projections}"
     " {projections:time|times}, each time from the years before alone; many series are parts of each other and share"
     " these years, so that independent cases are far fewer",
 )
@@ -192,7 +193,7 @@ def _of_the_indicators(context: Context) -> list[ScorecardRow]:
         years = {"first": str(cases["year"].min()), "last": str(cases["year"].max())}
         counted = {"values": cases.height, "series": cases["name"].n_unique()}
         counted["projections"] = int(judged["projections"].sum())
-        told = Text(*(_KNOWN_YEARS(language, **counted, **years) for language in LANGUAGES))
+        told = _with_counts(_KNOWN_YEARS, years, **counted)
         reference = _joined([told, _SIMULATED_TABLES]) if context.is_synthetic else told
         rows.append(ScorecardRow(what=_AHEAD, value=value, reference=reference, where=_HERE))
     known = context.results.communes["coverage"].drop_nulls()
@@ -281,9 +282,10 @@ def _joined(parts: Sequence[Text]) -> Text:
     return Text(*("; ".join(part(language) for part in parts) for language in LANGUAGES))
 
 
-def _with_counts(text: Text, **slots: int) -> Text:
+def _with_counts(text: Text, years: Mapping[str, str] = MappingProxyType({}), /, **slots: int) -> Text:
     vi, en = (
-        text(language, **{name: number(value, language) for name, value in slots.items()}) for language in LANGUAGES
+        text(language, **years, **{name: number(value, language) for name, value in slots.items()})
+        for language in LANGUAGES
     )
     return Text(vi, en)
 
