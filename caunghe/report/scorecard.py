@@ -96,8 +96,8 @@ _SAVED = Text(
     " tốt hơn mọi cách đơn giản ở {won} trên {count} năm gốc; đúng chiều {direction}",
     "error saved (below zero: a larger error): {averaged_share} against the averaged shares of 4 years,"
     " {averaged_numbers} against the averaged numbers of 4 years, {random_walk} against last year's numbers, {drift}"
-    " against the mean change going on; better than every simple model at {won} of {count} {count:origin|origins}; direction right"
-    " {direction}",
+    " against the mean change going on; better than every simple model at {won} of {count} {count:origin|origins};"
+    " direction right {direction}",
 )
 _SAVED_WHOLE = Text(
     "sai số bớt được (số âm: sai số lớn hơn): {averaged_numbers} so với giữ số bình quân 4 năm, {random_walk} so với"
@@ -105,8 +105,8 @@ _SAVED_WHOLE = Text(
     " nên không so được; tốt hơn mọi cách đơn giản ở {won} trên {count} năm gốc; đúng chiều {direction}",
     "error saved (below zero: a larger error): {averaged_numbers} against the averaged numbers of 4 years,"
     " {random_walk} against last year's numbers, {drift} against the mean change going on; models of shares divide the"
-    " total of this forecast and are not compared; better than every simple model at {won} of {count} {count:origin|origins};"
-    " direction right {direction}",
+    " total of this forecast and are not compared; better than every simple model at {won} of {count}"
+    " {count:origin|origins}; direction right {direction}",
 )
 _COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
 _COVERAGE = Text(
@@ -132,11 +132,11 @@ _YEARS_AHEAD: Final = {
     3: Text("trước ba năm {share}", "three years ahead {share}"),
 }
 _KNOWN_YEARS = Text(
-    "{values} giá trị đã biết của {series} chuỗi, năm {first}–{last}, dự báo lại {projections} lần, mỗi lần chỉ từ các"
-    " năm trước đó; nhiều chuỗi là phần của nhau và năm nào cũng chung cho mọi chuỗi, nên số lần độc lập ít hơn nhiều",
-    "{values} known {values:value|values} of {series} {series:series|series}, {first}–{last}, projected anew {projections}"
-    " {projections:time|times}, each time from the years before alone; many series are parts of each other and share"
-    " these years, so that independent cases are far fewer",
+    "{values} giá trị đã biết của {series} chuỗi chỉ số, năm {first}–{last}, dự báo lại {projections} lần, mỗi lần chỉ"
+    " từ các năm trước đó; nhiều chuỗi là phần của nhau và chung các năm ấy, nên số lần độc lập ít hơn nhiều",
+    "{values} known {values:value|values} of {series} {series:indicator|indicators} by year, {first}–{last}, projected"
+    " anew {projections} {projections:time|times}, each time from the years before alone; many indicators are parts of"
+    " each other and share these years, so that independent cases are far fewer",
 )
 _SIMULATED_TABLES = Text("bộ dữ liệu có bảng mô phỏng", "the feed has synthetic tables")
 _COMMUNES = Text("Xã, phường: khoảng tin cậy 80 % chứa giá trị đúng", "Communes: 80% intervals that hold the truth")

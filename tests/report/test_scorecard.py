@@ -38,8 +38,8 @@ def test_projections_of_known_years_and_the_communes_intervals_are_printed() -> 
     )
     (row,) = [row for row in measures_here(context(values, 0.805)) if row.what.en.startswith("Indicators")]
     # seven years, the last four projected: four times one year ahead, three times two, twice three
-    assert row.reference.en.startswith("4 known values of 1 series, 2020–2023, projected anew 9 times")
-    assert row.reference.vi.startswith("4 giá trị đã biết của 1 chuỗi, năm 2020–2023, dự báo lại 9 lần")
+    assert row.reference.en.startswith("4 known values of 1 indicator by year, 2020–2023, projected anew 9 times")
+    assert row.reference.vi.startswith("4 giá trị đã biết của 1 chuỗi chỉ số, năm 2020–2023, dự báo lại 9 lần")
     assert one < 1  # a year that leaps by 18 points is in no interval
 
 
