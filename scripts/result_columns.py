@@ -71,6 +71,7 @@ UNITS: Final[dict[str, Text]] = {
     **dict.fromkeys(("right", "slack", "value"), _OF_WHERE),
     **dict.fromkeys(("openings_low80", "openings_high80", "gap_low80", "gap_high80"), _IN_YEAR),
     **dict.fromkeys(("growth", "pay_premium", "hard_to_fill", "score"), _SCORE),
+    "hard_to_fill_employers": Text("đơn vị sử dụng lao động", "employers"),
     **dict.fromkeys(("longitude", "latitude"), _DEGREES),
     **dict.fromkeys(("alone",), _OF_PART),
     "months": _MONTHS,

@@ -12,6 +12,7 @@ from caunghe.feed import Feed
 from caunghe.forecast.absent import LONGEST_SILENCE
 from caunghe.forecast.backtest import FIRST_ORIGIN
 from caunghe.forecast.history import History
+from caunghe.forecast.results import SHORTEST_HISTORY
 from caunghe.forecast.unreported import LEAST_TOLD, Filled, filled_history
 from caunghe.language import Text, number, share
 
@@ -96,6 +97,12 @@ HISTORY_SENTENCES: Final[dict[str, Text]] = {
         "Ngành {industries} chưa có trong những năm đầu; trước đó được coi như tăng cùng khu vực ngành cấp 1.",
         "New industries are taken to have grown as their section did before they were there: {industries}.",
     ),
+    "industries_young": Text(
+        "Ngành {industries} mới có số liệu dưới {least} năm: chỉ năm cuối được dùng, mức tăng của chính các năm ấy thì"
+        " không.",
+        "These industries have figures of fewer than {least} years: their last year alone is used, and not how they"
+        " grew in those: {industries}.",
+    ),
     "industries_carried_on": Text(
         "Ngành {industries} không có số liệu năm cuối, hoặc ghi 0 mà mọi năm khác có hàng nghìn người; được coi như"
         " tiếp tục tăng cùng khu vực ngành cấp 1.",
@@ -131,6 +138,8 @@ def history_notes(feed: Feed, history: History) -> Iterator[tuple[str, Slots]]:
         industries = getattr(filled, name)
         if industries:
             yield f"industries_{name}", {"industries": ", ".join(industries)}
+    if filled.young:
+        yield "industries_young", {"industries": ", ".join(filled.young), "least": SHORTEST_HISTORY}
 
 
 def _break_notes(feed: Feed, history: History) -> Iterator[tuple[str, Slots]]:

@@ -17,16 +17,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from caunghe.feed import Feed, needs_by_unit_group
+from caunghe.feed import Feed
+from caunghe.forecast.asked import hard_to_fill, pay_premium
 from caunghe.forecast.history import Floats
 from caunghe.forecast.results import RANKING, Draws
-from caunghe.forecast.waves import employed_waves
 from caunghe.schema import code_list, in_schema
 
-PAY_PERSONS: Final = 30.0  # sampled persons at which an occupation's own pay weighs as much as its major group's
-ASKED_OPENINGS: Final = (
-    20.0  # stated openings at which an occupation's own share hard to fill weighs as much as everybody's
-)
 SURE: Final = 0.9
 OFFICIAL_WEIGHT: Final = (
     0.25  # a field on the official list marks the occupations it leads to with at least this weight
@@ -73,12 +69,13 @@ def ranking(
     first, last = employment[:, at, 0].astype(float), employment[:, at, years].astype(float)
     growth = np.where(first > 0, (last / np.maximum(first, 1e-9)) ** (1 / years) - 1, np.nan)
     draws = len(gap)
+    pay, hard = pay_premium(feed, used, draws, rng), hard_to_fill(feed, used, draws, rng)
     evidence = Evidence(
         {
             "gap": gap[:, at, :years].mean(axis=2, dtype=np.float64),
             "growth": growth,
-            "pay_premium": pay_premium(feed, used, draws, rng),
-            "hard_to_fill": hard_to_fill(feed, used, draws, rng),
+            "pay_premium": pay,
+            "hard_to_fill": hard.share,
         }
     )
     names, matrix = _crosswalk(links, used)
@@ -87,7 +84,11 @@ def ranking(
         _ranking_of_kind("occupation", used, evidence, weights, [occupations for _, occupations in lists]),
         _ranking_of_kind("training_field", names, evidence.of(matrix), weights, [chosen for chosen, _ in lists]),
     ]
-    return pl.concat(parts)
+    linked = [hard.employers_of([used[i] for i in np.flatnonzero(row)]) for row in matrix]
+    asked = dict(zip((*used, *names), (*(hard.employers_of([code]) for code in used), *linked), strict=True))
+    table = pl.concat(parts)
+    kept = pl.Series([asked[code] or None for code in table["code"]], dtype=pl.Int64)
+    return in_schema(table.with_columns(hard_to_fill_employers=kept), RANKING)
 
 
 def _crosswalk(links: pl.DataFrame, occupations: list[str]) -> tuple[list[str], Floats]:
@@ -134,7 +135,7 @@ def _ranking_of_kind(
             "official_2025": official[0], "official_2030": official[1],
         }
     )  # fmt: skip
-    return in_schema(frame.with_columns(pl.selectors.float().fill_nan(None)), RANKING).sort("rank")
+    return frame.with_columns(pl.selectors.float().fill_nan(None)).sort("rank")
 
 
 def _mean(values: Floats) -> Floats:
@@ -167,59 +168,4 @@ def relative_rank(values: Floats) -> Floats:
         # by Polars: scipy.stats would add a second to every start
         ranks = pl.from_numpy(values[:, known].T).select(pl.all().rank()).to_numpy().T
         result[:, known] = (ranks - 1) / (known.sum() - 1)
-    return result
-
-
-def pay_premium(feed: Feed, occupations: list[str], draws: int, rng: np.random.Generator) -> Floats:
-    """Return draws of an occupation's mean log pay less everybody's, of the last two survey waves (draw × occupation).
-
-    ``(n · own + m · major's) / (n + m)`` with n sampled persons and m = 30; variance ``s² / (n + m)``. NaN without a
-    survey.
-    """
-    people = employed_waves(feed).people.filter(pl.col("monthly_pay") > 0)
-    if people.is_empty():
-        return np.full((draws, len(occupations)), np.nan)
-    people = people.filter(pl.col("year") > pl.col("year").max() - 2).with_columns(log=pl.col("monthly_pay").log())
-    mean = (pl.col("log") * pl.col("weight")).sum() / pl.col("weight").sum()
-    people = people.with_columns(log=pl.col("log") - mean.over("year"), major=pl.col("occupation").str.head(1))
-    spread = people.select(((pl.col("log") ** 2 * pl.col("weight")).sum() / pl.col("weight").sum()).sqrt()).item()
-    majors = dict(people.group_by("major", maintain_order=True).agg(mean).iter_rows())
-    own = {
-        code: (value, n)
-        for code, value, n in people.group_by("occupation", maintain_order=True)
-        .agg(mean.alias("m"), pl.len().alias("n"))
-        .iter_rows()
-    }
-    middle, deviation = np.empty(len(occupations)), np.empty(len(occupations))
-    for i, code in enumerate(occupations):
-        value, n = own.get(code, (0.0, 0))
-        middle[i] = (n * value + PAY_PERSONS * majors.get(code[0], 0.0)) / (n + PAY_PERSONS)
-        deviation[i] = spread / np.sqrt(n + PAY_PERSONS)
-    return middle + deviation * rng.standard_normal((draws, len(occupations)))
-
-
-def hard_to_fill(feed: Feed, occupations: list[str], draws: int, rng: np.random.Generator) -> Floats:
-    """Return draws of the share of stated openings that are hard to fill (draw × occupation).
-
-    Beta with the weighted share of all as prior, worth 20 openings. NaN where the occupation was asked for by nobody.
-    """
-    stated = needs_by_unit_group(feed).rows.drop_nulls(["occupation", "openings", "hard_to_fill"])
-    needs = stated.filter(pl.col("openings") > 0)
-    weight = pl.col("weight")
-    share = ((pl.col("hard_to_fill") * weight).sum() / (pl.col("openings") * weight).sum()).clip(0, 1)
-    if needs.is_empty():
-        return np.full((draws, len(occupations)), np.nan)
-    everyone = float(needs.select(share).item())
-    known = {
-        code: (p, n)
-        for code, p, n in needs.group_by("occupation", maintain_order=True)
-        .agg(share.alias("p"), pl.col("openings").sum())
-        .iter_rows()
-    }
-    result = np.full((draws, len(occupations)), np.nan)
-    for i, code in enumerate(occupations):
-        if code in known:
-            p, n = known[code]
-            a = n * p + ASKED_OPENINGS * everyone
-            result[:, i] = rng.beta(max(a, 1e-6), max(n + ASKED_OPENINGS - a, 1e-6), draws)
     return result

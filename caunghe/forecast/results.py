@@ -178,7 +178,8 @@ RANKING: Final = pl.Schema(
         "gap_high": _F,
         "growth": _F,  # employment, a year
         "pay_premium": _F,  # log points against all employed people; null without a survey
-        "hard_to_fill": _F,  # share of stated needs; null where nobody was asked
+        "hard_to_fill": _F,  # share of the last year's stated needs; null where fewer than five employers told it
+        "hard_to_fill_employers": _I,  # who told it, of the occupations with such a share
         "official_2025": _B,
         "official_2030": _B,
     }

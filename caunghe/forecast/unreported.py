@@ -37,9 +37,10 @@ _THIN: Final = Text(
 class Filled:
     """A history without holes, and the industries that were interpolated, are new, or were carried on.
 
-    ``unread`` are the occupations of cells that could not be read, ``absent`` counts cells that did not come, and
-    ``told`` is by year the share of workers that came by themselves. Years of which nothing is known are interpolated
-    too and make no industry one that was.
+    ``young`` are the new ones of two or three years, of which the last alone counts. ``unread`` are the occupations of
+    cells that could not be read, ``absent`` counts cells that did not come, and ``told`` is by year the share of
+    workers that came by themselves. Years of which nothing is known are interpolated too and make no industry one that
+    was.
     """
 
     history: History
@@ -48,6 +49,7 @@ class Filled:
     told: Floats
     interpolated: tuple[str, ...]
     new: tuple[str, ...]
+    young: tuple[str, ...]
     carried_on: tuple[str, ...]
 
 
@@ -68,7 +70,7 @@ def filled_history(history: History) -> Filled:
     workers = history.workers.copy()
     there = history.industry_workers > 0
     last = len(history.years) - 1
-    found: dict[str, list[str]] = {"interpolated": [], "new": [], "carried_on": []}
+    found: dict[str, list[str]] = {"interpolated": [], "new": [], "young": [], "carried_on": []}
     for i in map(int, np.flatnonzero(~there.all(axis=0) & there.any(axis=0))):
         known: Integers = np.flatnonzero(there[:, i])
         cells = np.flatnonzero(history.industry == i)
@@ -88,6 +90,8 @@ def filled_history(history: History) -> Filled:
             found["new"].append(history.industries[i])
             # too short a life to show a growth of its own: the last year alone counts
             first = int(known[0]) if len(known) >= SHORTEST_HISTORY else int(known[-1])
+            if first > known[0]:
+                found["young"].append(history.industries[i])
             workers[:first, cells] = _as_section(history, i, first)[:first, None] * workers[first, cells]
     names = {name: tuple(codes) for name, codes in found.items()}
     filled = whole if (workers == whole.workers).all() else replace(history, workers=workers)

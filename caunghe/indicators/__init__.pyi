@@ -1,4 +1,5 @@
 from .backtest import calibration as calibration
+from .backtest import judged_values as judged_values
 from .bases.employers import sampled_needs as sampled_needs
 from .bases.people import sampled_people as sampled_people
 from .breakdowns import BREAKDOWNS as BREAKDOWNS

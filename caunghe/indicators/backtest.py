@@ -65,6 +65,23 @@ def calibration(series: Mapping[str, _Series]) -> pl.DataFrame:
     )
 
 
+def judged_values(series: Mapping[str, _Series]) -> pl.DataFrame:
+    """Return ``name, year`` of the values that ``calibration`` projects, each once however often it is projected.
+
+    >>> from caunghe.indicators import city_series
+    >>> judged_values(city_series(feed, context.results.values, [])).columns
+    ['name', 'year']
+    """
+    found = [
+        (name, int(year))
+        for name, (years, values, *_) in series.items()
+        if np.ptp(values) > 0
+        for year, before in zip(years[_FEWEST:], years[_FEWEST - 1 :], strict=False)
+        if year <= before + _FURTHEST
+    ]
+    return pl.DataFrame(found, {"name": pl.String(), "year": pl.Int64()}, orient="row")
+
+
 def _shocks_by_year(series: Mapping[str, _Series]) -> dict[float, Floats]:
     """Return the prior of shocks that the series teach up to each year from which some of them are projected."""
     last = {year for years, *_ in series.values() for year in years[_FEWEST - 1 : -1].tolist()}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import polars as pl
 
 from caunghe.feed import RULES
 from caunghe.forecast import ForecastTables
-from caunghe.indicators import calibration, city_series
+from caunghe.indicators import calibration, city_series, judged_values
 from caunghe.language import LANGUAGES, Text, number, share, signed
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, ScorecardRow
@@ -92,20 +93,20 @@ _SKILLS: Final = {
 _SAVED = Text(
     "sai số bớt được (số âm: sai số lớn hơn): {averaged_share} so với giữ cơ cấu bình quân 4 năm, {averaged_numbers} so"
     " với giữ số bình quân 4 năm, {random_walk} so với giữ số năm cuối, {drift} so với kéo dài mức tăng bình quân;"
-    " tốt hơn mọi cách đơn giản ở {share} số năm gốc; đúng chiều {direction}",
+    " tốt hơn mọi cách đơn giản ở {won} trên {count} năm gốc; đúng chiều {direction}",
     "error saved (below zero: a larger error): {averaged_share} against the averaged shares of 4 years,"
     " {averaged_numbers} against the averaged numbers of 4 years, {random_walk} against last year's numbers, {drift}"
-    " against the mean change going on; better than every simple model at {share} of origins; direction right"
-    " {direction}",
+    " against the mean change going on; better than every simple model at {won} of {count} {count:origin|origins};"
+    " direction right {direction}",
 )
 _SAVED_WHOLE = Text(
     "sai số bớt được (số âm: sai số lớn hơn): {averaged_numbers} so với giữ số bình quân 4 năm, {random_walk} so với"
     " giữ số năm cuối, {drift} so với kéo dài mức tăng bình quân; các cách giữ cơ cấu chia tổng của chính dự báo này"
-    " nên không so được; tốt hơn mọi cách đơn giản ở {share} số năm gốc; đúng chiều {direction}",
+    " nên không so được; tốt hơn mọi cách đơn giản ở {won} trên {count} năm gốc; đúng chiều {direction}",
     "error saved (below zero: a larger error): {averaged_numbers} against the averaged numbers of 4 years,"
     " {random_walk} against last year's numbers, {drift} against the mean change going on; models of shares divide the"
-    " total of this forecast and are not compared; better than every simple model at {share} of origins; direction"
-    " right {direction}",
+    " total of this forecast and are not compared; better than every simple model at {won} of {count}"
+    " {count:origin|origins}; direction right {direction}",
 )
 _COMPARED: Final = ("averaged_share", "averaged_numbers", "random_walk", "drift")
 _COVERAGE = Text(
@@ -131,14 +132,13 @@ _YEARS_AHEAD: Final = {
     3: Text("trước ba năm {share}", "three years ahead {share}"),
 }
 _KNOWN_YEARS = Text(
-    "{projections} giá trị đã biết, mỗi giá trị dự báo lại chỉ từ các năm trước đó",
-    "{projections} known {projections:value|values}, each projected anew from the years before it",
+    "{values} giá trị đã biết của {series} chuỗi chỉ số, năm {first}–{last}, dự báo lại {projections} lần, mỗi lần chỉ"
+    " từ các năm trước đó; nhiều chuỗi là phần của nhau và chung các năm ấy, nên số lần độc lập ít hơn nhiều",
+    "{values} known {values:value|values} of {series} {series:indicator|indicators} by year, {first}–{last}, projected"
+    " anew {projections} {projections:time|times}, each time from the years before alone; many indicators are parts of"
+    " each other and share these years, so that independent cases are far fewer",
 )
-_KNOWN_SIMULATED = Text(
-    "{projections} giá trị đã biết của bộ dữ liệu có bảng mô phỏng, mỗi giá trị dự báo lại chỉ từ các năm trước đó",
-    "{projections} known {projections:value|values} of a feed with synthetic tables, each projected anew from the years"
-    " before it",
-)
+_SIMULATED_TABLES = Text("bộ dữ liệu có bảng mô phỏng", "the feed has synthetic tables")
 _COMMUNES = Text("Xã, phường: khoảng tin cậy 80 % chứa giá trị đúng", "Communes: 80% intervals that hold the truth")
 _ONE_SHARE = Text("{share} số xã, phường", "{share} of communes")
 _BOOTSTRAP = Text(
@@ -181,14 +181,20 @@ def _of_the_indicators(context: Context) -> list[ScorecardRow]:
     """Return how often known years lay within the 80 % intervals projected for them, and how far communes' hold."""
     rows: list[ScorecardRow] = []
     undone = [each.day for each in context.feed.information.breaks] if context.is_recomputed else []
-    judged = calibration(city_series(context.feed, context.results.values, undone))
+    known_series = city_series(context.feed, context.results.values, undone)
+    judged, cases = calibration(known_series), judged_values(known_series)
     if not judged.is_empty():
         held = (pl.col("held80") * pl.col("projections")).sum() / pl.col("projections").sum()
         ahead = judged.group_by("ahead", maintain_order=True).agg(held=held).sort("ahead")
-        each_year = [_shares(_YEARS_AHEAD[row["ahead"]], share=row["held"]) for row in ahead.iter_rows(named=True)]
+        each_year = [
+            _shares(_YEARS_AHEAD[row["ahead"]], decimals=0, share=row["held"]) for row in ahead.iter_rows(named=True)
+        ]
         value = _joined(each_year)
-        told = _KNOWN_SIMULATED if context.is_synthetic else _KNOWN_YEARS
-        reference = _with_counts(told, projections=int(judged["projections"].sum()))
+        years = {"first": str(cases["year"].min()), "last": str(cases["year"].max())}
+        counted = {"values": cases.height, "series": cases["name"].n_unique()}
+        counted["projections"] = int(judged["projections"].sum())
+        told = _with_counts(_KNOWN_YEARS, years, **counted)
+        reference = _joined([told, _SIMULATED_TABLES]) if context.is_synthetic else told
         rows.append(ScorecardRow(what=_AHEAD, value=value, reference=reference, where=_HERE))
     known = context.results.communes["coverage"].drop_nulls()
     if not known.is_empty():
@@ -204,10 +210,12 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
     synthetic = context.feed.information.weakest(context.tables_behind(TESTED)) == "synthetic"
     beside = [_SIMULATED] if synthetic else []
     years = tested.select(pl.col("origin") + pl.col("horizon")).to_series().n_unique()
-    origins = _with_counts(_ORIGINS, origins=tested["origin"].n_unique(), years=years)
+    count_of_origins = tested["origin"].n_unique()
+    origins = _with_counts(_ORIGINS, origins=count_of_origins, years=years)
     ours = judged.filter(pl.col("model") == "ours", pl.col("level").is_in(list(_SKILLS))).sort("level")
+    reference = _joined([origins, *beside])
     rows = [
-        ScorecardRow(what=_SKILLS[row["level"]], value=_saved(row), reference=_joined([origins, *beside]), where=_HERE)
+        ScorecardRow(what=_SKILLS[row["level"]], value=_saved(row, count_of_origins), reference=reference, where=_HERE)
         for row in ours.iter_rows(named=True)
     ]
     held = context.forecast.backtest_held.filter(pl.col("component") == "employment", pl.col("horizon") == 1)
@@ -215,22 +223,27 @@ def _of_the_forecast(context: Context) -> list[ScorecardRow]:
     if one and one[0]["coverage80"] is not None:
         count = int(one[0]["target_years"])
         city = _with_counts(_HELD_CITY, good=round(one[0]["coverage80"] * count), count=count)
-        groups = _shares(_HELD_GROUPS, major=one[1]["coverage80"], unit=one[4]["coverage80"])
+        groups = _shares(_HELD_GROUPS, decimals=0, major=one[1]["coverage80"], unit=one[4]["coverage80"])
         reference = _joined([_with_counts(_TARGET_YEARS, years=count), *beside])
         rows.append(ScorecardRow(what=_COVERAGE, value=_joined([city, groups]), reference=reference, where=_HERE))
     return rows
 
 
-def _saved(row: Mapping[str, Any]) -> Text:
-    """Return what the forecast saves of each simple model's error, losses as well as gains."""
+def _saved(row: Mapping[str, Any], origins: int) -> Text:
+    """Return what the forecast saves of each simple model's error, losses as well as gains.
+
+    Of the whole city few years tell: its shares have no decimals.
+    """
+    decimals = 1 if row["level"] else 0
     compared = [name for name in _COMPARED if is_compared(row, name)]
     wording = _SAVED if len(compared) == len(_COMPARED) else _SAVED_WHOLE
     vi, en = (
         wording(
             language,
-            **{name: signed(share(row[f"skill_{name}"], language)) for name in compared},
-            share=share(row["origins_won"], language),
-            direction=share(row["direction"], language),
+            **{name: signed(share(row[f"skill_{name}"], language, decimals)) for name in compared},
+            won=round(row["origins_won"] * origins),
+            count=origins,
+            direction=share(row["direction"], language, decimals),
         )
         for language in LANGUAGES
     )
@@ -269,9 +282,10 @@ def _joined(parts: Sequence[Text]) -> Text:
     return Text(*("; ".join(part(language) for part in parts) for language in LANGUAGES))
 
 
-def _with_counts(text: Text, **slots: int) -> Text:
+def _with_counts(text: Text, years: Mapping[str, str] = MappingProxyType({}), /, **slots: int) -> Text:
     vi, en = (
-        text(language, **{name: number(value, language) for name, value in slots.items()}) for language in LANGUAGES
+        text(language, **years, **{name: number(value, language) for name, value in slots.items()})
+        for language in LANGUAGES
     )
     return Text(vi, en)
 

@@ -10,6 +10,7 @@ from .demand.skill_trends import TrendOptions as TrendOptions
 from .demand.summary import Beside as Beside
 from .demand.summary import beside as beside
 from .demand.summary import demand_summary as demand_summary
+from .demand.witnesses import likeness as likeness
 from .from_feed import feed_demand as feed_demand
 from .from_feed import feed_openings as feed_openings
 from .reading.advertisements import advertisements as advertisements

@@ -11,6 +11,7 @@ from caunghe.forecast.backtest import backtest
 from caunghe.forecast.calculate import forecast
 from caunghe.forecast.demand import Scenario, fitted_demand, industry_draws, occupation_draws, scenario_growth
 from caunghe.forecast.history import History, employment_history
+from caunghe.forecast.history_notes import history_notes
 from caunghe.forecast.results import ForecastOptions, ForecastResults
 from caunghe.forecast.trend import tamed_errors
 from caunghe.forecast.unreported import filled_history
@@ -73,6 +74,19 @@ def test_a_new_industry_takes_its_sections_growth_by_hand() -> None:
     np.testing.assert_allclose(filled.history.workers[:, cell], [900 * 1.1 ** (t - 11) for t in range(12)])
     trend = fitted_demand(history).trend
     assert trend.slope[1] == pytest.approx(trend.slope[0], rel=0.01)
+
+
+def test_a_new_industrys_own_years_are_said_not_to_count_where_they_are_few() -> None:
+    def young(own: list[float]) -> tuple[str, ...]:
+        workers = GROWING | {("11", "2512"): [0.0] * (12 - len(own)) + own}
+        history = employment_history(city(employment=employment(YEARS, workers)))
+        slots = dict(history_notes(city(), history)).get("industries_young", {})
+        assert slots.get("least", 4) == 4
+        assert slots.get("industries", "") == ", ".join(filled_history(history).young)
+        return filled_history(history).young
+
+    # 300, 600, 900: only 900 counts, and what was before grows as the section
+    assert [young([900.0]), young([300.0, 600.0, 900.0]), young([500.0, 600.0, 700.0, 900.0])] == [(), ("11",), ()]
 
 
 def test_an_industry_born_last_year_by_hand() -> None:

@@ -95,8 +95,8 @@ def _ranking() -> pl.DataFrame:
     rows = [
         {"kind": "training_field", "code": code, "score": 1 - rank / 10, "rank": rank, "rank_low": low,
          "rank_high": high, "gap": 100.0 - rank, "gap_low": 12.0, "gap_high": 345.0, "growth": 0.0213,
-         "pay_premium": 0.1 if rank > 1 else None, "hard_to_fill": 0.31, "official_2025": first,
-         "official_2030": second}
+         "pay_premium": 0.1 if rank > 1 else None, "hard_to_fill": 0.31, "hard_to_fill_employers": 12,
+         "official_2025": first, "official_2030": second}
         for code, rank, low, high, first, second in FIELDS
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=results.RANKING)

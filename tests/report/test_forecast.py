@@ -110,7 +110,7 @@ def test_official_fields_stand_beside_the_ranking() -> None:
     )
     first, second, *_ = table(document, "forecast-ranking-first-table").rows
     assert (cell_text(first[2], "en"), first[6]) == ("1–3", None)
-    assert (first[8:], second[8:]) == ((Quantity(2025, "year"),), (None,))
+    assert (first[8], first[9:], second[9:]) == (Quantity(12, "number", 0), (Quantity(2025, "year"),), (None,))
     pay = second[6]
     assert isinstance(pay, Quantity)
     assert pay.value == pytest.approx(math.exp(0.1) - 1)

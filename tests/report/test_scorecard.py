@@ -34,8 +34,12 @@ def test_projections_of_known_years_and_the_communes_intervals_are_printed() -> 
     # one series: its shares are those printed
     one, two, three = judged.sort("ahead")["held80"]
     assert told["Indicators: projected 80% intervals that held"] == (
-        f"one year ahead {one:.1%}; two years ahead {two:.1%}; three years ahead {three:.1%}"
+        f"one year ahead {one:.0%}; two years ahead {two:.0%}; three years ahead {three:.0%}"
     )
+    (row,) = [row for row in measures_here(context(values, 0.805)) if row.what.en.startswith("Indicators")]
+    # seven years, the last four projected: four times one year ahead, three times two, twice three
+    assert row.reference.en.startswith("4 known values of 1 indicator by year, 2020–2023, projected anew 9 times")
+    assert row.reference.vi.startswith("4 giá trị đã biết của 1 chuỗi chỉ số, năm 2020–2023, dự báo lại 9 lần")
     assert one < 1  # a year that leaps by 18 points is in no interval
 
 
@@ -77,15 +81,15 @@ def test_the_forecast_s_losses_stand_beside_its_gains_with_the_years_behind_them
     # they divide the same total: 0.0% stood here, which no forecast could have missed
     assert "against the averaged shares" not in city.value.en
     assert "models of shares divide the total of this forecast and are not compared" in city.value.en
-    assert "−49.5% against last year's numbers" in city.value.en
-    assert "better than every simple model at 0.0% of origins; direction right 16.7%" in city.value.en
+    assert "−49% against last year's numbers" in city.value.en
+    assert "better than every simple model at 0 of 8 origins; direction right 17%" in city.value.en
     assert "+9.6% against the averaged shares" in rows["Forecast: errors of employment by major group"].value.en
     assert "+2.7% against the averaged shares" in rows["Forecast: errors of employment by unit group"].value.en
     # origins 2016–2023 one and two years ahead, up to 2024: targets 2017–2024
     assert city.reference.en.startswith("8 origins of the employment history")
     assert "8 different target years" in city.reference.en
     intervals = rows["Forecast: 80% intervals that held the outcome a year later"]
-    assert intervals.value.en == "the whole city 5 of 6 target years; major groups 78.3%, unit groups 79.0%"
+    assert intervals.value.en == "the whole city 5 of 6 target years; major groups 78%, unit groups 79%"
     assert intervals.value.vi.startswith("cả thành phố 5 trên 6 năm đích")
     assert intervals.reference.en.startswith("6 target years of the employment history")
 

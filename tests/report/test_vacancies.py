@@ -44,7 +44,7 @@ def demand(*, rising: bool = True) -> DemandTables:
     rows: dict[str, list[dict[str, object]]] = {
         "monthly": _rows("month openings low high employers", *months),
         "pay": _rows("occupation p50 low high", ("8212", 9_250_000.0, 8.7e6, 9.8e6)),
-        "tightness": _rows("occupation ratio", ("8212", 1.75)),
+        "tightness": _rows("occupation ratio low high", ("8212", 1.75, 1.25, 2.5)),
         "skills": _rows("skill share change low high verdict", *skills),
         "programme_skills": _rows("programme skill taught share status", *asked),
     }
@@ -94,8 +94,10 @@ def test_occupations_have_their_intervals_pay_and_tightness() -> None:
         "Most openings in the 12 months to March 2025: electrical and electronic equipment assemblers, 900 (95%"
         " interval 700 to 1,150)"
     )
-    first, second = [values(row) for row in table(document, "vacancies-occupations-table").rows]
-    assert first == [900, 700, 1150, 25, 9.25, 1.75]
+    rows = table(document, "vacancies-occupations-table").rows
+    assert [cell_text(row[-1], "en") for row in rows] == ["1.25–2.50", "–"]
+    first, second = [values(row) for row in rows]
+    assert first[:6] == [900, 700, 1150, 25, 9.25, 1.75]
     assert second == [200, 150, 260, 12]
 
 

@@ -15,20 +15,21 @@ from caunghe.cli import main
 from caunghe.commands import EXIT_OK
 from caunghe.errors import InputError
 from caunghe.vacancies.corpus.corpus import write_ads
+from caunghe.vacancies.demand.boards import product_limit, time_to_fill
 from caunghe.vacancies.demand.demand import (
     DemandOptions,
     in_areas,
-    newest,
     pay_levels,
-    product_limit,
     tightness,
-    time_to_fill,
     totals,
 )
+from caunghe.vacancies.demand.months import newest, whole_months
 from caunghe.vacancies.demand.openings import MOST_WEIGHT, OPENINGS, openings, weighted_openings
+from caunghe.vacancies.demand.summary import Beside, demand_summary
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT
 
 DAY = date(2026, 3, 1)
+NO_SKILLS = pl.DataFrame(schema={"ad": pl.String, "skill": pl.String})
 OPTIONS = DemandOptions(fewest=1, draws=400)
 
 
@@ -101,6 +102,48 @@ def test_the_newest_months_are_counted_from_the_last():
     assert newest(_openings(3, month=months), 2)["month"].to_list() == months[1:]
 
 
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(day) for day in range((last - first).days + 1)]
+
+
+def test_a_month_is_whole_where_no_more_than_a_week_of_it_lies_outside_and_something_was_collected():
+    days = [*_days(date(2026, 1, 8), date(2026, 2, 3)), *_days(date(2026, 4, 2), date(2026, 5, 23))]
+    table = _openings(len(days), first=days, last=days, month=[day.replace(day=1) for day in days])
+    # March has no advertisement; 23 May leaves eight days
+    assert whole_months(table).to_list() == [date(2026, 1, 1), date(2026, 2, 1), date(2026, 4, 1)]
+    later = table.with_columns(first=pl.col("first") + pl.duration(days=1), last=pl.col("last") + pl.duration(days=1))
+    assert whole_months(later).to_list() == [date(2026, 2, 1), date(2026, 4, 1), date(2026, 5, 1)]
+    assert whole_months(table.clear()).is_empty()
+
+
+@pytest.mark.parametrize(("since", "whole"), [(date(2025, 6, 1), 12), (date(2026, 3, 1), 3), (date(2026, 5, 1), 1)])
+def test_openings_a_month_are_the_same_however_many_months_were_collected(tmp_path, since, whole):
+    days = [day for day in _days(since, date(2026, 6, 12)) if day.day in {1, 28}]
+    ads = _read(
+        tmp_path,
+        [
+            {"title": f"Thợ hàn {i}", "employer": f"Sông {i}", "posted": day, "openings": "3"}
+            for i, day in enumerate(days)
+        ],
+    )
+    codes = ads.select("ad", isco08=pl.lit("7212"), probability=pl.lit(1.0))
+    seekers = pl.DataFrame({"occupation": ["7212"], "people": [2.0], "relative": [0.1]})
+    made = demand_summary(ads, codes, NO_SKILLS, Beside(seekers=seekers), DemandOptions(fewest=1, months=13))
+    # two openings of three people in every whole month, for two seekers; June, begun, counts neither above nor below
+    assert made.tightness["ratio"].to_list() == [3.0]
+    assert dict(made.facts.rows())["months_observed"] == whole
+    assert f"cover {whole} as a whole" in " ".join(made.notes["en"])
+
+
+def test_without_a_whole_month_no_rate_is_told(tmp_path):
+    ads = _read(tmp_path, [{"title": "Thợ hàn", "openings": "3", "posted": date(2026, 6, 12)}])
+    seekers = pl.DataFrame({"occupation": ["7212"], "people": [2.0], "relative": [0.1]})
+    codes = pl.DataFrame({"ad": ["0"], "isco08": ["7212"], "probability": [1.0]})
+    made = demand_summary(ads, codes, NO_SKILLS, Beside(seekers=seekers), DemandOptions(fewest=1))
+    assert made.by_occupation["openings"].to_list() == [3.0]
+    assert made.tightness.is_empty()
+
+
 def test_weights_bring_advertisers_to_the_register_and_keep_the_total():
     register = pl.DataFrame(
         {"employer": [f"E{i}" for i in range(10)], "industry": ["25"] * 10, "size_band": ["1-9"] * 8 + ["50-99"] * 2}
@@ -119,8 +162,26 @@ def test_pay_levels_are_quantiles_of_middles():
     (row,) = pay_levels(table, "occupation", OPTIONS).to_dicts()
     assert (row["p25"], row["p50"], row["p75"]) == (13e6, 15e6, 17e6)
     assert row["stated"] == 0.9
-    # n = 9: ranks round(4.5 ∓ 2.94) = 2 and 7 (+1)
+    # nine employers: se of the share below = √(9/8 · 8/4/81) = 1/6, t (8 degrees) = 2.306: shares 0.116 and 0.884 of 9
     assert (row["low"], row["high"]) == (12e6, 18e6)
+
+
+@pytest.mark.parametrize(("employers", "each"), [(6, 30), (40, 4)])
+def test_median_pay_of_employers_alike_within_themselves_is_held_as_often_as_said(employers, each):
+    rng, held, table = np.random.default_rng(3), 0, _openings(employers * each)
+    table = table.with_columns(employer=pl.Series([f"E{i // each}" for i in range(table.height)]))
+    for _ in range(60):
+        pay = 1e7 * np.exp(np.repeat(rng.normal(0, 0.3, employers), each) + rng.normal(0, 0.05, employers * each))
+        paid = table.with_columns(pay_low=pl.Series(pay), pay_high=pl.Series(pay))
+        (row,) = pay_levels(paid, "occupation", OPTIONS).to_dicts()
+        held += row["low"] <= 1e7 <= row["high"]
+    assert held >= 54  # by order statistics of single openings a third to four fifths
+
+
+def test_one_employers_pay_says_nothing_of_others():
+    pay = [float(9 + i % 3) * 1e6 for i in range(30)]
+    table = _openings(30, employer="E", pay_low=pay, pay_high=pay)
+    assert pay_levels(table, "occupation", OPTIONS).select("low", "high").row(0) == (9e6, 11e6)
 
 
 def test_the_product_limit_equals_the_textbook():
@@ -135,12 +196,55 @@ def test_the_product_limit_equals_the_textbook():
     assert error == pytest.approx([0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346], abs=5e-5)
 
 
+def _watched(first: list[int], last: list[int], **columns) -> pl.DataFrame:
+    """Return openings posted and last seen so many days after the board was first looked at."""
+    starts, ends = ([DAY + timedelta(int(day)) for day in days] for days in (first, last))
+    return _openings(len(first), first=starts, last=ends, seen=ends, **columns)
+
+
 def test_what_is_still_up_is_censored_and_unwatched_boards_tell_nothing():
-    seen = [DAY + timedelta(day) for day in (4, 9, 100)]
-    table = _openings(3, last=seen, seen=seen)
-    (row,) = time_to_fill(table, "occupation", OPTIONS).to_dicts()
+    table = _watched([-5, 0, 0, 0], [0, 4, 9, 100], occupation=["5120", "7212", "7212", "7212"])
+    row = time_to_fill(table, "occupation", 1, 0.95).row(by_predicate=pl.col("occupation") == "7212", named=True)
     assert (row["spells"], row["still_open"], row["median"]) == (3, 1, 10.0)
-    assert time_to_fill(_openings(3), "occupation", OPTIONS).is_empty()
+    assert row["open_after_30"] == pytest.approx(1 / 3)
+    assert time_to_fill(_openings(3), "occupation", 1, 0.95).is_empty()
+
+
+def test_nothing_is_told_of_days_to_which_nobody_was_followed():
+    # ten days of watching, one in eighty gone: once 0.987 "open after thirty days"
+    first = [i % 10 for i in range(400)]
+    last = [day if i % 80 == 0 else 10 for i, day in enumerate(first)]
+    (row,) = time_to_fill(_watched(first, last), "occupation", 5, 0.95).to_dicts()
+    assert (row["median"], row["low"], row["high"], row["open_after_30"]) == (None, None, None, None)
+
+
+def test_what_was_posted_before_anybody_looked_is_at_risk_from_the_age_it_then_had():
+    days, gone, entered = (np.array(column) for column in ([2, 3, 5, 6], [True, True, True, True], [0, 0, 2, 0]))
+    # at risk at 2: three; at 3: the third has entered, three; at 5: two; at 6: one
+    assert product_limit(days, gone == 1, entered)[:, 1] == pytest.approx([2 / 3, 4 / 9, 2 / 9, 0])
+
+
+def test_the_life_of_openings_is_found_though_long_ones_are_met_more_often():
+    rng = np.random.default_rng(4)
+    first, life = rng.integers(-150, 60, 9000), np.ceil(rng.exponential(30, 9000)).astype(int)
+    seen = first + life > 0
+    last = np.minimum(first + life - 1, 59)[seen]
+    (row,) = time_to_fill(_watched(first[seen].tolist(), last.tolist()), "occupation", 5, 0.95).to_dicts()
+    assert row["low"] <= 21 <= row["high"]  # 30 · ln 2 = 20.8, in whole days; once 38 (36–39)
+    assert row["open_after_30"] == pytest.approx(np.exp(-1), abs=0.03)
+
+
+def test_the_median_time_of_employers_alike_within_themselves_is_held_as_often_as_said():
+    rng, held = np.random.default_rng(5), 0
+    means = 20 * np.exp(0.5 * rng.normal(size=200_000))
+    truth = np.median(np.ceil(rng.exponential(means)))
+    for _ in range(60):
+        life = np.ceil(rng.exponential(np.repeat(20 * np.exp(0.5 * rng.normal(size=10)), 20))).astype(int)
+        table = _watched([0] * 200, (life - 1).tolist(), employer=[f"E{i // 20}" for i in range(200)])
+        table = table.with_columns(seen=pl.when(pl.col("spell") == 0).then(DAY).otherwise("seen"))
+        (row,) = time_to_fill(table, "occupation", 5, 0.95).to_dicts()
+        held += row["low"] <= truth <= (row["high"] or np.inf)
+    assert held >= 53
 
 
 def test_tightness_is_openings_for_each_seeker_with_both_errors():

@@ -135,6 +135,43 @@ def test_coverage_is_the_share_of_what_is_asked_that_is_taught():
     assert (row["ads"], row["clusters"]) == (300, 300)
 
 
+def _of_employers(clusters: list[int]) -> pl.DataFrame:
+    return pl.DataFrame({"ad": range(len(clusters)), "occupation": "7212", "cluster": clusters})
+
+
+def test_what_few_employers_do_not_ask_is_not_called_unasked():
+    taught, none = pl.DataFrame({"programme": ["weld"], "skill": ["forge"]}), _vacancies()[1].clear()
+    told = {}
+    for employers in (1, 6, 90):
+        ads, options = _of_employers([i % employers for i in range(180)]), ProgrammeOptions(fewest_clusters=1)
+        row = programme_skill_demand(taught, PROGRAMMES, LEADS_TO, ads, none, options).row(0, named=True)
+        told[employers] = (row["status"], round(row["high"], 3))
+    # t²/(n + t²): one employer tells nothing; six, t = 2.571: 0.524; ninety, t = 1.987: 0.042 (once 0.021 for all)
+    assert told == {1: ("uncertain", 1.0), 6: ("uncertain", 0.524), 90: ("not_asked", 0.042)}
+
+
+def test_programmes_of_few_employers_are_left_out():
+    taught, ads = pl.DataFrame({"programme": ["weld"], "skill": ["tig"]}), _of_employers([i % 4 for i in range(80)])
+    asked = pl.DataFrame({"ad": range(40), "skill": "tig"})
+    for table in (programme_skill_demand, programme_coverage):
+        assert table(taught, PROGRAMMES, LEADS_TO, ads, asked).is_empty()
+        assert table(taught, PROGRAMMES, LEADS_TO, ads, asked, ProgrammeOptions(fewest_clusters=4)).height == 1
+
+
+@pytest.mark.parametrize("employers", [4, 10])
+def test_coverage_by_employers_alike_within_themselves_is_held_as_often_as_said(employers):
+    rng, held, taught = np.random.default_rng(6), 0, pl.DataFrame({"programme": ["weld"], "skill": ["tig"]})
+    ads = _of_employers([i % employers for i in range(20 * employers)])
+    for _ in range(60):
+        tastes = rng.beta(1.5, 1.5, employers)[ads["cluster"].to_numpy()]
+        skills = np.where(rng.random(ads.height) < tastes, "tig", "mig")
+        asked = pl.DataFrame({"ad": ads["ad"], "skill": skills})
+        options = ProgrammeOptions(fewest_clusters=2)
+        row = programme_coverage(taught, PROGRAMMES, LEADS_TO, ads, asked, options).row(0, named=True)
+        held += row["low"] <= 0.5 <= row["high"]
+    assert held >= 54
+
+
 @pytest.mark.parametrize("options", [TrendOptions, ProgrammeOptions])
 @pytest.mark.parametrize("end", [0.0, 1.0])
 def test_a_level_of_none_or_of_certainty_is_refused(options, end):

@@ -69,9 +69,16 @@ _FIELD, _RANK, _PLACES = (
 )
 _GAP, _INTERVAL = Text("Chênh lệch (người/năm)", "Gap (people a year)"), Text("Khoảng dự báo 80 %", "80% interval")
 _GROWTH, _PAY = Text("Tăng trưởng/năm", "Growth a year"), Text("Lương so bình quân", "Pay over average")
-_HARD = Text("Khó tuyển", "Hard to fill")
+_HARD, _ASKED = Text("Khó tuyển", "Hard to fill"), Text("Đơn vị trả lời", "Employers told it")
 _PRIORITY = Text("Danh mục ưu tiên", "Priority list")
 _LISTED: Final = (2025, 2030)
+_HARD_NOTE = Text(
+    "Khó tuyển: phần nhu cầu khó tuyển của riêng năm cuối có trả lời, ở các nghề có ít nhất năm đơn vị trả lời; ít đơn"
+    " vị thì kéo về tỷ lệ chung, nên có thể khác chỉ số cùng tên. Đơn vị trả lời: của các nghề ấy, mỗi đơn vị một lần.",
+    "Hard to fill: share of openings in the last year that was answered for alone, of occupations with five employers"
+    " or more; drawn to everybody's share where they are few, so that it may differ from the indicator of that name."
+    " Employers told it: of these occupations, each once.",
+)
 _TABLE_NOTE = Text(
     "Nhập học và chỉ tiêu: của các chương trình mang mã ấy, ở mọi trình độ dùng chung mã; – là không có chương trình"
     " nào.",
@@ -198,14 +205,14 @@ def _list_cell(row: dict[str, Any]) -> Cell:
 def _table(key: str, title: str, rows: list[dict[str, Any]], context: Context) -> Table:
     planned, seats = _planned(context)
     columns = ((_FIELD, "wide"), (_RANK, "number"), (_PLACES, "number"), (_GAP, "number"), (_INTERVAL, "number"))
-    columns += ((_GROWTH, "number"), (_PAY, "number"), (_HARD, "number"))
+    columns += ((_GROWTH, "number"), (_PAY, "number"), (_HARD, "number"), (_ASKED, "number"))
     columns += (*planned, (_PRIORITY, "text"))
     return Table(
         key=key,
         title=title,
         heads=heads(context, *columns),
         rows=tuple(_row(row, seats, context) for row in rows),
-        note="" if seats is None else context.say(_TABLE_NOTE),
+        note=" ".join(context.say(said) for said in (_HARD_NOTE, *(() if seats is None else (_TABLE_NOTE,)))),
     )
 
 
@@ -221,6 +228,7 @@ def _row(row: dict[str, Any], seats: dict[str, tuple[float, float]] | None, cont
         Quantity(row["gap"], "count", error=half),
         Interval(*(Quantity(row[f"gap_{end}"], "count", error=half) for end in ("low", "high"))),
         *(None if value is None else Quantity(value, "share", 1, signed=signed) for value, signed in shares),
+        None if (told := row["hard_to_fill_employers"]) is None else Quantity(told, "number", 0),
         *_seats_cells(row["code"], seats),
         _list_cell(row),
     )

@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.language import Text, half_span, month, share
-from caunghe.report.context import Context, heads
-from caunghe.report.document import Block, Bullets, Cell, Figure, Paragraph, Quantity, Section, Table
+from caunghe.report.context import Context, heads, quantity_of
+from caunghe.report.document import Block, Bullets, Cell, Figure, Interval, Paragraph, Quantity, Section, Table
 from caunghe.report.drawn import charts
 from caunghe.report.figures import figure, inside, with_labels
 from caunghe.report.sections.advertised_months import last_months, months_without_advertisements, newest_month
@@ -68,6 +68,7 @@ _LOW, _HIGH, _EMPLOYERS = (
 )
 _PAY = Text("Lương trung vị (triệu đồng)", "Median pay (VND million)")
 _TIGHT = Text("Chỗ mỗi tháng trên một người tìm việc", "Openings a month per seeker")
+_TIGHT_INTERVAL = Text("Khoảng tin cậy 95 %", "95% interval")
 _MONTHLY = Text(
     "Tháng {month} có {people} chỗ tuyển (khoảng tin cậy 95 %: {low} đến {high}); trong 12 tháng đến tháng ấy, nhiều"
     " nhất là tháng {peak} với {most}",
@@ -75,8 +76,10 @@ _MONTHLY = Text(
     " {peak} had most, {most}",
 )
 _MONTHLY_NOTE = Text(
-    "Chỗ tuyển tính vào tháng đăng tin đầu tiên của đợt. Tháng đầu của dữ liệu có cả những đợt bắt đầu từ trước.",
-    "Openings count in the month a spell was first advertised. The first month holds spells begun before it, too.",
+    "Chỗ tuyển tính vào tháng đăng tin đầu tiên của đợt. Tháng đầu của dữ liệu có cả những đợt bắt đầu từ trước; tháng"
+    " cuối có thể chưa trọn.",
+    "Openings count in the month a spell was first advertised. The first month holds spells begun before it, too; the"
+    " last may not be over.",
 )
 _MONTHLY_TABLE = Text("Chỗ tuyển theo tháng", "Openings by month")
 _MONTH = Text("Tháng", "Month")
@@ -228,17 +231,27 @@ def _pay(row: dict[str, Any]) -> Cell:
     return Quantity(row["pay"] / _MILLION, "number", 1, error=None if half is None else half / _MILLION)
 
 
+def _tight(row: dict[str, Any], context: Context) -> tuple[Cell, Cell]:
+    """Return openings a month per seeker and the interval that holds them."""
+    half = half_span(row["tight_low"], row["tight_high"])
+    ratio = context.quantity(row["tight"], "ratio", error=half)
+    if half is None:
+        return ratio, None
+    low, high = (quantity_of(row[name], "ratio", error=half) for name in ("tight_low", "tight_high"))
+    return ratio, Interval(low, high)
+
+
 def _table(rows: pl.DataFrame, period: Mapping[str, object], context: Context) -> Table:
     names = titles("occupations", context.language)
     columns = ((_OCCUPATION, "wide"), (_CODE, "code"), (_OPENINGS, "number"), (_LOW, "number"), (_HIGH, "number"))
-    columns += ((_EMPLOYERS, "number"), (_PAY, "number"), (_TIGHT, "number"))
+    columns += ((_EMPLOYERS, "number"), (_PAY, "number"), (_TIGHT, "number"), (_TIGHT_INTERVAL, "number"))
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
             names.get(row["occupation"], row["occupation"]),
             row["occupation"],
             *_counts(row),
             _pay(row),
-            context.quantity(row["tight"], "ratio", error=half_span(row["tight_low"], row["tight_high"])),
+            *_tight(row, context),
         )
         for row in rows.iter_rows(named=True)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from math import inf
 from typing import Final
 
@@ -14,11 +13,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from caunghe.schema import SEED, check_limits, check_seed, check_within, normal_reach
+from caunghe.vacancies.demand.witnesses import witnesses
 
 _LIMITS: Final = {"draws": (50, 10_000), "confidence": (0.5, 1), "fewest": (1, inf), "months": (1, 120)}
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
-# the day after which a spell may still be going on: boards are not looked at every day
-STILL_OPEN_DAYS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +101,6 @@ def _bootstrap(
     return np.quantile(drawn, reach, axis=1), np.quantile(drawn, 1 - reach, axis=1)
 
 
-def newest(table: pl.DataFrame, months: int) -> pl.DataFrame:
-    """Return the openings of the last ``months`` whole or begun months; those without a day are left out."""
-    last = table["month"].max()
-    if last is None:
-        return table.clear()
-    assert isinstance(last, date)
-    start = pl.select(pl.lit(last).dt.offset_by(f"-{months - 1}mo")).item()
-    return table.filter(pl.col("month") >= start)
-
-
 def in_areas(table: pl.DataFrame, column: str = "areas") -> pl.DataFrame:
     """Return openings by area: one named for several is shared among them equally; without any it is left out."""
     shared = table.filter(pl.col(column).list.len() > 0).with_columns(
@@ -125,81 +113,35 @@ def pay_levels(table: pl.DataFrame, by: str, options: DemandOptions) -> pl.DataF
     """Return ``by, openings, stated, p10 … p90, low, high``: monthly pay in đồng of the openings that state it.
 
     An opening's pay is the middle of its range, or the one end it states (then too low for "from", too high for "up
-    to"); openings weigh alike. ``stated`` is the share that states an amount. ``low, high`` are the median's limits by
-    order statistics, ``n/2 ± z·√n/2`` (binomial, Conover 1999).
+    to"); openings weigh alike. ``stated`` is the share that states an amount. ``low, high`` are the median's limits:
+    pay at the shares ``1/2 ± t·se``, se of the share below the median over employers (``witnesses``; Woodruff 1952).
     """
     rows = table.drop_nulls(by).with_columns(
         pay=pl.mean_horizontal("pay_low", "pay_high"),
         employer=pl.coalesce("employer", pl.format("spell {}", "spell")),
     )
-    count, z = pl.col("pay").count(), normal_reach(options.confidence)
-    ordered, half = pl.col("pay").drop_nulls().sort(), z * count.sqrt() / 2
-    place = [(count / 2 + sign * half).round().cast(pl.Int64) for sign in (-1, 1)]
-    return (
-        rows.group_by(by, maintain_order=True)
-        .agg(
-            openings=pl.len().cast(pl.Int64),
-            stated=count / pl.len(),
-            employers=pl.col("employer").filter(pl.col("pay").is_not_null()).n_unique().cast(pl.Int64),
-            **{f"p{round(100 * q)}": pl.col("pay").quantile(q, "linear") for q in QUANTILES},
-            low=ordered.get((place[0] - 1).clip(0, count - 1), null_on_oob=True),
-            high=ordered.get(place[1].clip(0, count - 1), null_on_oob=True),
-        )
-        .filter(pl.col("employers") >= options.fewest)
-        .sort(by)
+    cells = rows.group_by(by, maintain_order=True).agg(
+        openings=pl.len().cast(pl.Int64),
+        stated=pl.col("pay").count() / pl.len(),
+        employers=pl.col("employer").filter(pl.col("pay").is_not_null()).n_unique().cast(pl.Int64),
+        **{f"p{round(100 * q)}": pl.col("pay").quantile(q, "linear") for q in QUANTILES},
     )
+    cells = cells.filter(pl.col("employers") >= options.fewest).sort(by)
+    stated = rows.drop_nulls("pay").join(cells.select(by), on=by, how="semi")
+    limits = [(name, *_median_limits(group, options)) for (name,), group in stated.group_by(by, maintain_order=True)]
+    schema = {by: pl.String, "low": pl.Float64, "high": pl.Float64}
+    return cells.join(pl.DataFrame(limits, schema=schema, orient="row"), on=by, how="left", maintain_order="left")
 
 
-def time_to_fill(table: pl.DataFrame, by: str | None, options: DemandOptions) -> pl.DataFrame:
-    """Return ``by, spells, still_open, median, low, high, open_after_30``: days an opening stays on the boards.
-
-    Only sources that were watched (``seen``) tell. A spell lasts from its first to its last day seen; one seen within
-    seven days of the source's last day is censored. Kaplan and Meier's product limit, Greenwood's variance, the
-    median's limits where ``ln(−ln S)`` ± z·se crosses one half (Brookmeyer and Crowley 1982); null where the curve does
-    not fall so far. It is the life of an advertisement, which ends with hiring or without it.
-    """
-    rows = table.filter(pl.col("seen").is_not_null() & pl.col("first").is_not_null())
-    edge = pl.col("last").max().over("source") - pl.duration(days=STILL_OPEN_DAYS)
-    rows = rows.with_columns(days=(pl.col("last") - pl.col("first")).dt.total_days() + 1, gone=pl.col("last") < edge)
-    rows = rows.with_columns(group=pl.lit("all") if by is None else pl.col(by)).drop_nulls("group")
-    found = []
-    for (name,), group in rows.group_by("group", maintain_order=True):
-        employers = group.select(pl.coalesce("employer", pl.format("spell {}", "spell")).n_unique()).item()
-        if employers < options.fewest:
-            continue
-        survival = product_limit(group["days"].to_numpy(), group["gone"].to_numpy())
-        found.append((name, group.height, int((~group["gone"]).sum()), *_median(survival, options.confidence)))
-    schema = {by or "group": pl.String, "spells": pl.Int64, "still_open": pl.Int64} | dict.fromkeys(
-        ("median", "low", "high", "open_after_30"), pl.Float64
-    )
-    return pl.DataFrame(found, schema=schema, orient="row").sort(by or "group")
-
-
-def product_limit(days: NDArray[np.int64], gone: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return rows ``day, S(day), Σ d/(n(n − d))`` for each day on which a spell ended: Kaplan and Meier (1958)."""
-    times = np.unique(days[gone])
-    at_risk = len(days) - np.searchsorted(np.sort(days), times)
-    ended = np.array([np.sum(gone & (days == time)) for time in times], dtype=np.float64)
-    survival = np.cumprod(1 - ended / at_risk)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.cumsum(ended / (at_risk * (at_risk - ended)))
-    return np.column_stack([times, survival, spread]).astype(np.float64)
-
-
-def _median(curve: NDArray[np.float64], confidence: float) -> tuple[float | None, ...]:
-    """Return the median day, its limits, and the share open after thirty days."""
-    if not len(curve):
-        return None, None, None, None
-    times, survival, spread = curve.T
-    with np.errstate(divide="ignore", invalid="ignore"):
-        error = np.sqrt(spread) / np.abs(np.log(survival))
-        inner = np.log(-np.log(survival))
-    z = normal_reach(confidence)
-    bounds = [np.exp(-np.exp(inner + sign * z * error)) for sign in (1, -1)]
-    halves = [times[line <= 0.5] for line in (survival, *bounds)]
-    median, low, high = (float(half[0]) if len(half) else None for half in halves)
-    after = survival[times <= 30]
-    return median, low, high, float(after[-1]) if len(after) else 1.0
+def _median_limits(stated: pl.DataFrame, options: DemandOptions) -> tuple[float, float]:
+    """Return the ends of the median's interval: the next pay outward, the least and the greatest where it is wider."""
+    pay, count = np.sort(stated["pay"].to_numpy()), stated.height
+    # who states the median itself stands half on either side
+    side = (np.sign(float(np.median(pay)) - stated["pay"].to_numpy()) / 2).astype(np.float64)
+    found = witnesses((side - side.mean()) / count, np.ones(count), stated["employer"].to_numpy())
+    half = min(found.reach(options.confidence) * found.error, 0.5) if found.count > 1 else 0.5
+    low, high = int(np.floor(count * (0.5 - half))), int(np.ceil(count * (0.5 + half))) - 1
+    return float(pay[low]), float(pay[high])
 
 
 def tightness(monthly: pl.DataFrame, seekers: pl.DataFrame) -> pl.DataFrame:

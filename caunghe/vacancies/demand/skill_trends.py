@@ -19,7 +19,8 @@ from scipy import special
 
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.schema import check_limits, check_within, normal_reach
+from caunghe.schema import check_limits, check_within
+from caunghe.vacancies.demand.witnesses import Floats, share_limits
 
 _LACKS: Final = Text(
     "Bảng {name} phải có các cột {columns}; còn thiếu {absent}.", "{name} must have {columns}; {absent} absent"
@@ -59,14 +60,17 @@ class TrendOptions:
 class ProgrammeOptions:
     """A skill counts as asked at ``asked_share`` of advertisements or more.
 
-    Advertisements before ``recent_from`` say only what was asked earlier; ``None``: all are recent.
+    Advertisements before ``recent_from`` say only what was asked earlier; ``None``: all are recent. Programmes whose
+    recent advertisements come from fewer than ``fewest_clusters`` employers are left out.
     """
 
     asked_share: float = 0.05
     recent_from: date | None = None
     confidence: float = 0.95
+    fewest_clusters: int = 5
 
     def __post_init__(self) -> None:
+        check_limits(self, {"fewest_clusters": (1, inf)})
         check_within(self, "asked_share", "confidence")
 
 
@@ -178,8 +182,8 @@ def programme_skill_demand(
 
     ``taught`` is the feed's programme_skills (``programme, skill``), ``programmes`` has ``programme, training_field``,
     ``leads_to`` the crosswalk ``training_field, occupation, weight``. An advertisement of occupation o weighs
-    ``w_o / n_o`` (n_o advertisements), so occupations count as the crosswalk says. Limits are Wilson's at the size
-    ``p(1 − p)/v``, v the variance by cluster. ``covered``: taught and asked; ``missing``: not taught, lower limit at
+    ``w_o / n_o`` (n_o advertisements), so occupations count as the crosswalk says. Limits are from clusters
+    (``share_limits``), also where nobody asks. ``covered``: taught and asked; ``missing``: not taught, lower limit at
     ``asked_share`` or above; ``outdated``: taught, upper limit below it, lower limit earlier above it; ``not_asked``:
     taught, upper limit below it, never seen above; ``uncertain``: the rest of what is taught, or not taught but near.
     """
@@ -189,15 +193,14 @@ def programme_skill_demand(
     before = _shares(weighted.filter(~pl.col("recent")), mentions, options.confidence)
     before = before.select("programme", "skill", earlier="share", earlier_low="low")
     pairs = taught.select("programme", "skill").unique(maintain_order=True).with_columns(taught=True)
-    known = weighted.filter("recent").group_by("programme", maintain_order=True).agg(pl.len().alias("of"))
+    known = _sizes(weighted.filter("recent")).filter(pl.col("clusters") >= options.fewest_clusters)
     table = pairs.join(now, on=["programme", "skill"], how="full", coalesce=True).join(known, on="programme")
     table = table.join(before, on=["programme", "skill"], how="left").with_columns(
         pl.col("taught").fill_null(value=False)
     )
-    never = _wilson(np.zeros(table.height), table["of"].to_numpy().astype(float), options.confidence)[1]
-    table = table.with_columns(
-        pl.col("share", "low").fill_null(0.0), high=pl.coalesce("high", pl.Series(never)), ads=pl.col("of")
-    )
+    nobody = np.zeros(table.height)
+    never = share_limits(nobody, nobody, *_told_by(table), options.confidence)[1]
+    table = table.with_columns(pl.col("share", "low").fill_null(0.0), high=pl.coalesce("high", pl.Series(never)))
     table = table.with_columns(status=_status(options.asked_share).cast(STATUSES))
     table = table.filter(pl.col("taught") | (pl.col("high") >= options.asked_share))
     names = ("programme", "skill", "taught", "ads", "share", "low", "high", "earlier", "status")
@@ -231,8 +234,7 @@ def programme_coverage(
     """Return per programme: recent advertisements, clusters, coverage and its limits.
 
     Coverage is the share of what is asked that is taught, ``R = Σ w·(asked and taught) / Σ w·asked`` over
-    advertisements; variance ``Σ_c (Σ w·(taught − R·asked))² / (Σ w·asked)²`` over clusters, limits Wilson's at
-    ``R(1 − R)/v``.
+    advertisements; limits (``share_limits``) from ``Σ_c (Σ w·(taught − R·asked))² / (Σ w·asked)²`` over clusters.
     """
     options = options or ProgrammeOptions()
     weighted = _ad_weights(programmes, leads_to, ads, options).filter("recent")
@@ -242,19 +244,38 @@ def programme_coverage(
     )
     rows = rows.with_columns(taught=pl.col("weight") * pl.col("taught").fill_null(value=False))
     covered = _coverage(rows)
-    sizes = weighted.group_by("programme", maintain_order=True).agg(ads=pl.len(), clusters=pl.col("cluster").n_unique())
-    table = sizes.join(covered, on="programme", how="left").sort("programme")
-    share = table["coverage"].fill_null(float("nan")).to_numpy()
-    size = _size(
-        share, table["variance"].fill_null(float("nan")).to_numpy(), table["clusters"].to_numpy().astype(float)
+    sizes = _sizes(weighted).filter(pl.col("clusters") >= options.fewest_clusters)
+    table = sizes.drop("effective").join(covered, on="programme", how="left").sort("programme")
+    asked = table.filter(pl.col("coverage").is_not_null())
+    low, high = share_limits(
+        asked["coverage"].to_numpy(), asked["squares"].to_numpy(), *_told_by(asked), options.confidence
     )
-    low, high = _wilson(share * size, size, options.confidence)
-    table = table.with_columns(low=pl.Series(low).fill_nan(None), high=pl.Series(high).fill_nan(None))
+    ends = asked.select("programme", low=pl.Series(low, dtype=pl.Float64), high=pl.Series(high, dtype=pl.Float64))
+    table = table.join(ends, on="programme", how="left", maintain_order="left")
     return table.select("programme", "ads", "clusters", "coverage", "low", "high")
 
 
+def _sizes(weighted: pl.DataFrame) -> pl.DataFrame:
+    """Return per programme ``ads, clusters, most, effective``: the last two as many alike advertisements, or clusters,
+    as tell as much (``(Σ w)² / Σ w²``)."""
+    ads = weighted.group_by("programme", maintain_order=True).agg(
+        ads=pl.len(), most=pl.col("weight").sum() ** 2 / (pl.col("weight") ** 2).sum()
+    )
+    held = weighted.group_by("programme", "cluster", maintain_order=True).agg(pl.col("weight").sum())
+    clusters = held.group_by("programme", maintain_order=True).agg(
+        clusters=pl.len(), effective=pl.col("weight").sum() ** 2 / (pl.col("weight") ** 2).sum()
+    )
+    return ads.join(clusters, on="programme", maintain_order="left")
+
+
+def _told_by(table: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
+    effective, clusters, most = (table[name].cast(pl.Float64).to_numpy() for name in ("effective", "clusters", "most"))
+    return effective, clusters, most
+
+
 def _coverage(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return ``programme, coverage, variance`` from ``programme, cluster, weight, taught`` of what is asked."""
+    """Return ``programme, coverage, squares, effective`` from ``programme, cluster, weight, taught`` of what is
+    asked."""
     parts = rows.group_by("programme", "cluster", maintain_order=True).agg(
         pl.col("weight").sum(), pl.col("taught").sum()
     )
@@ -262,9 +283,12 @@ def _coverage(rows: pl.DataFrame) -> pl.DataFrame:
         asked=pl.col("weight").sum(), coverage=pl.col("taught").sum() / pl.col("weight").sum()
     )
     gap = pl.col("taught") - pl.col("coverage") * pl.col("weight")
-    variance = (gap**2).sum() / pl.col("asked").first() ** 2
     joined = parts.join(sums, on="programme", maintain_order="left")
-    return joined.group_by("programme", maintain_order=True).agg(pl.col("coverage").first(), variance=variance)
+    return joined.group_by("programme", maintain_order=True).agg(
+        pl.col("coverage").first(),
+        squares=(gap**2).sum() / pl.col("asked").first() ** 2,
+        effective=pl.col("weight").sum() ** 2 / (pl.col("weight") ** 2).sum(),
+    )
 
 
 def _ad_weights(
@@ -293,9 +317,7 @@ def _shares(weighted: pl.DataFrame, mentions: pl.DataFrame, confidence: float) -
     rows = weighted.join(mentions.unique(["ad", "skill"], maintain_order=True), on="ad")
     asked = rows.group_by(*keys, "skill", maintain_order=True).agg(y=pl.col("weight").sum()).join(weights, on=keys)
     shares = asked.group_by("programme", "skill", maintain_order=True).agg(share=pl.col("y").sum())
-    squares = weights.group_by("programme", maintain_order=True).agg(
-        square=(pl.col("weight") ** 2).sum(), clusters=pl.len()
-    )
+    squares = weights.group_by("programme", maintain_order=True).agg(square=(pl.col("weight") ** 2).sum())
     asked = asked.join(shares, on=["programme", "skill"])
     gap = (pl.col("y") - pl.col("share") * pl.col("weight")) ** 2 - (pl.col("share") * pl.col("weight")) ** 2
     table = (
@@ -303,28 +325,11 @@ def _shares(weighted: pl.DataFrame, mentions: pl.DataFrame, confidence: float) -
         .agg(share=pl.col("share").first(), gap=gap.sum())
         .join(squares, on="programme")
     )
+    table = table.join(_sizes(weighted), on="programme", maintain_order="left")
     share = table["share"].to_numpy()
-    variance = table["gap"].to_numpy() + share**2 * table["square"].to_numpy()
-    size = _size(share, variance, 1 / table["square"].to_numpy())
-    low, high = _wilson(share * size, size, confidence)
+    squared = table["gap"].to_numpy() + share**2 * table["square"].to_numpy()
+    low, high = share_limits(share, squared, *_told_by(table), confidence)
     return table.select("programme", "skill", "share", pl.Series("low", low), pl.Series("high", high))
-
-
-def _size(share: np.ndarray, variance: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
-    """Return the number of independent trials with the same variance; ``otherwise`` where the variance is none."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        size = share * (1 - share) / variance
-    return np.where((variance > 1e-15) & (size > 0), size, otherwise)
-
-
-def _wilson(hits: np.ndarray, trials: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return Wilson's limits: ``(p + z²/2n ± z√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)``."""
-    z = normal_reach(confidence)
-    share, weight = hits / trials, z**2 / trials
-    half = z * np.sqrt((share * (1 - share) + weight / 4).clip(0) / trials)
-    return np.clip((share + weight / 2 - half) / (1 + weight), 0, 1), np.clip(
-        (share + weight / 2 + half) / (1 + weight), 0, 1
-    )
 
 
 def _with_clusters(ads: pl.DataFrame) -> pl.DataFrame:

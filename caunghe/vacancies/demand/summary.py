@@ -14,15 +14,15 @@ from caunghe.feed import Feed
 from caunghe.language import LANGUAGES, Text, number, share
 from caunghe.schema import code_list, in_schema, table_declarations
 from caunghe.vacancies.coder.ads import ABSTAIN_BELOW
+from caunghe.vacancies.demand.boards import time_to_fill
 from caunghe.vacancies.demand.demand import (
     DemandOptions,
     in_areas,
-    newest,
     pay_levels,
     tightness,
-    time_to_fill,
     totals,
 )
+from caunghe.vacancies.demand.months import newest, whole_months
 from caunghe.vacancies.demand.openings import openings, weighted_openings
 from caunghe.vacancies.demand.results import NOTES, DemandTables
 from caunghe.vacancies.demand.scope import City, Scope, city_of, with_scope
@@ -66,6 +66,12 @@ _NOTES: Final = {
     "weights": Text(
         "Số chỗ tuyển được cân theo ngành và quy mô của danh mục đơn vị sử dụng lao động.",
         "Openings are weighted to the employer register by industry and size.",
+    ),
+    "few_months": Text(
+        "Trong {months} tháng gần nhất, tin thu thập được trọn {whole} tháng: số chỗ mỗi tháng chỉ tính từ các tháng "
+        "trọn ấy, tháng không có tin không được tính là tháng không tuyển.",
+        "Of the newest {months} {months:month|months} advertisements cover {whole} as a whole: openings a month are "
+        "a mean of whole months alone, and a month without advertisements is not counted as one without openings.",
     ),
     "same_name": Text(
         "{count} tin mang mã (ad) của một tin khác: mã nghề của tin đứng trước được dùng cho cả các tin ấy.",
@@ -150,10 +156,11 @@ def demand_summary(
         table, cells = weighted_openings(table, around.employers)
     occupation, major = pl.col("occupation"), pl.col("occupation").str.head(1)
     recent = newest(table, options.months)
+    whole = newest(whole_months(table).to_frame(), options.months)["month"]
     by_occupation = totals(recent, {"occupation": occupation}, options)
     placed = in_areas(recent)
     made = {
-        "facts": facts(ads, table),
+        "facts": facts(ads, table, whole),
         "monthly": totals(table, {"month": pl.col("month")}, options),
         "by_occupation": by_occupation,
         "by_month_occupation": totals(recent, {"month": pl.col("month"), "occupation": major}, options),
@@ -163,15 +170,14 @@ def demand_summary(
             in_areas(newest(every, options.months), "provinces_2025"), {"province_2025": pl.col("area")}, options
         ),
         "pay": pay_levels(recent, "occupation", options),
-        "time_to_fill": time_to_fill(table, "occupation", options),
+        "time_to_fill": time_to_fill(table, "occupation", options.fewest, options.confidence),
         "requirements": requirement_counts(ads),
-        "notes": notes(ads, codes, table, cells, scope),
+        "notes": pl.concat([notes(ads, codes, table, cells, scope), _few_months(whole.len(), options)]),
     }
     if cells is not None:
         made["weights"] = cells
     if around.seekers is not None and not (scope and scope.national):
-        share = pl.col("openings", "low", "high") / options.months
-        made["tightness"] = tightness(by_occupation.with_columns(share), around.seekers)
+        made["tightness"] = tightness(_a_month(recent, whole, options), around.seekers)
     made |= _skill_tables(ads, codes, mentions, around)
     declared = table_declarations(DemandTables)
     return DemandTables.from_tables({name: in_schema(frame, declared[name].schema) for name, frame in made.items()})
@@ -188,9 +194,16 @@ def _of_city(every: pl.DataFrame, city: City | None) -> tuple[pl.DataFrame, Scop
     return table.drop("inside"), scope
 
 
-def facts(ads: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+def _a_month(recent: pl.DataFrame, whole: pl.Series, options: DemandOptions) -> pl.DataFrame:
+    """Return openings by occupation a month, of whole months alone; without any row where no month is whole."""
+    kept = totals(recent.filter(pl.col("month").is_in(whole.implode())), {"occupation": pl.col("occupation")}, options)
+    return kept.with_columns(pl.col("openings", "low", "high") / max(whole.len(), 1))
+
+
+def facts(ads: pl.DataFrame, table: pl.DataFrame, whole: pl.Series) -> pl.DataFrame:
     """Return ``fact, value``: how much was read and how much of it states what.
 
+    ``months_observed`` counts the ``whole`` months among the newest: those that openings a month are a mean of.
     ``newest_month`` is 100 · year + month, also where too few employers advertise for that month to be shown.
     """
     values: Mapping[str, float | None] = {
@@ -198,6 +211,7 @@ def facts(ads: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         "openings": table.height,
         "people": float((table["people"] * table["weight"]).sum()),
         "newest_month": _number(table["month"].max()),
+        "months_observed": float(whole.len()),
         "stated_people": _share(table["stated"]),
         "stated_pay": _share(ads["pay_stated"] == "amount"),
         "stated_place": _share((ads["provinces_2025"].list.len() > 0) | (ads["areas"].list.len() > 0)),
@@ -273,6 +287,13 @@ def _of_scope(scope: Scope | None) -> dict[str, dict[str, object]]:
     if scope.unplaced:
         said["unplaced"] = {"count": partial(number, scope.unplaced)}
     return said
+
+
+def _few_months(whole: int, options: DemandOptions) -> pl.DataFrame:
+    """Return a note where fewer months than asked for are whole, else no row."""
+    slots = {"whole": partial(number, whole), "months": partial(number, options.months)}
+    row = {"note": "few_months"} | {language: _NOTES["few_months"](language, **slots) for language in LANGUAGES}
+    return pl.DataFrame([row] if whole < options.months else [], schema=NOTES)
 
 
 def _skill_tables(
