@@ -1,12 +1,12 @@
 """Fit the coder on hand-coded advertisements: the words of the whole advertisement, then the weight of every signal.
 
-The sets: the gold set, the first and third draws of ``occupations_vi_annotations.csv``, the open half of the fourth draw
-and the fifth. Of our own only first codes are fitted (of the fourth those of both readings), so that probabilities do not
-rest on second thoughts. The second draw is not fitted: titles were written after it was read.
+The sets: the gold set, the first and third draws of ``occupations_vi_annotations.csv``, the open half of the fourth
+draw and the fifth. Of our own only first codes are fitted (of the fourth those of both readings), so that probabilities
+do not rest on second thoughts. The second draw is not fitted: titles were written after it was read.
 
 First ``scripts/whole_training.py`` learns the weights of words, on four fifths at a time: so every advertisement has a
 signal ``whole_ad`` learnt without it. Then −mean log Σ_{c right} P(c) + λ Σ w² is minimised over the weights of the
-signals. Everything said about accuracy is five-fold. What ships is learnt on all: hashes of words with weights, no text.
+signals. Everything said about accuracy is five-fold. What ships is learnt on all: hashes of words with weights.
 """
 
 from __future__ import annotations

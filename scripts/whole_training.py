@@ -27,7 +27,11 @@ def ad_features(bare, bare_at):
     """Return the features of all advertisements as one array of hashes, their fields, and the offsets."""
     count = len(bare_at[0]) - 1
     row = np.zeros(MAX_FEATURES, np.uint64)
-    tokens, begins, ends = np.zeros(MAX_TOKENS, np.uint64), np.zeros(MAX_TOKENS, np.int64), np.zeros(MAX_TOKENS, np.int64)
+    tokens, begins, ends = (
+        np.zeros(MAX_TOKENS, np.uint64),
+        np.zeros(MAX_TOKENS, np.int64),
+        np.zeros(MAX_TOKENS, np.int64),
+    )
     starts = np.zeros(count + 1, np.int64)
     hashes, fields = np.zeros(1024, np.uint64), np.zeros(1024, np.int8)
     for i in range(count):
@@ -48,39 +52,52 @@ def ad_features(bare, bare_at):
 
 
 @njit(cache=True)
+def _utilities(begin, end, ids, amounts, codes, signals, mix, table, out):
+    """Fill the utility of each candidate code of one advertisement."""
+    for c in range(len(out)):
+        out[c] = 0.0
+        for k in range(len(mix)):
+            out[c] += signals[c, k] * mix[k]
+    for j in range(begin, end):
+        for c in range(len(out)):
+            out[c] += amounts[j] * table[ids[j], codes[c]]
+
+
+@njit(cache=True)
+def _mix_step(slopes, signals, mix, squares, rate):
+    """Move the weights of the signals against the slopes of the candidates' utilities."""
+    for k in range(len(mix)):
+        slope = 0.0
+        for c in range(len(slopes)):
+            slope += slopes[c] * signals[c, k]
+        squares[k] += slope**2
+        mix[k] -= rate * slope / np.sqrt(squares[k] + 1e-6)
+
+
+@njit(cache=True)
+def _table_step(slopes, begin, end, ids, amounts, codes, table, squares, rate, decay):
+    """Move the weights of the advertisement's words; a candidate as good as impossible is passed over."""
+    for j in range(begin, end):
+        for c in range(len(slopes)):
+            if abs(slopes[c]) >= 1e-4:
+                f, code = ids[j], codes[c]
+                slope = amounts[j] * slopes[c] + decay[f] * table[f, code]
+                squares[f, code] += slope**2
+                table[f, code] -= rate * slope / np.sqrt(squares[f, code] + 1e-4)
+
+
+@njit(cache=True)
 def _pass(order, lists, ids, amounts, codes, signals, answers, mix, table, squares, mix_squares, settings, decay):
-    """One pass of AdaGrad over the advertisements in the given order; return the mean log loss."""
-    rate, mix_rate = settings
-    utility = np.zeros(codes.shape[1])
-    loss = 0.0
+    """One pass of AdaGrad over the advertisements in the given order."""
+    slopes = np.zeros(codes.shape[1])
     for i in order:
         begin, end = lists[i], lists[i + 1]
-        for c in range(len(utility)):
-            utility[c] = 0.0
-            for k in range(len(mix)):
-                utility[c] += signals[i, c, k] * mix[k]
-        for j in range(begin, end):
-            for c in range(len(utility)):
-                utility[c] += amounts[j] * table[ids[j], codes[i, c]]
-        softmax(utility)
-        for c in range(len(utility)):
-            if answers[i, c] > 0:
-                loss -= answers[i, c] * np.log(max(utility[c], 1e-12))
-            utility[c] -= answers[i, c]
-        for k in range(len(mix)):
-            slope = 0.0
-            for c in range(len(utility)):
-                slope += utility[c] * signals[i, c, k]
-            mix_squares[k] += slope**2
-            mix[k] -= mix_rate * slope / np.sqrt(mix_squares[k] + 1e-6)
-        for j in range(begin, end):
-            for c in range(len(utility)):
-                if abs(utility[c]) >= 1e-4:
-                    f, code = ids[j], codes[i, c]
-                    slope = amounts[j] * utility[c] + decay[f] * table[f, code]
-                    squares[f, code] += slope**2
-                    table[f, code] -= rate * slope / np.sqrt(squares[f, code] + 1e-4)
-    return loss / len(order)
+        _utilities(begin, end, ids, amounts, codes[i], signals[i], mix, table, slopes)
+        softmax(slopes)
+        for c in range(len(slopes)):
+            slopes[c] -= answers[i, c]
+        _mix_step(slopes, signals[i], mix, mix_squares, settings[1])
+        _table_step(slopes, begin, end, ids, amounts, codes[i], table, squares, settings[0], decay)
 
 
 @dataclass(frozen=True, slots=True)
