@@ -24,6 +24,7 @@ pytestmark = pytest.mark.kernels
 
 COLUMN = {name: at for at, name in enumerate(SIGNALS)}
 ONE = np.uint64(1)
+SEVEN, EIGHT, NINE = (np.uint64(word * 1_000_003**3) for word in (7, 8, 9))
 
 
 def test_a_text_is_unmarked_where_folding_changes_nothing() -> None:
@@ -127,22 +128,22 @@ def test_a_group_has_the_log_of_its_codes_probabilities_and_a_ten_thousandth() -
 
 
 def test_the_words_of_a_field_add_their_weights_each_word_once_at_unit_length() -> None:
-    # words 7 and 9 of the text are known: idf 3 and 4, so they stand at 3/5 and 4/5, and the text counts 1.5
-    keys = np.array([7, 9, 9], np.uint64)
+    # the first and the last of three words of the text are known: idf 3 and 4, so they stand at 3/5 and 4/5, and the text counts 1.5
+    keys = np.array([SEVEN, NINE, NINE], np.uint64)
     salted(keys, 2, 4)
     # a word of one field is no word of another
-    assert keys[0] == next_hash(np.uint64(FIELD_SALT + 4), np.uint64(7)) != next_hash(np.uint64(100), np.uint64(7))
-    assert keys[2] == 9
+    assert keys[0] == next_hash(np.uint64(FIELD_SALT + 4), SEVEN) != next_hash(np.uint64(100), SEVEN)
+    assert keys[2] == NINE
     starts, classes = np.array([0, 2, 3], np.int32), np.array([0, 2, 2], np.uint16)
     weights = np.array([1.0, -2.0, 0.5], np.float32)
     whole = (*hash_table(keys[:2]), np.array([3.0, 4.0], np.float32), starts, classes, weights)
     ids, amounts, met, out = np.zeros(4, np.int64), np.zeros(4), np.zeros(2, np.int64), np.zeros((3, len(SIGNALS)))
     out[2, COLUMN["whole_ad"]] = 1.0
-    whole_signal(np.array([7, 8, 9, 7], np.uint64), 4, 4, whole, ids, amounts, met, 1, out)
+    whole_signal(np.array([SEVEN, EIGHT, NINE, SEVEN], np.uint64), 4, 4, whole, ids, amounts, met, 1, out)
     assert out[:, COLUMN["whole_ad"]].tolist() == pytest.approx([0.9, 0.0, 1 - 1.8 + 0.6])
     assert (np.delete(out, COLUMN["whole_ad"], axis=1) == 0).all()
     # the same words in the employer's name say nothing, for none were learnt of it
-    whole_signal(np.array([7, 9], np.uint64), 2, 2, whole, ids, amounts, met, 2, out)
+    whole_signal(np.array([SEVEN, NINE], np.uint64), 2, 2, whole, ids, amounts, met, 2, out)
     assert out[:, COLUMN["whole_ad"]].tolist() == pytest.approx([0.9, 0.0, -0.2])
 
 
