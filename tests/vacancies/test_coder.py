@@ -163,8 +163,8 @@ def test_titles_without_marks_usually_get_the_code_of_those_with_marks() -> None
     marked = pl.DataFrame({"title": TITLES})
     plain = marked.select(without_marks(pl.col("title").str.to_lowercase()))
     same = occupations(marked)["isco08"] == occupations(plain)["isco08"]
-    # 0.961 of 2,206 index titles when this was written, 0.948 of 2,280 since coded advertisements weigh conventions less;
-    # the rest say two things without marks (ban vé, bản vẽ) or stand between two codes
+    # 0.961 of 2,206 index titles when this was written, 0.948 of 2,280 since coded advertisements weigh conventions
+    # less; the rest say two things without marks (ban vé, bản vẽ) or stand between two codes
     assert same.mean() > 0.945
 
 

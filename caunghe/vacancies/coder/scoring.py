@@ -156,17 +156,17 @@ def salted(hashes, count, field):
 
 
 @njit(cache=True)
-def whole_signal(hashes, count, field, whole, ids, amounts, stamps, serial, out):
+def whole_signal(hashes, count, field, whole, ids, amounts, stamps, serial, sums):
     """Add what the words of one field say for and against each code, as learnt from hand-coded advertisements.
 
-    ``hashes`` are the features of the field and are salted in place.
+    ``hashes`` are the features of the field (salted in place), ``sums`` those of the codes.
     """
     keys, slots, idf, starts, classes, weights = whole
     salted(hashes, count, field)
     known = fill_known(hashes, count, keys, slots, idf, ids, amounts, stamps, serial)
     for j in range(known):
         for at in range(starts[ids[j]], starts[ids[j] + 1]):
-            out[classes[at], WHOLE] += SHARES[field] * amounts[j] * weights[at]
+            sums[classes[at]] += SHARES[field] * amounts[j] * weights[at]
 
 
 @njit(cache=True)
@@ -174,7 +174,7 @@ def field_hits(i, field, text, table, room):
     """Find the phrases of one field, note their concepts; return how many phrases there are."""
     plain, plain_at, bare, bare_at = text
     keys, values, bare_keys, bare_values, entry_masks = table
-    hashes, begins, ends, _, _, _, entry, begin, length, _, _, _, _, _, masks = room
+    hashes, begins, ends, _, _, _, entry, begin, length, _, _, _, _, _, _, masks = room
     data, a, b = plain[field], plain_at[field][i], plain_at[field][i + 1]
     tokens = fill_tokens(data, a, b, hashes, begins, ends)
     # only concepts are sought outside the title, and they are short
@@ -199,8 +199,11 @@ def signals(i, text, table, index, linear, whole, close, groups, rules, room, ou
     """
     plain, plain_at, bare, bare_at = text
     features, slots, idf, rows, classes, weights, bias = linear
-    hashes, begins, ends, row, ids, amounts, entry, begin, length, scores, near, touched, stamps, met, masks = room
+    hashes, begins, ends, row, ids, amounts, entry, begin, length, scores, near, touched, stamps, met, sums, masks = (
+        room
+    )
     out[:] = 0.0
+    sums[:] = 0.0
     masks[:] = 0
     for field in range(len(plain)):
         a, b = plain_at[field][i], plain_at[field][i + 1]
@@ -219,7 +222,10 @@ def signals(i, text, table, index, linear, whole, close, groups, rules, room, ou
         log_shares(scores, out, LINEAR[field])
         if field == 0:
             nearest(ids, amounts, count, close, near, touched, out)
-        whole_signal(row, n, field, whole, ids, amounts, met, i * len(plain) + field + 1, out)
+        # words as written stand first and are not learnt; a title has letters after its words
+        first = 0 if field == 0 else n // 2
+        whole_signal(row[first:n], n - first, field, whole, ids, amounts, met, i * len(plain) + field + 1, sums)
+    out[:, WHOLE] = sums
     group_signal(groups, out)
     return conventions(masks, rules[0], rules[1], rules[2], out, CONVENTION)
 
@@ -260,5 +266,6 @@ def scratch(codes: int, titles: int, features: int, known: int, words: int) -> t
         np.zeros(titles, np.int32),
         np.zeros(features, np.int64),
         np.zeros(known, np.int64),
+        np.zeros(codes),
         np.zeros((ANY + 1, words), np.uint64),
     )
