@@ -40,6 +40,11 @@ class PlanOptions:
     pay; multiplied by ``priority_factor`` in occupations of the official priority list, or by ``occupation_weights``
     where given. ``risk_weight``: weight of the mean shortage of the worst ``risk_tail`` share of draws (CVaR).
 
+    ``surplus_value``: what a graduate beyond the openings of the occupation is taken to lose in a year.
+
+    ``published_seats``: (programme, year) → seats of the plan published last; every seat more or fewer costs
+    ``closeness_cost``. ``may_restart``: whether a programme that stopped may start again within the plan.
+
     ``targets``: ``penalised`` pays ``target_penalty`` for each person short, ``hard`` allows none, ``first`` misses
     as little as possible before anything else is weighed.
 
@@ -60,6 +65,7 @@ class PlanOptions:
     shortage_value: float = assumed("plan_shortage_value")
     priority_factor: float = assumed("plan_priority_factor")
     occupation_weights: Mapping[str, float] = field(default_factory=dict[str, float])
+    surplus_value: float = assumed("plan_surplus_value")
     risk_weight: float = assumed("plan_risk_weight")
     risk_tail: float = assumed("plan_risk_tail")
     targets: Treatment = "penalised"
@@ -69,6 +75,8 @@ class PlanOptions:
     # prices
     travel_cost: float = assumed("plan_travel_cost")
     instability_cost: float = assumed("plan_instability_cost")
+    closeness_cost: float = assumed("plan_closeness_cost")
+    published_seats: Mapping[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
     hire_cost: float = assumed("plan_hire_cost")
     retrain_cost: float = assumed("plan_retrain_cost")
     workstation_price: float = assumed("plan_workstation_price")
@@ -91,6 +99,7 @@ class PlanOptions:
     holder_inflow_share: float = assumed("plan_holder_inflow_share")
     holder_before_share: float = assumed("plan_holder_before_share")
     closed_sites: Mapping[str, int] = field(default_factory=dict[str, int])  # site → first year without teaching
+    may_restart: bool = False
     # solving
     mip_gap: float = assumed("plan_mip_gap")
     time_limit: float = assumed("plan_time_limit")

@@ -23,6 +23,7 @@ from caunghe.planning.options import PlanOptions
 class City:
     """The plan's inputs, each table sorted by its keys; amounts in people, hours, places and đồng.
 
+    ``years_after``: those after the last in which its intake still studies; ``capacity`` reaches to them.
     ``targets`` are those that bind, by year of the plan; ``stated_targets`` all of the city with their standing.
     ``capacity`` holds for each resource its keys, year, amount, used and free; ``units`` what one unit added brings;
     ``leaver_shares`` who of a level's starters counts as streamed; ``cost`` is by programme and kind for a learner's
@@ -30,6 +31,7 @@ class City:
     """
 
     years: list[int]
+    years_after: list[int]
     programmes: pl.DataFrame
     presence: pl.DataFrame
     under_way: pl.DataFrame
@@ -63,22 +65,25 @@ def city(feed: Feed, forecast: ForecastResults, options: PlanOptions, kept: City
     years = sets.plan_years(feed, forecast.years, options)
     norms = norms_of(feed, date(years[0], 1, 1))
     programmes = sets.programmes(feed, norms, options, years[0])
-    under_way = sets.learning_under_way(feed, programmes, years)
+    years_after = sets.years_after(programmes, years[-1])
+    taught = [*years, *years_after]
+    under_way = sets.learning_under_way(feed, programmes, taught)
     use = capacity.use_per_month(programmes, norms)
-    amounts = capacity.total_capacity(feed, norms, years, options)
+    amounts = capacity.total_capacity(feed, norms, taught, options)
     amounts["workplaces"] = capacity.with_unlisted_workplaces(
-        amounts["workplaces"], feed["workplaces"], cohorts_before(feed, years[0]), programmes, use, years
+        amounts["workplaces"], feed["workplaces"], cohorts_before(feed, years[0]), programmes, use, taught
     )
     into = supply_rates(feed, programmes)
     cost = money.cost_per_month(programmes, norms)
     return City(
         years=years,
+        years_after=years_after,
         programmes=programmes,
         presence=sets.presence(programmes),
         under_way=under_way,
         open_years=capacity.open_years(feed, years, options),
         use=use,
-        capacity=capacity.free_capacity(amounts, programmes, use, under_way, years),
+        capacity=capacity.free_capacity(amounts, programmes, use, under_way, taught),
         units=capacity.unit_of(norms),
         station_prices=capacity.station_prices(feed, programmes, options),
         learners=learners(feed, norms, years, options),

@@ -46,8 +46,8 @@ def _years(city: City) -> pl.DataFrame:
 
 
 def _teaching(city: City) -> Columns:
-    """seats[p,t] learners started; classes[p,t]; change[p,t] = |seats − seats the year before|; opened[p,t] of new
-    ones.
+    """seats[p,t] learners started; classes[p,t]; change[p,t] = |seats − seats the year before|; moved[p,t] = |seats −
+    seats of the plan published last|; opened[p,t] of new ones.
     """
     every = city.programmes.select("programme", "site", "licence", "class_minimum", "is_new").join(
         _years(city), how="cross"
@@ -60,8 +60,16 @@ def _teaching(city: City) -> Columns:
         "seats": seats.select(*keys, "upper", whole=pl.lit(True)),
         "classes": seats.select(*keys, upper="classes", whole=pl.lit(True)),
         "change": seats.select(keys),
+        "moved": seats.select(keys).join(published_seats(city), on=keys, how="semi", maintain_order="left"),
         "opened": seats.filter("is_new").select(*keys, upper=pl.lit(1.0), whole=pl.lit(True)),
     }
+
+
+def published_seats(city: City) -> pl.DataFrame:
+    """Return ``programme, year, published``: seats of the plan published last, empty where there is none."""
+    rows = [(programme, year, float(seats)) for (programme, year), seats in city.options.published_seats.items()]
+    schema = {"programme": pl.String, "year": pl.Int64, "published": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _resources(city: City) -> Columns:
@@ -69,7 +77,8 @@ def _resources(city: City) -> Columns:
     confirmed.
     """
     options = city.options
-    teachers = city.capacity["teachers"].select("institution", "stem", "year")
+    there = {name: frame.filter(pl.col("year").is_in(city.years)) for name, frame in city.capacity.items()}
+    teachers = there["teachers"].select("institution", "stem", "year")
     groups = city.programmes.select("stem", "group").unique("stem", maintain_order=True)
     several = teachers.join(groups, on="stem").with_columns(
         fields=pl.col("stem").n_unique().over("institution", "group")
@@ -79,18 +88,19 @@ def _resources(city: City) -> Columns:
         .select("institution", "group", "stem", "year")
         .sort("institution", "stem", "year")
     )
+    posts = (pl.lit(float(options.hires_per_year)).alias("upper"), pl.lit(True).alias("whole"))
     asked = pl.col("amount") * options.workplaces_asked_share + options.workplaces_asked_least
     return {
-        "hired": teachers.with_columns(upper=pl.lit(float(options.hires_per_year))),
-        "retrained_to": moved.with_columns(upper=pl.lit(float(options.hires_per_year))),
-        "retrained_from": moved.with_columns(upper=pl.lit(float(options.hires_per_year))),
-        "stations": city.capacity["workstations"]
+        "hired": teachers.with_columns(posts),
+        "retrained_to": moved.with_columns(posts),
+        "retrained_from": moved.with_columns(posts),
+        "stations": there["workstations"]
         .select("site", "stem", "year")
         .with_columns(upper=pl.lit(float(options.workstations_per_year)), whole=pl.lit(True)),
-        "classrooms": city.capacity["classrooms"]
+        "classrooms": there["classrooms"]
         .select("site", "year")
         .with_columns(upper=pl.lit(float(options.classrooms_per_year)), whole=pl.lit(True)),
-        "asked": city.capacity["workplaces"].select("stem", "year", upper=asked.floor(), whole=pl.lit(True)),
+        "asked": there["workplaces"].select("stem", "year", upper=asked.floor(), whole=pl.lit(True)),
     }
 
 

@@ -47,6 +47,17 @@ def plan_years(feed: Feed, forecast_years: Sequence[int], options: PlanOptions) 
     return list(range(first, last + 1))
 
 
+def years_after(programmes: pl.DataFrame, last_year: int) -> list[int]:
+    """Return the years after the plan's last in which its last intake still studies.
+
+    >>> years_after(pl.DataFrame({"months": [9.0, 30.0]}), 2031)
+    [2032, 2033]
+    """
+    longest = programmes["months"].max()
+    studied = -(-float(str(longest)) // 12) if longest is not None else 1
+    return list(range(last_year + 1, last_year + int(studied)))
+
+
 def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) -> pl.DataFrame:
     """Return existing and plausible programmes with everything a class needs, sorted by programme.
 
