@@ -249,6 +249,13 @@ def test_plan(line, city, tmp_path):
     assert {row["plan"] for row in told["regrets"]} > {"plan"}
     assert {row["programme"] for row in told["explanation"]} == {"P1"}
     assert pl.read_parquet(tmp_path / "seats.parquet").height == len(told["seats"])
+    near = json.loads(
+        line("plan", city, "--years", 1, "--on", "2026-07-31", "--near", tmp_path, "--closeness-cost", 1_000_000_000,
+             "--may-restart", "--json")
+    )  # fmt: skip
+    assert [r["seats"] for r in near["seats"]] == [r["seats"] for r in told["seats"]]
+    said = line("plan", city, "--years", 1, "--near", tmp_path / "none", code=EXIT_NOT_POSSIBLE)
+    assert "seats.parquet" in said
     # the target of 10,400 entrants is far beyond two schools
     hard = json.loads(
         line("plan", city, "--years", 1, "--on", "2026-07-31", "--targets", "hard", "--json", code=EXIT_NOT_POSSIBLE)

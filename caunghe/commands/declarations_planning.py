@@ -17,6 +17,31 @@ _ON: Final = Argument(
         "day of deciding: the plan begins with the intake that can still be decided on it (today, as a report does)",
     ),
 )
+_HELD: Final[tuple[Argument, ...]] = (
+    Argument(
+        ("--near",),
+        {"metavar": "DIR"},
+        Text(
+            "giữ gần kế hoạch đã công bố trong thư mục này (do plan --out ghi); mỗi chỉ tiêu khác đi có một giá",
+            "stay near the published plan in this folder (plan --out writes it); a seat that differs has a price",
+        ),
+    ),
+    Argument(
+        ("--closeness-cost",),
+        {"type": float, "metavar": "VND"},
+        Text(
+            "giá của mỗi chỉ tiêu khác với kế hoạch đã công bố, đồng; không nêu thì theo giả định của thành phố",
+            "price of a seat that differs from the published plan, đồng; left out: as the city assumes",
+        ),
+    ),
+    flag(
+        "--may-restart",
+        Text(
+            "chương trình đã ngừng tuyển được tuyển lại trong kế hoạch",
+            "let a programme that stopped start again within the plan",
+        ),
+    ),
+)
 _QUESTIONS: Final[tuple[Argument, ...]] = (
     Argument(
         ("--prices",),
@@ -83,6 +108,7 @@ PLANNING: Final[dict[str, Command]] = {
                 ),
             ),
             _ON,
+            *_HELD,
             *_QUESTIONS,
             SCENARIO,
             SEED,

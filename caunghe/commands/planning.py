@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import polars as pl
 from rich.console import Console
 
 from caunghe.commands import EXIT_NOT_POSSIBLE, EXIT_OK, Asked
@@ -30,6 +31,10 @@ _NOT_A_VALUE: Final = Text(
 _NOT_A_YEAR: Final = Text(
     "Mỗi thay đổi phải viết NAME:YEAR=VALUE với YEAR là một năm; đã cho {written}.",
     "a change must be NAME:YEAR=VALUE; got {written}",
+)
+_NO_SEATS: Final = Text(
+    "Thư mục kế hoạch phải có tệp seats.parquet; trong {folder} không có tệp ấy.",
+    "a plan's folder must hold seats.parquet; there is none in {folder}",
 )
 Number = TypeVar("Number", int, float)
 _FORECASTING = Text("Dự báo", "Forecasting")
@@ -54,8 +59,7 @@ def plan(asked: Asked, language: Language) -> int:
     with progress_bar(language, quiet=asked.json) as told:
         told(_FORECASTING, 0, 1)
         feed, ahead = _feed_and_forecast(asked)
-        years = {} if asked.years is None else {"years": asked.years}
-        options = _options(feed, asked, targets=asked.targets, **years)
+        options = _options(feed, asked, targets=asked.targets, **_held(asked))
         told(_PLANNING, 0, 1)
         overview = plan_overview(feed, ahead, plan_seats(feed, ahead, options), options, questions, told)
     if asked.out:
@@ -106,6 +110,22 @@ def _day(asked: Asked) -> date:
 def _options(feed: Feed, asked: Asked, **others: Any) -> PlanOptions:
     """Return the city's options from the first intake that can still be decided on the day asked for, as a run has."""
     return PlanOptions.of_city(feed, seed=asked.seed, first_year=first_open_year(feed, _day(asked)), **others)
+
+
+def _held(asked: Asked) -> dict[str, Any]:
+    """Return the options that the command line has of years, of the plan published last and of pauses."""
+    found: dict[str, Any] = {"may_restart": asked.may_restart}
+    if asked.years is not None:
+        found["years"] = asked.years
+    if asked.closeness_cost is not None:
+        found["closeness_cost"] = asked.closeness_cost
+    if asked.near is not None:
+        file = Path(asked.near) / "seats.parquet"
+        if not file.is_file():
+            raise InputError(_NO_SEATS, folder=asked.near)
+        rows = pl.read_parquet(file, columns=["programme", "year", "seats"]).iter_rows()
+        found["published_seats"] = {(programme, year): seats for programme, year, seats in rows}
+    return found
 
 
 def _values(written: Sequence[str] | None, kind: Callable[[str], Number]) -> dict[str, Number]:

@@ -45,6 +45,8 @@ class PlanOptions:
     ``published_seats``: (programme, year) → seats of the plan published last; every seat more or fewer costs
     ``closeness_cost``. ``may_restart``: whether a programme that stopped may start again within the plan.
 
+    ``repair_years``: years in which what last year used beyond norms and tables is brought back to them.
+
     ``targets``: ``penalised`` pays ``target_penalty`` for each person short, ``hard`` allows none, ``first`` misses
     as little as possible before anything else is weighed.
 
@@ -89,6 +91,7 @@ class PlanOptions:
     classrooms_per_year: int = int(assumed("plan_classrooms_per_year"))
     workplaces_asked_share: float = assumed("plan_workplaces_asked_share")
     workplaces_asked_least: int = int(assumed("plan_workplaces_asked_least"))
+    repair_years: int = int(assumed("plan_repair_years"))
     new_programmes: int = int(assumed("plan_new_programmes"))
     new_classes: int = int(assumed("plan_new_classes"))
     retirement_age: int = int(assumed("plan_retirement_age"))

@@ -62,10 +62,10 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
     """Return existing and plausible programmes with everything a class needs, sorted by programme.
 
     Columns are those of ``results.PROGRAMMES``. ``stem`` is the field's code without its first digit, the level;
-    teachers and workstations serve a stem. ``licence`` is the registered intake a year. The largest class is the norm
-    class_size_heavy, _practice or _theory of the field (Circular 07/2017, as amended by 28/2022), the smallest the
-    programme's own and never above it. A programme without site, field, level or months cannot be planned and is left
-    out. Raises InputError when none is left.
+    teachers and workstations serve a stem. ``licence`` is the registered intake a year, where none is given the largest
+    on record. The largest class is the norm class_size_heavy, _practice or _theory of the field (Circular 07/2017, as
+    amended by 28/2022), the smallest the programme's own and never above it. A programme without site, field, level or
+    months cannot be planned and is left out. Raises InputError when none is left.
     """
     listing = code_list("training_fields").select(training_field="code", group="group", hazard="hazard")
     owners = feed["sites"].select("site", "institution")
@@ -84,7 +84,8 @@ def _with_sizes(frame: pl.DataFrame, norms: Norms, options: PlanOptions) -> pl.D
     """Return the programmes with their class sizes, licence and what stands for a value not given."""
     sizes = {hazard: int(norms(f"class_size_{hazard}")) for hazard in ("heavy", "practice", "theory")}
     largest = pl.col("hazard").fill_null("practice").replace_strict(sizes, return_dtype=pl.Int64)
-    sized = frame.with_columns(class_maximum=largest, licence=pl.col("licensed_intake").fill_null(0))
+    licence = pl.coalesce("licensed_intake", "most_entrants").fill_null(0)
+    sized = frame.with_columns(class_maximum=largest, licence=licence)
     few = pl.min_horizontal("licence", options.new_classes * pl.col("class_maximum"))
     return sized.with_columns(
         licence=pl.when("is_new").then(few).otherwise("licence"),
@@ -104,8 +105,8 @@ def _women_of_all(programmes: pl.DataFrame) -> pl.Expr:
 
 
 def _history(feed: Feed, first_year: int) -> pl.DataFrame:
-    """Return ``programme, last_seats`` (entrants of the year before the plan) and ``women_share`` of the last intake
-    that tells of women, as the indicator ``women_entrants_share`` has it of a year.
+    """Return ``programme, last_seats`` (entrants of the year before the plan), ``most_entrants`` of an intake and
+    ``women_share`` of the last that tells of women, as the indicator ``women_entrants_share`` has it of a year.
     """
     intakes = cohorts_before(feed, first_year)
     last = pl.col("entrants").filter(pl.col("year") == first_year - 1).sum()
@@ -113,7 +114,9 @@ def _history(feed: Feed, first_year: int) -> pl.DataFrame:
     shares = told.group_by("programme", maintain_order=True).agg(
         women_share=(pl.col("women").last() / pl.col("entrants").last()).clip(0, 1)
     )
-    counts = intakes.group_by("programme", maintain_order=True).agg(last_seats=last)
+    counts = intakes.group_by("programme", maintain_order=True).agg(
+        last_seats=last, most_entrants=pl.col("entrants").max()
+    )
     return counts.join(shares, on="programme", how="left", maintain_order="left")
 
 
@@ -174,8 +177,13 @@ def presence(programmes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
-    """Return ``programme, year, learner_months`` of cohorts that began before the plan, less those who left."""
+def learning_under_way(
+    feed: Feed, programmes: pl.DataFrame, years: Sequence[int], of: Sequence[int] | None = None
+) -> pl.DataFrame:
+    """Return ``programme, year, learner_months`` of cohorts that began before the plan, less those who left.
+
+    In the plan's ``years``, or in the years ``of`` which they are asked.
+    """
     cohorts = cohorts_before(feed, years[0]).select(
         "programme", began="year", learners=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0)
     )
@@ -183,7 +191,7 @@ def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int
     return (
         cohorts.join(studied, on="programme")
         .with_columns(year=pl.col("began") + pl.col("offset"))
-        .filter(pl.col("year").is_in(list(years)))
+        .filter(pl.col("year").is_in(list(of or years)))
         .group_by("programme", "year", maintain_order=True)
         .agg(learner_months=(pl.col("learners") * pl.col("months")).sum())
         .sort("programme", "year")
