@@ -287,6 +287,26 @@ def test_what_if(line, city):
     assert json.loads(line("what-if", city, "--norm", "learners_per_teacher=1", "--on", day, "--json"))["change"] > 0
 
 
+def test_scenarios(line, city, tmp_path):
+    day, capped, wrong = "2026-07-31", tmp_path / "capped.csv", tmp_path / "wrong.csv"
+    capped.write_text("kind,name,year,value\ncap,P1,,8\n", encoding="utf-8")
+    wrong.write_text("kind,name,year,value\ncap,P99,,8\n", encoding="utf-8")
+    moved = json.loads(line("what-if", city, "--changes", capped, "--on", day, "--json"))
+    assert {row["institution"] for row in moved["institutions"]}
+    other = tmp_path / "closed.csv"
+    other.write_text("kind,name,year,value\nclose_site,S2,2026,\n", encoding="utf-8")
+    both = ("what-if", city, "--changes", capped, "--changes", other, "--on", day)
+    rows = json.loads(line(*both, "--json"))["scenarios"]
+    assert [row["scenario"] for row in rows] == ["", "capped", "closed"]
+    assert rows[1]["change"] == pytest.approx(moved["change"])
+    assert "closed" in line(*both)
+    assert "P99 is none" in line("what-if", city, "--changes", wrong, "--on", day, code=EXIT_NOT_POSSIBLE)
+    plan = ("plan", city, "--years", 1, "--on", day, "--changes", capped, "--out", tmp_path / "plan", "--json")
+    seats = json.loads(line(*plan))["seats"]
+    assert max(row["seats"] for row in seats if row["programme"] == "P1") <= 8
+    assert pl.read_parquet(tmp_path / "plan" / "changes.parquet").height == 1
+
+
 def test_admit(line, applications, tmp_path):
     first = tmp_path / "first"
     told = json.loads(line("admit", applications, "--round", "R1", "--seed", 3, "--out", first, "--json"))

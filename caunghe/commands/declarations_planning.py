@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, Command, change, flag
+from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, Command, change, file, flag
 from caunghe.language import Text
 
 _ON: Final = Argument(
@@ -107,6 +107,13 @@ PLANNING: Final[dict[str, Command]] = {
                     "first: targets before all else",
                 ),
             ),
+            file(
+                "--changes",
+                Text(
+                    "lập kế hoạch của một kịch bản: tệp có cột kind, name, year, value",
+                    "plan a scenario: a file with columns kind, name, year, value",
+                ),
+            ),
             _ON,
             *_HELD,
             *_QUESTIONS,
@@ -129,6 +136,14 @@ PLANNING: Final[dict[str, Command]] = {
             change("--norm", "NORM=VALUE", Text("một định mức", "a norm")),
             change("--price", "PRICE=VND", Text("một đơn giá của kế hoạch, đồng", "a price of the plan, đồng")),
             change("--site", "SITE=YEAR", Text("đóng một địa điểm từ năm ấy", "close a site from that year")),
+            change(
+                "--changes",
+                "FILE",
+                Text(
+                    "một kịch bản: tệp có cột kind, name, year, value; nêu nhiều tệp thì in bảng so sánh",
+                    "a scenario: a file with columns kind, name, year, value; several are compared in a table",
+                ),
+            ),
             _ON,
             SCENARIO,
             SEED,

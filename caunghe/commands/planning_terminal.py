@@ -45,6 +45,9 @@ _HEAD: Final = {
     "checked": Text("Kiểm lại", "Checked"),
     "starters": Text("Người\nbắt đầu học", "Starters"),
     "cost": Text("Chi phí", "Cost"),
+    "scenario": Text("Kịch bản", "Scenario"),
+    "openings": Text("Chỗ việc\nđược bù", "Openings\nfilled"),
+    "moved": Text("Cơ sở\nthay đổi", "Institutions\nchanged"),
 }
 _OPENED_AND_STOPPED: Final = Text(
     "Năm {year} mở {opened} chương trình, ngừng tuyển {stopped} chương trình, trong đó {for_good} không tuyển lại đến "
@@ -104,6 +107,7 @@ _SAME: Final = Text(
     "Solved again in {seconds} {seconds:second|seconds}; costs and losses together stay the same: what was changed "
     "does not bind the plan.",
 )
+_AS_IT_IS: Final = Text("Kế hoạch hiện nay", "The plan as it is")
 _UNCHANGED: Final = Text("{part}: không đổi", "{part}: no change")
 _NO_PLAN: Final = Text(
     "Với thay đổi này không còn kế hoạch nào thỏa mọi điều kiện.", "With this change no plan meets every condition."
@@ -190,6 +194,24 @@ def print_difference(console: Console, difference: Difference, names: Names, lan
             for row in moved.head(_FIRST).iter_rows(named=True)
         )
         _print(console, title, language, ("what", "before", "after", "change"), rows)
+
+
+def print_scenarios(console: Console, compared: pl.DataFrame, language: Language) -> None:
+    """Print scenarios side by side with the plan as it is."""
+    rows = (
+        (
+            row["scenario"] or _AS_IT_IS(language),
+            *(
+                (money(row["money"] * _MILLION, language), *_counts(row, ("seats", "filled", "missed"), language))
+                if row["seats"] is not None
+                else (_STATUS[row["status"]](language), "", "", "")
+            ),
+            number(row["institutions_moved"] or 0, language),
+        )
+        for row in compared.iter_rows(named=True)
+    )
+    columns = ("scenario", "cost", "seats", "openings", "missed", "moved")
+    _print(console, Text("So sánh các kịch bản", "Scenarios compared"), language, columns, rows)
 
 
 def _print(

@@ -45,6 +45,9 @@ class PlanOptions:
     ``published_seats``: (programme, year) → seats of the plan published last; every seat more or fewer costs
     ``closeness_cost``. ``may_restart``: whether a programme that stopped may start again within the plan.
 
+    ``seat_limits``: (programme, year) → fewest and most seats. ``opened_programmes``: new programme
+    (``site:field:level``) → the year in which it opens.
+
     ``repair_years``: years in which what last year used beyond norms and tables is brought back to them.
 
     ``targets``: ``penalised`` pays ``target_penalty`` for each person short, ``hard`` allows none, ``first`` misses
@@ -103,6 +106,10 @@ class PlanOptions:
     holder_before_share: float = assumed("plan_holder_before_share")
     closed_sites: Mapping[str, int] = field(default_factory=dict[str, int])  # site → first year without teaching
     may_restart: bool = False
+    seat_limits: Mapping[tuple[str, int], tuple[int, int]] = field(
+        default_factory=dict[tuple[str, int], tuple[int, int]]
+    )
+    opened_programmes: Mapping[str, int] = field(default_factory=dict[str, int])
     # solving
     mip_gap: float = assumed("plan_mip_gap")
     time_limit: float = assumed("plan_time_limit")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -52,6 +53,23 @@ def test_without_a_table_of_teachers_those_whom_last_year_took_stand_in() -> Non
     assert hired.seats["seats"].sum() > nobody.seats["seats"].sum()
     assert hired.teachers["hired"].sum() > 0
     assert verify_plan(bare, forecast(), options(), hired.tables)["holds"].all()
+
+
+@pytest.mark.parametrize(
+    ("norm", "value", "limit"),
+    [
+        ("learners_per_teacher", 0.0, "a number above 0"),
+        ("learners_per_teacher", -3.0, "a number above 0"),
+        ("learners_per_workstation", 0.0, "a number above 0"),
+        ("equipment_life_years", 0.0, "a number above 0"),
+        ("class_size_heavy", 0.4, "a number of 1 or more"),
+    ],
+)
+def test_a_norm_of_the_feed_by_which_nobody_can_plan(norm: str, value: float, limit: str) -> None:
+    row = {"norm": norm, "value": value, "valid_from": date(2000, 1, 1)}
+    own = pl.DataFrame([dict.fromkeys(feed()["norms"].columns) | row], schema=feed()["norms"].schema)
+    with pytest.raises(InputError, match=f"^norm {norm} must be {limit}; got {value}$"):
+        plan_seats(feed(norms=own), forecast(), options(years=2))
 
 
 def test_a_fund_of_zero_leaves_commitments_unpaid_and_starts_nothing() -> None:

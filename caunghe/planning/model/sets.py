@@ -27,6 +27,10 @@ _NONE: Final = Text(
     " {count} chương trình không có chương trình nào.",
     "programmes must hold one with site, field, level and months; got none of {count}",
 )
+_NOT_OPENED: Final = Text(
+    "Không mở được {programme}: địa điểm ấy đã dạy ngành và trình độ này, hoặc cả thành phố chưa nơi nào dạy.",
+    "{programme} cannot be opened: that site teaches the field and level already, or nobody in the city does",
+)
 # targets the plan can reach for; a stock's binds only in its own year
 STOCKS = ("certificate_rate",)
 TARGETS = (*STOCKS, "diploma_entrants", "streaming_rate", "women_entrants_share")
@@ -76,7 +80,8 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
     frame = located.join(listing, on="training_field", how="left")
     frame = frame.with_columns(stem=pl.col("training_field").str.slice(1), is_new=pl.lit(False))
     frame = frame.join(_history(feed, first_year), on="programme", how="left")
-    frame = pl.concat([frame, _plausible(frame, options.new_programmes)], how="diagonal_relaxed")
+    fresh = _plausible(frame, options.new_programmes, _opened(owners, options))
+    frame = pl.concat([frame, fresh], how="diagonal_relaxed")
     return _with_sizes(frame, norms, options).select(PROGRAMMES.names()).sort("programme")
 
 
@@ -120,15 +125,23 @@ def _history(feed: Feed, first_year: int) -> pl.DataFrame:
     return counts.join(shares, on="programme", how="left", maintain_order="left")
 
 
-def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
+def _opened(owners: pl.DataFrame, options: PlanOptions) -> pl.DataFrame:
+    """Return ``site, institution, training_field, level`` of the option opened_programmes."""
+    codes = [(code, *[*code.split(":"), "", ""][:3]) for code in options.opened_programmes]
+    schema = {"programme": pl.String, "site": pl.String, "training_field": pl.String, "level": pl.String}
+    return pl.DataFrame(codes, schema=schema, orient="row").join(owners, on="site", how="left", maintain_order="left")
+
+
+def _plausible(existing: pl.DataFrame, count: int, opened: pl.DataFrame) -> pl.DataFrame:
     """Return programmes that could be opened: a field taught elsewhere in the city, at a site that teaches its group
     and level.
 
     The site's own group and level must be among what it teaches; the new programme takes the medians of those that
     teach the field at that level. Fields of the most entrants per programme come first; programme codes are
-    ``site:field:level``.
+    ``site:field:level``. Those ``opened`` by a scenario come beside them, wherever they are to be; raises InputError
+    where one is taught there already, or nowhere in the city.
     """
-    if count == 0 or existing.is_empty():
+    if existing.is_empty() or (count == 0 and opened.is_empty()):
         return existing.clear()
     kinds = existing.group_by("training_field", "level", maintain_order=True).agg(
         pl.col("stem", "group", "hazard", "name").first(),
@@ -147,17 +160,29 @@ def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
     hosts = existing.select("site", "institution", "group", "level").unique(maintain_order=True)
     taught = existing.select("site", "training_field", "level")
     fresh = kinds.join(hosts, on=["group", "level"]).join(taught, on=["site", "training_field", "level"], how="anti")
-    return (
+    asked = (
+        opened.drop("programme")
+        .join(kinds, on=["training_field", "level"])
+        .join(taught, on=["site", "training_field", "level"], how="anti")
+    )
+    if asked.height < opened.height:
+        known = set(asked.select(pl.concat_str("site", "training_field", "level", separator=":")).to_series())
+        raise InputError(_NOT_OPENED, programme=min(set(opened["programme"]) - known))
+    likely = (
         fresh.sort(["busy", "training_field", "level", "site"], descending=[True, False, False, False])
         .group_by("training_field", "level", maintain_order=True)
         .head(2)
         .head(count)
-        .with_columns(
+    )
+    together = pl.concat([asked.select(likely.columns), likely])
+    return (
+        together.with_columns(
             pl.col("licensed_intake", "minimum_class", "tuition", "cost_per_learner").round().cast(pl.Int64),
             programme=pl.concat_str("site", "training_field", "level", separator=":"),
             is_new=pl.lit(True),
             last_seats=pl.lit(0, pl.Int64),
         )
+        .unique("programme", keep="first", maintain_order=True)
         .drop("busy")
     )
 

@@ -78,11 +78,29 @@ def _open_years(read: Reading, site: dict[str, Any]) -> tuple[int, int]:
 @rule
 def new_programme(read: Reading) -> Sides:
     """A new programme teaches a field and level of the city that its site does not teach, at a site of its group and
-    level.
+    level or where the option opened_programmes has it.
     """
     for programme, about in read.programmes.items():
         if about["is_new"]:
-            yield permission(programme, about["is_plausible"])
+            asked = programme in read.options.opened_programmes and about["is_taught_elsewhere"]
+            yield permission(programme, about["is_plausible"] or asked)
+
+
+@rule
+def opened_as_asked(read: Reading) -> Sides:
+    """A programme of the option opened_programmes opens in its year."""
+    openings = _openings(read)
+    for programme, year in read.options.opened_programmes.items():
+        yield permission(f"{programme} {year}", openings.get(programme, []) == [year])
+
+
+@rule
+def seat_limits(read: Reading) -> Sides:
+    """Seats are within the option seat_limits."""
+    for (programme, year), (least, most) in read.options.seat_limits.items():
+        seats, _ = read.seats.get((programme, year), (0, 0))
+        yield f"{programme} {year}", least, seats
+        yield f"{programme} {year}", seats, most
 
 
 @rule
