@@ -63,6 +63,15 @@ _FACTS: Final = Text(
     "Plan {status}; at most {gap} from the optimum; {checked} {checked:constraint|constraints} checked "
     "again independently, {broken} broken.",
 )
+_RESOURCES: Final = ("teachers", "workstations", "classrooms", "workplaces")
+_OVER: Final = Text(
+    "Năm trước kế hoạch đã dùng vượt mức mà định mức và số liệu cho là có, ở {teachers} ngành tại cơ sở (nhà giáo), "
+    "{workstations} ngành tại địa điểm (thiết bị), {classrooms} địa điểm (phòng học), {workplaces} ngành (chỗ thực "
+    "hành); phần vượt vẫn có ở năm đầu và giảm dần (bảng calibration).",
+    "The year before the plan used more than norms and rows say is there: of teachers in {teachers} fields at "
+    "institutions, of equipment in {workstations} fields at sites, of classrooms at {classrooms} sites, of workplaces "
+    "in {workplaces} fields; what was beyond is there in the first year and then less (table calibration).",
+)
 _YEARS: Final = Text(
     "Kế hoạch {first}–{last}: năm {first} là năm đầu còn quyết định được tuyển sinh vào ngày {day} (--on đổi ngày ấy).",
     "Plan of {first}–{last}: {first} is the first year whose intake can still be decided on {day} (--on sets the day).",
@@ -124,6 +133,7 @@ def print_plan(console: Console, plan: PlanOverview, on: date, language: Languag
     if not plan.by_year.is_empty():
         say_years(console, plan.by_year["year"].to_list(), on, language)
     _print_facts(console, plan, language)
+    _print_ground(console, plan, language)
     if not plan.seats.is_empty():
         _print_years(console, plan.by_year, language)
         _say_opened_and_stopped(console, plan, language)
@@ -245,6 +255,17 @@ def _print_facts(console: Console, plan: PlanOverview, language: Language) -> No
     counts = {"checked": plan.checks.height, "broken": int((~plan.checks["holds"]).sum())}
     shown = {name: number(count, language) for name, count in counts.items()}
     say(_FACTS(language, status=status, gap=share(facts["gap"], language, decimals=2), **shown), console)
+
+
+def _print_ground(console: Console, plan: PlanOverview, language: Language) -> None:
+    """Print where last year's learners used more than there is, and what stands in where no row tells."""
+    over = plan.calibration.filter(~pl.col("stands_in"))
+    counts = dict(over.group_by("resource", maintain_order=True).len().iter_rows())
+    if counts:
+        shown = {name: number(counts.get(name, 0), language) for name in _RESOURCES}
+        say(_OVER(language, **shown), console)
+    for sentence in plan.stand_ins[language]:
+        say(f"• {sentence}", console)
 
 
 def _print_years(console: Console, years: pl.DataFrame, language: Language) -> None:

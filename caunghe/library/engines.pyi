@@ -80,6 +80,8 @@ def plan_seats(
     holder_before_share: float = ...,
     closed_sites: Mapping[str, int] = ...,
     may_restart: bool = ...,
+    seat_limits: Mapping[tuple[str, int], tuple[int, int]] = ...,
+    opened_programmes: Mapping[str, int] = ...,
     mip_gap: float = ...,
     time_limit: float = ...,
 ) -> PlanResults: ...
@@ -133,6 +135,8 @@ def what_if(
     holder_before_share: float = ...,
     closed_sites: Mapping[str, int] = ...,
     may_restart: bool = ...,
+    seat_limits: Mapping[tuple[str, int], tuple[int, int]] = ...,
+    opened_programmes: Mapping[str, int] = ...,
     mip_gap: float = ...,
     time_limit: float = ...,
 ) -> Difference: ...

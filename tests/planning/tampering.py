@@ -7,6 +7,7 @@ Whole numbers go one too far; decimals go beyond, or stay within, the room left 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -22,7 +23,9 @@ from tests.planning.tiny_city import forecast
 def published_case() -> Case:
     """Return the full city and the plan made of it."""
     feed, foreseen, options = full_city.feed(), forecast((60.0, 60.0, 60.0)), full_city.options()
-    return Case(feed, foreseen, options, plan_seats(feed, foreseen, options).tables)
+    tables = plan_seats(feed, foreseen, options).tables
+    asked = replace(options, seat_limits={("P1", 2028): (0, 40)}, opened_programmes={NEW: 2026})  # as the plan has it
+    return Case(feed, foreseen, asked, tables)
 
 
 Tampering = Callable[[Case, bool], Case]
@@ -398,3 +401,64 @@ def unplanned_targets(case: Case, beyond: bool) -> Case:
 def certificates_published(case: Case, beyond: bool) -> Case:
     holders = case.value("certificates", "without_plan", year=2027)
     return case.put("certificates", "without_plan", holders - excess(beyond, holders), year=2027)
+
+
+@tampering
+def opened_as_asked(case: Case, beyond: bool) -> Case:
+    """The new programme opens in 2026; it is asked for then, or a year later."""
+    return case.given(opened_programmes={NEW: 2027 if beyond else 2026})
+
+
+@tampering
+def seat_limits(case: Case, beyond: bool) -> Case:
+    """P1 takes 40 in 2028."""
+    return case.given(seat_limits={("P1", 2028): (40, 39 if beyond else 40)})
+
+
+def _shown(case: Case, beyond: bool, table: str, column: str, **key: object) -> Case:
+    shown = case.value(table, column, **key)
+    return case.put(table, column, shown + excess(beyond, shown), **key)
+
+
+@tampering
+def seats_published(case: Case, beyond: bool) -> Case:
+    before = case.value("seats", "before", programme="P1", year=2027)
+    return case.put("seats", "before", before + (1 if beyond else 0), programme="P1", year=2027)
+
+
+@tampering
+def workplaces_published(case: Case, beyond: bool) -> Case:
+    return _shown(case, beyond, "workplaces", "there", stem="520123", year=2027)
+
+
+@tampering
+def prices_published(case: Case, beyond: bool) -> Case:
+    return _shown(case, beyond, "stations", "price", year=2028)
+
+
+@tampering
+def ways_published(case: Case, beyond: bool) -> Case:
+    return _shown(case, beyond, "flows", "km", level="intermediate", year=2027)
+
+
+@tampering
+def commitments_published(case: Case, beyond: bool) -> Case:
+    owed = case.value("unpaid", "committed", kind="running", year=2026)
+    more = owed + excess(beyond, owed / 1e6) * 1e6
+    return case.put("unpaid", "committed", more, kind="running", year=2026)
+
+
+@tampering
+def goals_missed(case: Case, beyond: bool) -> Case:
+    """What is missed is overstated: no target is harmed, and a reader is misled."""
+    return _shown(case, beyond, "goals", "short", goal="diploma_entrants", year=2026)
+
+
+@tampering
+def needs_published(case: Case, beyond: bool) -> Case:
+    return _shown(case, beyond, "shortage", "supply", occupation="7212", year=2028)
+
+
+@tampering
+def terms_published(case: Case, beyond: bool) -> Case:
+    return _shown(case, beyond, "terms", "value", term="running")

@@ -131,11 +131,11 @@ class Reading:
         """Return the registered intake; where none is given the largest intake before the plan, which was allowed."""
         if row["licensed_intake"] is not None:
             return row["licensed_intake"]
-        return max((n for (code, _), n in self._decided.items() if code == row.get("programme")), default=0)
+        return max((n for (code, _), n in self.decided.items() if code == row.get("programme")), default=0)
 
     def entrants_before(self, programme: str) -> int:
         """Return the entrants of the year before the plan."""
-        return self._decided.get((programme, self.years[0] - 1), 0)
+        return self.decided.get((programme, self.years[0] - 1), 0)
 
     def group_of(self, training_field: str) -> str:
         """Return the group of a training field; one not listed belongs to the group other."""
@@ -169,7 +169,7 @@ class Reading:
     def women_of_all(self) -> float:
         """Women among last year's entrants of the programmes that tell of them; half where none does."""
         women, entrants = 0.0, 0
-        for (programme, year), starters in self._decided.items():
+        for (programme, year), starters in self.decided.items():
             if year == self.years[0] - 1 and programme in self._known_programmes and programme in self.women_shares:
                 women, entrants = women + self.women_shares[programme] * starters, entrants + starters
         return women / entrants if entrants else 0.5
@@ -263,14 +263,14 @@ class Reading:
         return read_intakes(self.feed)
 
     @cached_property
-    def _decided(self) -> dict[tuple[str, int], int]:
+    def decided(self) -> dict[tuple[str, int], int]:
         """(programme, year begun) → entrants of every cohort from before the plan."""
         return self.intakes.before(self.years[0])
 
     @cached_property
     def earlier_entrants(self) -> list[tuple[str, int, int]]:
         """Programme, year begun and entrants of every cohort from before the plan, of the plan's programmes."""
-        return [(programme, year, n) for (programme, year), n in self._decided.items() if programme in self.programmes]
+        return [(programme, year, n) for (programme, year), n in self.decided.items() if programme in self.programmes]
 
     @cached_property
     def earlier_cohorts(self) -> list[tuple[str, int, int]]:

@@ -76,7 +76,7 @@ def capacity(read: Reading, resource: str, years: range | None = None) -> Amount
     """
     years = years or read.years
     result = listed(read, resource, years)
-    told, repair = _places_told(read, resource), read.options.repair_years
+    told, repair = places_told(read, resource), read.options.repair_years
     for (*place, _), used in _use(read, read.earlier_cohorts, resource, _year_before(read)).items():
         for year in years:
             key = (*place, year)
@@ -98,7 +98,7 @@ def listed(read: Reading, resource: str, years: range) -> Amounts:
     return amounts[resource](read, years)
 
 
-def _places_told(read: Reading, resource: str) -> set[tuple[Any, ...]]:
+def places_told(read: Reading, resource: str) -> set[tuple[Any, ...]]:
     """Return the places of which a row of the feed tells how much of a resource there is."""
     table, columns, given = {
         "teachers": ("teachers", ("institution", "training_field"), ["training_field"]),
