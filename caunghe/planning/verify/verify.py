@@ -1,9 +1,9 @@
 """An independent look at a published plan: every constraint again, from feed, options and the plan's decisions alone.
 
 Nothing here is shared with the model: no module that builds it is imported, and every number is worked out in its own
-way. Of the forecast people at work, openings and seekers are read, of supply the rates by programme. What the few draws
-of demand make (mean and worst shortage, the terms shortage, surplus and risk) is not worked out again, but held to be no
-less than what the expected path makes; names of programmes are not checked.
+way. Of the forecast people at work, openings and seekers are read, of supply the rates by programme. What the few
+draws of demand make (mean and worst shortage, the terms shortage, surplus and risk) is not worked out again, but
+held to be no less than what the expected path makes; names of programmes are not checked.
 """
 
 from __future__ import annotations
