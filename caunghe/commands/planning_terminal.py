@@ -68,9 +68,10 @@ _OVER: Final = Text(
     "Năm trước kế hoạch đã dùng vượt mức mà định mức và số liệu cho là có, ở {teachers} ngành tại cơ sở (nhà giáo), "
     "{workstations} ngành tại địa điểm (thiết bị), {classrooms} địa điểm (phòng học), {workplaces} ngành (chỗ thực "
     "hành); phần vượt vẫn có ở năm đầu và giảm dần (bảng calibration).",
-    "The year before the plan used more than norms and rows say is there: of teachers in {teachers} fields at "
-    "institutions, of equipment in {workstations} fields at sites, of classrooms at {classrooms} sites, of workplaces "
-    "in {workplaces} fields; what was beyond is there in the first year and then less (table calibration).",
+    "The year before the plan used more than norms and rows say is there: of teachers in {teachers} "
+    "{teachers:field|fields} of institutions, of equipment in {workstations} {workstations:field|fields} of sites, of "
+    "classrooms at {classrooms} {classrooms:site|sites}, of workplaces in {workplaces} {workplaces:field|fields}; "
+    "what was beyond is there in the first year and then less (table calibration).",
 )
 _YEARS: Final = Text(
     "Kế hoạch {first}–{last}: năm {first} là năm đầu còn quyết định được tuyển sinh vào ngày {day} (--on đổi ngày ấy).",

@@ -9,10 +9,10 @@ import pytest
 
 from caunghe.errors import InputError
 from caunghe.planning.plan import plan_seats
+from caunghe.planning.questions.scenarios import compare_scenarios
 from caunghe.planning.questions.what_if import WhatIf
 from caunghe.planning.scenario.changed import Inputs, changed_inputs
 from caunghe.planning.scenario.changes import KINDS, change_rows
-from caunghe.planning.scenario.compared import compare_scenarios
 from caunghe.planning.verify.verify import verify_plan
 from tests.planning import full_city
 from tests.planning.full_city import NEW
