@@ -87,12 +87,13 @@ def _retrained(model: Model, primal: Floats) -> tuple[Floats, Floats]:
     asked = primal[model.columns["retrained_to"]["column"].to_numpy()]
     into, away = np.floor(asked + _HALF), np.zeros(model.columns["retrained_from"].height)
     exact = primal[model.columns["retrained_from"]["column"].to_numpy()]
-    fields: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for position, key in enumerate(model.columns["retrained_to"].select("institution", "group", "year").rows()):
-        fields[key].append(position)
+    fields: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    rows = model.columns["retrained_to"].select("institution", "group", "year").iter_rows()
+    for position, (institution, group, year) in enumerate(rows):
+        fields[institution, group, year].append(position)
     stems = model.columns["retrained_to"].select("institution", "stem", "year").rows()
     spare = _spare(model)
-    for (*_, year), positions in fields.items():
+    for (_, _, year), positions in fields.items():
         for position in positions:
             for _ in range(int(into[position])):
                 able = [p for p in positions if p != position and _least(spare, stems[p]) >= 1 - _TINY]

@@ -145,7 +145,7 @@ def _limited(least: bool, most: bool) -> Make:
     def limit(made: Inputs, row: Row, years: Sequence[int]) -> Inputs:
         seats, limits = round(row["value"] or 0), dict(made.options.seat_limits)
         for year in years:
-            stops = row["kind"] == "close" and year >= row["year"]
+            stops = row["kind"] == "close" and year >= int(row["year"] or 0)
             if stops or (row["kind"] != "close" and row["year"] in (None, year)):
                 low, high = limits.get((row["name"], year), (0, _MOST))
                 limits[row["name"], year] = (seats if least else min(low, seats), seats if most else max(high, seats))

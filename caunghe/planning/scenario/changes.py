@@ -61,6 +61,9 @@ LIMITS: Final = (
     *("share_of_leavers", "share_of_adults", "group_share", "locality_share", "new_programmes", "repair_years"),
 )
 _MOST: Final = 1e15
+Fault = tuple[str, dict[str, object]]
+"""Which sentence of ``_WHY`` says what is wrong, and what fills it."""
+_TWICE: Final[Fault] = ("twice", {})
 
 _ROW: Final = Text("Dòng {row} của kịch bản ({kind} {name}): {why}", "row {row} of the scenario ({kind} {name}): {why}")
 _WHY: Final[dict[str, Text]] = {
@@ -110,7 +113,7 @@ def check_changes(
         why = next(_faults(row, known, years), None)
         key = (row["kind"], row["name"], row["year"])
         if why is None and key in seen:
-            why = ("twice", {})
+            why = _TWICE
         if why is not None:
             case, slots = why
             raise InputError(_ROW, row=number, kind=row["kind"], name=row["name"], why=_WHY[case].filled(**slots))
@@ -135,9 +138,7 @@ def known_names(feed: Feed, forecast: ForecastResults) -> dict[str, set[str]]:
     }
 
 
-def _faults(
-    row: dict[str, Any], known: dict[str, set[str]], years: Sequence[int]
-) -> Iterator[tuple[str, dict[str, object]]]:
+def _faults(row: dict[str, Any], known: dict[str, set[str]], years: Sequence[int]) -> Iterator[Fault]:
     kind = KINDS.get(row["kind"])
     if kind is None:
         yield "kind", {"known": ", ".join(KINDS)}
@@ -154,7 +155,7 @@ def _faults(
         yield "value", {"limit": limit, "value": row["value"]}
 
 
-def _faults_of_name(kind: Kind, name: str, known: dict[str, set[str]]) -> Iterator[tuple[str, dict[str, object]]]:
+def _faults_of_name(kind: Kind, name: str, known: dict[str, set[str]]) -> Iterator[Fault]:
     mark = next((mark for mark in ">:" if mark in kind.names), None)
     wanted = kind.names.split(mark) if mark else [kind.names]
     parts = name.split(mark) if mark else [name]
@@ -163,8 +164,9 @@ def _faults_of_name(kind: Kind, name: str, known: dict[str, set[str]]) -> Iterat
         return
     for what, part in zip(wanted, parts, strict=True):
         if part not in known[what]:
-            counted = {"known": ", ".join(TARGETS)}
-            yield ("not_counted", counted) if what == "target" else ("unknown", {"what": part or "∅"})
+            counted: dict[str, object] = {"known": ", ".join(TARGETS)}
+            unknown: dict[str, object] = {"what": part or "∅"}
+            yield ("not_counted", counted) if what == "target" else ("unknown", unknown)
         elif what == "fund" and part not in known["paying"]:
             yield "pays_nothing", {}
 
