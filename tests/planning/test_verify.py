@@ -13,6 +13,7 @@ import caunghe.planning
 from caunghe.planning.verify import shown
 from caunghe.planning.verify.rules import Rule, rule
 from caunghe.planning.verify.verify import FINDINGS, RULES
+from tests.planning import tampering_shown  # declares its tamperings
 from tests.planning.case import Case
 from tests.planning.tampering import TAMPERINGS, published_case
 
@@ -52,6 +53,7 @@ def test_published_plan_holds_and_every_rule_is_checked(case: Case) -> None:
 
 
 def test_every_rule_has_a_tampering_and_no_tampering_is_of_no_rule() -> None:
+    assert set(vars(tampering_shown)) >= SHOWN
     assert sorted(TAMPERINGS) == sorted(NAMES)
 
 
