@@ -78,4 +78,7 @@ def _costs(city: City, blocks: Columns) -> Costs:
     )
     short = blocks["shortage"].join(city.demand.occupations, on="occupation").join(probability, on="draw")
     term = short.select(pl.lit("shortage").alias("term"), "column", value=pl.col("weight") * pl.col("p") / MILLION)
-    return Costs(pl.concat([costs(city, blocks).table, term]), 0.0)
+    value = city.options.surplus_value / MILLION
+    beyond = short.select(pl.lit("surplus").alias("term"), "column", value=pl.col("p") * value)
+    needed = float(np.einsum("wkt,w->", np.maximum(city.demand.need, 0.0), city.demand.probability))
+    return Costs(pl.concat([costs(city, blocks).table, term, beyond]), -value * needed)

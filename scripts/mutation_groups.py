@@ -246,21 +246,35 @@ GROUPS: Final[dict[str, Group]] = {
         _of(
             "tests/planning",
             *("demand", "cohorts", "leaver_shares", "surveyed_holders", "stock_test", "rate_intervals", "goals"),
-            *("model", "verify", "base_year"),
+            *("model", "verify", "base_year", "decisions_hold", "capacity"),
         ),
         5,
         but=(*_of("planning/model", "constraints_*", "costs", "capacity", "money", "norms", "goals"),),
     ),
     "plan_tables": Group(
-        _of("planning", "plan", "as_now", "need_parts", "model/goals", "decisions", "overview", "rate_intervals"),
-        _of("tests/planning", "as_now", "need_parts", "goals", "model", "decisions", "base_year", "rate_intervals"),
+        _of("planning", "plan", "as_now", "need_parts", "model/goals", "decisions", "overview", "rate_intervals")
+        + _of("planning", "calibration"),
+        _of("tests/planning", "as_now", "need_parts", "goals", "model", "decisions", "base_year", "rate_intervals")
+        + _of("tests/planning", "calibration"),
         8,
     ),
+    "scenario": Group(("planning/scenario/*.py",), _of("tests/planning", "scenario", "what_if"), 8),
     "questions": Group(
         ("planning/questions/*.py",),
         _of(
             "tests/planning",
-            *("answers", "back_solve", "conflict", "fixed", "frontier", "prices", "ranges", "regret", "what_if"),
+            *(
+                "answers",
+                "back_solve",
+                "conflict",
+                "fixed",
+                "frontier",
+                "prices",
+                "ranges",
+                "regret",
+                "what_if",
+                "scenario",
+            ),
         ),
         4,
     ),

@@ -38,6 +38,10 @@ _LEVEL = Text(
 )
 _RATIO = Text("tỷ số", "ratio")
 _OF_PART = Text("theo cột unit hoặc what", "as the columns unit or what say")
+_OF_RESOURCE = Text(
+    "nhà giáo, vị trí thực hành, phòng học hoặc chỗ-năm, theo cột resource",
+    "teachers, workstations, classrooms or place-years, as the column resource says",
+)
 _OF_WHERE = Text("đơn vị của ràng buộc hoặc tham số", "the unit of the constraint or parameter")
 _OF_TARGET = Text("đơn vị của mục tiêu", "the unit of the target")
 _OF_COMPONENT = Text(
@@ -95,6 +99,9 @@ OWN: Final[dict[tuple[str, str], Text]] = {
     ("by_institution", "classes"): Text("lớp, của năm ấy", "classes, of that year"),
     ("seats", "classes"): Text("lớp, của năm ấy", "classes, of that year"),
     ("certificates", "added"): _IN_YEAR,
+    **{("calibration", name): _OF_RESOURCE for name in ("there", "used", "over")},
+    ("calibration", "to_norm"): Text("đồng; nhà giáo, chỗ thực hành: một năm", "đồng; teachers, workplaces: a year"),
+    ("stand_ins", "count"): Text("số nơi hoặc thứ được giả định", "places or things assumed"),
     ("goals", "short"): _IN_YEAR,
     ("unplanned_targets", "value"): _OF_TARGET,
     ("terms", "value"): _MILLION,

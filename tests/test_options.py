@@ -249,6 +249,13 @@ def test_plan(line, city, tmp_path):
     assert {row["plan"] for row in told["regrets"]} > {"plan"}
     assert {row["programme"] for row in told["explanation"]} == {"P1"}
     assert pl.read_parquet(tmp_path / "seats.parquet").height == len(told["seats"])
+    near = json.loads(
+        line("plan", city, "--years", 1, "--on", "2026-07-31", "--near", tmp_path, "--closeness-cost", 1_000_000_000,
+             "--may-restart", "--json")
+    )  # fmt: skip
+    assert [r["seats"] for r in near["seats"]] == [r["seats"] for r in told["seats"]]
+    said = line("plan", city, "--years", 1, "--near", tmp_path / "none", code=EXIT_NOT_POSSIBLE)
+    assert "seats.parquet" in said
     # the target of 10,400 entrants is far beyond two schools
     hard = json.loads(
         line("plan", city, "--years", 1, "--on", "2026-07-31", "--targets", "hard", "--json", code=EXIT_NOT_POSSIBLE)
@@ -278,6 +285,26 @@ def test_what_if(line, city):
     assert closed["change"] > 0
     assert closed["objective"] - closed["change"] != pytest.approx(more["objective"] - more["change"])
     assert json.loads(line("what-if", city, "--norm", "learners_per_teacher=1", "--on", day, "--json"))["change"] > 0
+
+
+def test_scenarios(line, city, tmp_path):
+    day, capped, wrong = "2026-07-31", tmp_path / "capped.csv", tmp_path / "wrong.csv"
+    capped.write_text("kind,name,year,value\ncap,P1,,8\n", encoding="utf-8")
+    wrong.write_text("kind,name,year,value\ncap,P99,,8\n", encoding="utf-8")
+    moved = json.loads(line("what-if", city, "--changes", capped, "--on", day, "--json"))
+    assert {row["institution"] for row in moved["institutions"]}
+    other = tmp_path / "closed.csv"
+    other.write_text("kind,name,year,value\nclose_site,S2,2026,\n", encoding="utf-8")
+    both = ("what-if", city, "--changes", capped, "--changes", other, "--on", day)
+    rows = json.loads(line(*both, "--json"))["scenarios"]
+    assert [row["scenario"] for row in rows] == ["", "capped", "closed"]
+    assert rows[1]["change"] == pytest.approx(moved["change"])
+    assert "closed" in line(*both)
+    assert "P99 is none" in line("what-if", city, "--changes", wrong, "--on", day, code=EXIT_NOT_POSSIBLE)
+    plan = ("plan", city, "--years", 1, "--on", day, "--changes", capped, "--out", tmp_path / "plan", "--json")
+    seats = json.loads(line(*plan))["seats"]
+    assert max(row["seats"] for row in seats if row["programme"] == "P1") <= 8
+    assert pl.read_parquet(tmp_path / "plan" / "changes.parquet").height == 1
 
 
 def test_admit(line, applications, tmp_path):

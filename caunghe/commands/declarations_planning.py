@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, Command, change, flag
+from caunghe.commands.arguments import FEED, JSON, SCENARIO, SEED, TABLES, Argument, Command, change, file, flag
 from caunghe.language import Text
 
 _ON: Final = Argument(
@@ -15,6 +15,31 @@ _ON: Final = Argument(
         "ngày quyết định: kế hoạch bắt đầu từ đợt tuyển sinh còn quyết định được vào ngày ấy (mặc định: hôm nay, như "
         "báo cáo)",
         "day of deciding: the plan begins with the intake that can still be decided on it (today, as a report does)",
+    ),
+)
+_HELD: Final[tuple[Argument, ...]] = (
+    Argument(
+        ("--near",),
+        {"metavar": "DIR"},
+        Text(
+            "giữ gần kế hoạch đã công bố trong thư mục này (do plan --out ghi); mỗi chỉ tiêu khác đi có một giá",
+            "stay near the published plan in this folder (plan --out writes it); a seat that differs has a price",
+        ),
+    ),
+    Argument(
+        ("--closeness-cost",),
+        {"type": float, "metavar": "VND"},
+        Text(
+            "giá của mỗi chỉ tiêu khác với kế hoạch đã công bố, đồng; không nêu thì theo giả định của thành phố",
+            "price of a seat that differs from the published plan, đồng; left out: as the city assumes",
+        ),
+    ),
+    flag(
+        "--may-restart",
+        Text(
+            "chương trình đã ngừng tuyển được tuyển lại trong kế hoạch",
+            "let a programme that stopped start again within the plan",
+        ),
     ),
 )
 _QUESTIONS: Final[tuple[Argument, ...]] = (
@@ -82,7 +107,15 @@ PLANNING: Final[dict[str, Command]] = {
                     "first: targets before all else",
                 ),
             ),
+            file(
+                "--changes",
+                Text(
+                    "lập kế hoạch của một kịch bản: tệp có cột kind, name, year, value",
+                    "plan a scenario: a file with columns kind, name, year, value",
+                ),
+            ),
             _ON,
+            *_HELD,
             *_QUESTIONS,
             SCENARIO,
             SEED,
@@ -103,6 +136,14 @@ PLANNING: Final[dict[str, Command]] = {
             change("--norm", "NORM=VALUE", Text("một định mức", "a norm")),
             change("--price", "PRICE=VND", Text("một đơn giá của kế hoạch, đồng", "a price of the plan, đồng")),
             change("--site", "SITE=YEAR", Text("đóng một địa điểm từ năm ấy", "close a site from that year")),
+            change(
+                "--changes",
+                "FILE",
+                Text(
+                    "một kịch bản: tệp có cột kind, name, year, value; nêu nhiều tệp thì in bảng so sánh",
+                    "a scenario: a file with columns kind, name, year, value; several are compared in a table",
+                ),
+            ),
             _ON,
             SCENARIO,
             SEED,

@@ -45,6 +45,9 @@ _HEAD: Final = {
     "checked": Text("Kiểm lại", "Checked"),
     "starters": Text("Người\nbắt đầu học", "Starters"),
     "cost": Text("Chi phí", "Cost"),
+    "scenario": Text("Kịch bản", "Scenario"),
+    "openings": Text("Chỗ việc\nđược bù", "Openings\nfilled"),
+    "moved": Text("Cơ sở\nthay đổi", "Institutions\nchanged"),
 }
 _OPENED_AND_STOPPED: Final = Text(
     "Năm {year} mở {opened} chương trình, ngừng tuyển {stopped} chương trình, trong đó {for_good} không tuyển lại đến "
@@ -59,6 +62,16 @@ _FACTS: Final = Text(
     "Kế hoạch {status}; cách tối ưu nhiều nhất {gap}; {checked} ràng buộc được kiểm lại độc lập, {broken} bị vi phạm.",
     "Plan {status}; at most {gap} from the optimum; {checked} {checked:constraint|constraints} checked "
     "again independently, {broken} broken.",
+)
+_RESOURCES: Final = ("teachers", "workstations", "classrooms", "workplaces")
+_OVER: Final = Text(
+    "Năm trước kế hoạch đã dùng vượt mức mà định mức và số liệu cho là có, ở {teachers} ngành tại cơ sở (nhà giáo), "
+    "{workstations} ngành tại địa điểm (thiết bị), {classrooms} địa điểm (phòng học), {workplaces} ngành (chỗ thực "
+    "hành); phần vượt vẫn có ở năm đầu và giảm dần (bảng calibration).",
+    "The year before the plan used more than norms and rows say is there: of teachers in {teachers} "
+    "{teachers:field|fields} of institutions, of equipment in {workstations} {workstations:field|fields} of sites, of "
+    "classrooms at {classrooms} {classrooms:site|sites}, of workplaces in {workplaces} {workplaces:field|fields}; "
+    "what was beyond is there in the first year and then less (table calibration).",
 )
 _YEARS: Final = Text(
     "Kế hoạch {first}–{last}: năm {first} là năm đầu còn quyết định được tuyển sinh vào ngày {day} (--on đổi ngày ấy).",
@@ -104,6 +117,7 @@ _SAME: Final = Text(
     "Solved again in {seconds} {seconds:second|seconds}; costs and losses together stay the same: what was changed "
     "does not bind the plan.",
 )
+_AS_IT_IS: Final = Text("Kế hoạch hiện nay", "The plan as it is")
 _UNCHANGED: Final = Text("{part}: không đổi", "{part}: no change")
 _NO_PLAN: Final = Text(
     "Với thay đổi này không còn kế hoạch nào thỏa mọi điều kiện.", "With this change no plan meets every condition."
@@ -120,6 +134,7 @@ def print_plan(console: Console, plan: PlanOverview, on: date, language: Languag
     if not plan.by_year.is_empty():
         say_years(console, plan.by_year["year"].to_list(), on, language)
     _print_facts(console, plan, language)
+    _print_ground(console, plan, language)
     if not plan.seats.is_empty():
         _print_years(console, plan.by_year, language)
         _say_opened_and_stopped(console, plan, language)
@@ -192,6 +207,24 @@ def print_difference(console: Console, difference: Difference, names: Names, lan
         _print(console, title, language, ("what", "before", "after", "change"), rows)
 
 
+def print_scenarios(console: Console, compared: pl.DataFrame, language: Language) -> None:
+    """Print scenarios side by side with the plan as it is."""
+    rows = (
+        (
+            row["scenario"] or _AS_IT_IS(language),
+            *(
+                (money(row["money"] * _MILLION, language), *_counts(row, ("seats", "filled", "missed"), language))
+                if row["seats"] is not None
+                else (_STATUS[row["status"]](language), "", "", "")
+            ),
+            number(row["institutions_moved"] or 0, language),
+        )
+        for row in compared.iter_rows(named=True)
+    )
+    columns = ("scenario", "cost", "seats", "openings", "missed", "moved")
+    _print(console, Text("So sánh các kịch bản", "Scenarios compared"), language, columns, rows)
+
+
 def _print(
     console: Console, title: Text, language: Language, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]
 ) -> None:
@@ -223,6 +256,17 @@ def _print_facts(console: Console, plan: PlanOverview, language: Language) -> No
     counts = {"checked": plan.checks.height, "broken": int((~plan.checks["holds"]).sum())}
     shown = {name: number(count, language) for name, count in counts.items()}
     say(_FACTS(language, status=status, gap=share(facts["gap"], language, decimals=2), **shown), console)
+
+
+def _print_ground(console: Console, plan: PlanOverview, language: Language) -> None:
+    """Print where last year's learners used more than there is, and what stands in where no row tells."""
+    over = plan.calibration.filter(~pl.col("stands_in"))
+    counts = dict(over.group_by("resource", maintain_order=True).len().iter_rows())
+    if counts:
+        shown = {name: number(counts.get(name, 0), language) for name in _RESOURCES}
+        say(_OVER(language, **shown), console)
+    for sentence in plan.stand_ins[language]:
+        say(f"• {sentence}", console)
 
 
 def _print_years(console: Console, years: pl.DataFrame, language: Language) -> None:

@@ -29,8 +29,12 @@ from .questions.answers import USUAL as USUAL
 from .questions.answers import Questions as Questions
 from .questions.answers import check_questions as check_questions
 from .questions.regret import regret_summary as regret_summary
+from .questions.scenarios import compare_scenarios as compare_scenarios
 from .questions.what_if import Difference as Difference
 from .questions.what_if import WhatIf as WhatIf
 from .results import PlanResults as PlanResults
+from .scenario.changed import changed_inputs as changed_inputs
+from .scenario.changes import CHANGES as CHANGES
+from .scenario.changes import change_rows as change_rows
 from .wording import Names as Names
 from .wording import goal_name as goal_name

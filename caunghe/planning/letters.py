@@ -65,6 +65,12 @@ _WHY: Final[dict[str, Text]] = {
         "Why: people are still short in this occupation ({occupation}: {need} needed a year, {filled} "
         "provided), but the same money, teachers and equipment fill more openings in other programmes.",
     ),
+    "several": Text(
+        "Lý do: chương trình này phục vụ nhiều nghề và các mục tiêu của thành phố (bằng, chứng chỉ, phân luồng, địa "
+        "bàn), không riêng một nghề nào.",
+        "Why: this programme serves several occupations and the city's targets (certificates, streaming, localities), "
+        "and no one occupation alone.",
+    ),
     "unknown": Text(
         "Lý do: chưa có dự báo nhu cầu cho nghề mà chương trình này đào tạo.",
         "Why: there is no forecast of need for the occupation this programme trains.",
@@ -146,7 +152,7 @@ def _teaching(
         }
         case = "stops" if row["programme"] in for_good and row["year"] == first else _case(row)
         yield "programme", both(_PROGRAMME[case], **slots)
-        yield "why", _why(reasons.get(row["programme"]), grows=row["change"] >= 0)
+        yield "why", _why(reasons.get(row["programme"]), grows=row["change"] >= 0, seats=row["seats"])
 
 
 def _case(row: dict[str, object]) -> str:
@@ -158,9 +164,12 @@ def _case(row: dict[str, object]) -> str:
     return "more" if change > 0 else "fewer" if change < 0 else "same"
 
 
-def _why(reason: _Reason | None, *, grows: bool) -> Pair:
+def _why(reason: _Reason | None, *, grows: bool, seats: int) -> Pair:
+    """Return the reason; an occupation that needs fewer than the seats bring is none."""
     if reason is None:
         return both(_WHY["unknown"])
+    if seats > reason.need:
+        return both(_WHY["several"])
     named = (titles("occupations", "vi")[reason.occupation], titles("occupations", "en")[reason.occupation])
     case = "fills" if grows else "enough" if reason.filled >= _ENOUGH else "elsewhere"
     return both(_WHY[case], occupation=named, need=pair(number, reason.need, 0), filled=pair(share, reason.filled, 0))

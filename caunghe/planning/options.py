@@ -40,6 +40,16 @@ class PlanOptions:
     pay; multiplied by ``priority_factor`` in occupations of the official priority list, or by ``occupation_weights``
     where given. ``risk_weight``: weight of the mean shortage of the worst ``risk_tail`` share of draws (CVaR).
 
+    ``surplus_value``: what a graduate beyond the openings of the occupation is taken to lose in a year.
+
+    ``published_seats``: (programme, year) → seats of the plan published last; every seat more or fewer costs
+    ``closeness_cost``. ``may_restart``: whether a programme that stopped may start again within the plan.
+
+    ``seat_limits``: (programme, year) → fewest and most seats. ``opened_programmes``: new programme
+    (``site:field:level``) → the year in which it opens.
+
+    ``repair_years``: years in which what last year used beyond norms and tables is brought back to them.
+
     ``targets``: ``penalised`` pays ``target_penalty`` for each person short, ``hard`` allows none, ``first`` misses
     as little as possible before anything else is weighed.
 
@@ -60,6 +70,7 @@ class PlanOptions:
     shortage_value: float = assumed("plan_shortage_value")
     priority_factor: float = assumed("plan_priority_factor")
     occupation_weights: Mapping[str, float] = field(default_factory=dict[str, float])
+    surplus_value: float = assumed("plan_surplus_value")
     risk_weight: float = assumed("plan_risk_weight")
     risk_tail: float = assumed("plan_risk_tail")
     targets: Treatment = "penalised"
@@ -69,6 +80,8 @@ class PlanOptions:
     # prices
     travel_cost: float = assumed("plan_travel_cost")
     instability_cost: float = assumed("plan_instability_cost")
+    closeness_cost: float = assumed("plan_closeness_cost")
+    published_seats: Mapping[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
     hire_cost: float = assumed("plan_hire_cost")
     retrain_cost: float = assumed("plan_retrain_cost")
     workstation_price: float = assumed("plan_workstation_price")
@@ -81,6 +94,7 @@ class PlanOptions:
     classrooms_per_year: int = int(assumed("plan_classrooms_per_year"))
     workplaces_asked_share: float = assumed("plan_workplaces_asked_share")
     workplaces_asked_least: int = int(assumed("plan_workplaces_asked_least"))
+    repair_years: int = int(assumed("plan_repair_years"))
     new_programmes: int = int(assumed("plan_new_programmes"))
     new_classes: int = int(assumed("plan_new_classes"))
     retirement_age: int = int(assumed("plan_retirement_age"))
@@ -91,6 +105,11 @@ class PlanOptions:
     holder_inflow_share: float = assumed("plan_holder_inflow_share")
     holder_before_share: float = assumed("plan_holder_before_share")
     closed_sites: Mapping[str, int] = field(default_factory=dict[str, int])  # site → first year without teaching
+    may_restart: bool = False
+    seat_limits: Mapping[tuple[str, int], tuple[int, int]] = field(
+        default_factory=dict[tuple[str, int], tuple[int, int]]
+    )
+    opened_programmes: Mapping[str, int] = field(default_factory=dict[str, int])
     # solving
     mip_gap: float = assumed("plan_mip_gap")
     time_limit: float = assumed("plan_time_limit")

@@ -17,6 +17,7 @@ from caunghe.planning.as_now import (
     money_as_now,
     openings_filled,
 )
+from caunghe.planning.calibration import CALIBRATION, STAND_INS, calibration, stand_ins
 from caunghe.planning.decisions import (
     BY_FUND,
     BY_INSTITUTION,
@@ -54,7 +55,9 @@ class PlanOverview(Answers, PlanTables):
     where there is no plan; ``stock_test`` has the baseline's reckoning on years that are over and
     ``rate_intervals`` how sure the certificate rate is; ``openings_filled``, ``goals_as_now`` and ``money_as_now``
     hold the plan against the seats of the year before it; ``stopped`` is what it stops; ``need_parts`` leads from the
-    forecast's openings to the plan's need. Money is in đồng, but for ``facts`` and ``terms`` (million đồng).
+    forecast's openings to the plan's need; ``calibration`` is where last year's learners used more than rows and norms
+    say is there, ``stand_ins`` what is assumed where no row tells. Money is in đồng, but for ``facts`` and ``terms``
+    (million đồng).
 
     >>> options = PlanOptions(years=1)
     >>> overview = plan_overview(feed, ahead, plan, options, Questions())
@@ -78,6 +81,8 @@ class PlanOverview(Answers, PlanTables):
     money_as_now: Annotated[pl.DataFrame, MONEY_AS_NOW]
     stopped: Annotated[pl.DataFrame, STOPPED]
     need_parts: Annotated[pl.DataFrame, NEED_PARTS]
+    calibration: Annotated[pl.DataFrame, CALIBRATION]
+    stand_ins: Annotated[pl.DataFrame, STAND_INS]
 
 
 def plan_overview(
@@ -102,6 +107,7 @@ def plan_overview(
     if results.seats.is_empty():
         return PlanOverview.from_tables(PlanOverview.empty_tables() | tables | {"facts": facts})
     prepared = city(feed, forecast, options)
+    calibrated = calibration(prepared)
     decisions = {
         "by_institution": by_institution(results),
         "by_occupation": by_occupation(results),
@@ -116,5 +122,7 @@ def plan_overview(
         "money_as_now": money_as_now(prepared, results),
         "stopped": stopped(results),
         "need_parts": need_parts(feed, forecast, prepared),
+        "calibration": calibrated,
+        "stand_ins": stand_ins(feed, prepared, calibrated),
     }
     return PlanOverview.from_tables(tables | decisions | {"facts": facts})

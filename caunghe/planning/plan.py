@@ -119,7 +119,11 @@ def _resources(built: Model, primal: Floats) -> dict[str, pl.DataFrame]:
     asked = built.values("asked", primal).select("stem", "year", asked=pl.col("value").round())
     used = _used_workplaces(built, primal)
     there = built.city.capacity["workplaces"].select(
-        "stem", "year", there="amount", before="used", stands_in=pl.col("stands_in").fill_null(False)
+        "stem",
+        "year",
+        "stands_in",
+        there=pl.when("stands_in").then("amount").otherwise("listed"),
+        before="used",
     )
     workplaces = there.join(asked, on=["stem", "year"]).join(used, on=["stem", "year"], how="left")
     counts = ("hired", "retrained_to", "retrained_from")

@@ -22,7 +22,9 @@ NEW = f"S2:{ELECTRICITY}:college"
 
 def options(**changed: Any) -> PlanOptions:
     """Return options under which the full city is planned for three years and up to two programmes open."""
-    return tiny_city.options(**({"years": 3, "new_programmes": 2, "group_share": 0.2, "opening_cost": 50e6} | changed))
+    small = {"years": 3, "new_programmes": 2, "group_share": 0.2, "opening_cost": 50e6}
+    small |= {"surplus_value": 0.0, "may_restart": True, "repair_years": 0}
+    return tiny_city.options(**(small | changed))
 
 
 def feed(**tables: pl.DataFrame) -> Feed:

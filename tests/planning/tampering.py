@@ -7,6 +7,7 @@ Whole numbers go one too far; decimals go beyond, or stay within, the room left 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -22,7 +23,9 @@ from tests.planning.tiny_city import forecast
 def published_case() -> Case:
     """Return the full city and the plan made of it."""
     feed, foreseen, options = full_city.feed(), forecast((60.0, 60.0, 60.0)), full_city.options()
-    return Case(feed, foreseen, options, plan_seats(feed, foreseen, options).tables)
+    tables = plan_seats(feed, foreseen, options).tables
+    asked = replace(options, seat_limits={("P1", 2028): (0, 40)}, opened_programmes={NEW: 2026})  # as the plan has it
+    return Case(feed, foreseen, asked, tables)
 
 
 Tampering = Callable[[Case, bool], Case]
@@ -83,8 +86,8 @@ def renamed(case: Case, code: str) -> Case:
 
 @tampering
 def opens_once(case: Case, beyond: bool) -> Case:
-    """It opens in 2028 as well, or instead; either is paid for."""
-    again = opened_in(case, 2028)
+    """It opens in 2027 as well, or instead; either is paid for."""
+    again = opened_in(case, 2027)
     return again if beyond else _not_opened_in(again, 2026)
 
 
@@ -105,7 +108,7 @@ def _not_opened_in(case: Case, year: int) -> Case:
 @tampering
 def opened_before_seats(case: Case, beyond: bool) -> Case:
     """It never opens, or in the year of its first seats."""
-    return _not_opened_in(case if beyond else opened_in(case, 2028), 2026)
+    return _not_opened_in(case if beyond else opened_in(case, 2027), 2026)
 
 
 @tampering
@@ -142,7 +145,19 @@ def workplaces(case: Case, beyond: bool) -> Case:
 @tampering
 def retraining(case: Case, beyond: bool) -> Case:
     count = case.value("teachers", "retrained_to", stem="520227")
-    return case.put("teachers", "retrained_from", count - excess(beyond, count), stem="520225")
+    return case.put("teachers", "retrained_from", count - (1 if beyond else 0), stem="520225")
+
+
+@tampering
+def whole_posts(case: Case, beyond: bool) -> Case:
+    count = case.value("teachers", "retrained_from", stem="520225")
+    return case.put("teachers", "retrained_from", count + (0.5 if beyond else 0.0), stem="520225")
+
+
+@tampering
+def stays_stopped(case: Case, beyond: bool) -> Case:
+    """P2 took 18, takes none in 2026 and 37 in 2027."""
+    return case.given(may_restart=not beyond)
 
 
 @tampering
@@ -153,7 +168,7 @@ def teachers_most(case: Case, beyond: bool) -> Case:
 
 @tampering
 def workstations_most(case: Case, beyond: bool) -> Case:
-    return case.given(workstations_per_year=6 if beyond else 7)
+    return case.given(workstations_per_year=4 if beyond else 5)
 
 
 @tampering
@@ -177,7 +192,7 @@ def seats_taken(case: Case, beyond: bool) -> Case:
 
 @tampering
 def learners_seated(case: Case, beyond: bool) -> Case:
-    """Adults of a zone take more of its 70 seats than leavers leave, and neither are all there are."""
+    """Adults of a zone take more of its 38 seats than leavers leave, and neither are all there are."""
     case = _with_leavers(case, 25.0)
     return case.put("flows", "learners", pl.col("learners") + _few(beyond), **_COLLEGE)
 
@@ -188,6 +203,10 @@ def _with_leavers(case: Case, learners: float) -> Case:
     They change places with adults there, and with leavers of the other zone: all sums stay what they were.
     """
     here = _COLLEGE | {"stream": "upper_secondary"}
+    flows = case.tables["flows"]
+    adults = flows.filter(zone="Z01", site="S1", level="college", year=2028).head(1)
+    if adults["stream"][0] != "adults":
+        case = case.published("flows", pl.concat([flows, adults.with_columns(stream=pl.lit("adults"), learners=0.0)]))
     more = learners - case.value("flows", "learners", **here)
     for where, change in ((_COLLEGE, -more), (here, more)):
         case = case.put("flows", "learners", pl.col("learners") + change, **where)
@@ -196,8 +215,8 @@ def _with_leavers(case: Case, learners: float) -> Case:
 
 
 def _few(beyond: bool) -> float:
-    """Return more than the room of 70 seats and less than that of a zone's 90 learners, or less than either."""
-    return ROOM * (80 if beyond else 60)
+    """Return more than the room of 38 seats and less than that of a zone's 58 learners, or less than either."""
+    return ROOM * (50 if beyond else 30)
 
 
 @tampering

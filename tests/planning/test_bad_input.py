@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -43,14 +44,32 @@ def test_targets_first_miss_no_more_than_penalised_ones() -> None:
     assert short[0] < short[1]
 
 
-def test_no_teachers_means_nobody_is_taught_unless_hired() -> None:
+def test_without_a_table_of_teachers_those_whom_last_year_took_stand_in() -> None:
+    """Nobody may be hired: as many teachers as taught 20, 2 · 18 and 2 · 16 learners less those who left are there."""
     bare = feed(teachers=feed()["teachers"].clear())
-    nobody = plan_seats(bare, forecast(), options(hires_per_year=0))
-    assert nobody.seats["seats"].sum() == 0
+    nobody = plan_seats(bare, forecast(), options(hires_per_year=0, repair_years=0))
+    assert 0 < nobody.seats["seats"].sum() <= 18 + 2 * 16 + 2 * 14
     hired = plan_seats(bare, forecast(), options())
-    assert hired.seats["seats"].sum() > 0
+    assert hired.seats["seats"].sum() > nobody.seats["seats"].sum()
     assert hired.teachers["hired"].sum() > 0
     assert verify_plan(bare, forecast(), options(), hired.tables)["holds"].all()
+
+
+@pytest.mark.parametrize(
+    ("norm", "value", "limit"),
+    [
+        ("learners_per_teacher", 0.0, "a number above 0"),
+        ("learners_per_teacher", -3.0, "a number above 0"),
+        ("learners_per_workstation", 0.0, "a number above 0"),
+        ("equipment_life_years", 0.0, "a number above 0"),
+        ("class_size_heavy", 0.4, "a number of 1 or more"),
+    ],
+)
+def test_a_norm_of_the_feed_by_which_nobody_can_plan(norm: str, value: float, limit: str) -> None:
+    row = {"norm": norm, "value": value, "valid_from": date(2000, 1, 1)}
+    own = pl.DataFrame([dict.fromkeys(feed()["norms"].columns) | row], schema=feed()["norms"].schema)
+    with pytest.raises(InputError, match=f"^norm {norm} must be {limit}; got {value}$"):
+        plan_seats(feed(norms=own), forecast(), options(years=2))
 
 
 def test_a_fund_of_zero_leaves_commitments_unpaid_and_starts_nothing() -> None:
@@ -61,9 +80,32 @@ def test_a_fund_of_zero_leaves_commitments_unpaid_and_starts_nothing() -> None:
     assert verify_plan(poor, forecast(), options(), results.tables)["holds"].all()
 
 
-def test_no_funds_at_all() -> None:
-    results = plan_seats(feed(funds=feed()["funds"].clear()), forecast(), options())
-    assert results.seats["seats"].sum() == 0
+@pytest.mark.parametrize("purposes", [(), ("operating",), ("learner_support",)])
+def test_without_a_fund_what_last_year_cost_stands_in(purposes: tuple[str, ...]) -> None:
+    """Without any fund, or without those of a purpose: money was found for last year's learners."""
+    gone = pl.col("purpose").is_in(purposes) if purposes else pl.lit(True)
+    given = feed(funds=feed()["funds"].filter(~gone))
+    results = plan_seats(given, forecast(), options())
+    assert results.seats["seats"].sum() > 20
+    assert results.funds.filter(pl.col("fund").str.starts_with("assumed:")).height > 0
+    assert verify_plan(given, forecast(), options(), results.tables)["holds"].all()
+
+
+def test_without_a_licence_the_largest_intake_on_record_stands_in() -> None:
+    """Entrants were 20, 18 and 16 every year."""
+    given = feed(programmes=feed()["programmes"].with_columns(licensed_intake=pl.lit(None, pl.Int64)))
+    results = plan_seats(given, forecast(), options())
+    assert results.programmes["licence"].to_list() == [20, 18, 16]
+    assert results.seats["seats"].sum() > 0
+    assert verify_plan(given, forecast(), options(), results.tables)["holds"].all()
+
+
+def test_a_site_without_a_place_stands_in_the_middle_of_the_zones() -> None:
+    nowhere = [pl.lit(None, feed()["sites"].schema[c]).alias(c) for c in ("longitude", "latitude", "area")]
+    given = feed(sites=feed()["sites"].with_columns(nowhere))
+    results = plan_seats(given, forecast(), options())
+    assert results.seats["seats"].sum() > 20
+    assert verify_plan(given, forecast(), options(), results.tables)["holds"].all()
 
 
 def test_a_field_with_no_occupation_is_taught_only_for_other_goals() -> None:

@@ -18,6 +18,7 @@ from caunghe.planning.decisions import (
 from caunghe.planning.letters import institution_letters
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.results import PlanResults, PlanTables
+from tests.planning import full_city
 from tests.planning.tiny_city import feed, forecast, options
 
 
@@ -50,6 +51,23 @@ def test_occupations_come_with_the_largest_shortage_first(results: PlanResults) 
 def test_resources_agree(results: PlanResults) -> None:
     table = resources_by_institution(feed(), results)
     assert table.filter(pl.col("what") == "workstations")["count"].sum() == results.stations["bought"].sum()
+
+
+def test_a_letter_names_no_occupation_that_needs_fewer_than_the_seats() -> None:
+    """In every occupation 5 people are needed a year, and every programme takes more: it is for none of them alone."""
+    made = plan_seats(feed(), forecast((5.0, 5.0, 5.0)), options())
+    assert by_institution(made)["seats"].min() > 5
+    why = institution_letters(feed(), made).filter(part="why")["en"].to_list()
+    assert sum("serves several occupations" in said for said in why) >= 1
+    assert not any("the city needs" in said for said in why)
+
+
+def test_letters_ask_for_whole_posts_and_things() -> None:
+    made = plan_seats(full_city.feed(), forecast((60.0, 60.0, 60.0)), full_city.options())
+    count = resources_by_institution(full_city.feed(), made)["count"]
+    assert (count == count.round()).all()
+    assert count.len() > 2
+    assert count.min() >= 1
 
 
 def test_letters_say_the_first_year_of_every_programme(results: PlanResults) -> None:

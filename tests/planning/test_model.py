@@ -73,7 +73,7 @@ def test_greedy_is_never_better(years: int) -> None:
             full = min(count * sizes[programme], seat["upper"][0])
             both = np.array([column, seat["column"][0]])
             solver.bound_columns(both, np.array([count, full], float), np.array([count, full], float))
-            if solver.solve(method="simplex").is_found:
+            if solver.solve_integers(gap=1e-9, time_limit=10).is_found:
                 break
     greedy = solver.solve_integers(gap=1e-9, time_limit=10)
     assert greedy.is_found

@@ -20,7 +20,7 @@ from caunghe.planning.verify.intakes import Intakes
 from caunghe.planning.verify.learners import great_circle, learners_available
 from caunghe.planning.verify.money import _by_field, station_prices, teaching_costs
 from caunghe.planning.verify.reading import Reading, latest, reading
-from caunghe.planning.verify.resources import capacity, earlier_use
+from caunghe.planning.verify.resources import capacity, earlier_use, listed
 from tests.planning import edge_city, full_city
 from tests.planning.case import Case
 from tests.planning.edge_city import FIRST_DAY
@@ -75,8 +75,8 @@ def test_programmes_are_the_models(read: Reading, prepared: City) -> None:
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_capacity_and_what_earlier_cohorts_use_are_the_models(read: Reading, prepared: City, resource: str) -> None:
-    frame = prepared.capacity[resource]
-    keys = [c for c in frame.columns if c not in ("amount", "used", "free", "stands_in")]
+    frame = prepared.capacity[resource].filter(pl.col("year").is_in(prepared.years))
+    keys = [c for c in frame.columns if c not in ("amount", "listed", "used", "free", "stands_in")]
     touched = {key for key, _ in _rows(frame, keys, "amount")}
     amounts = {key: amount for key, amount in capacity(read, resource).items() if key in touched}
     _alike(amounts, dict(_rows(frame, keys, "amount")))
@@ -96,16 +96,16 @@ def test_a_commune_of_nobody_weighs_as_one_person(case: Case) -> None:
 
 def test_capacity_by_hand(read: Reading) -> None:
     """Ages of retirement, of confirmation and the day's own norm, on the edge."""
-    welders = {year: capacity(read, "teachers")["I1", "520123", year] for year in YEARS}
+    welders = {year: listed(read, "teachers", read.years)["I1", "520123", year] for year in YEARS}
     assert welders == {2026: 3, 2027: 2, 2028: 2}  # one of unknown age, one who is 62 in 2027
-    electricians = [capacity(read, "teachers").get(("I2", "520227", year), 0) for year in YEARS]
+    electricians = [listed(read, "teachers", read.years).get(("I2", "520227", year), 0) for year in YEARS]
     assert electricians == [1, 1, 1]  # one is 62 in 2026; one 61 in 2028
-    places = [capacity(read, "workplaces")["520123", year] for year in YEARS]
+    places = [listed(read, "workplaces", read.years)["520123", year] for year in YEARS]
     older = 0.8 * 11 + 0.4 * 13 + 0.4 * 17 + 0.1 * 19 + 0.1 * 23
     assert places == pytest.approx([10 + 3 + older, 10 + 0.8 * 5 + older, 10 + 0.8 * 5 + older])
-    assert capacity(read, "classrooms")["S6", 2026] == 12 * 2000
-    assert ("S4", 2026) not in capacity(read, "classrooms")
-    assert capacity(read, "workstations")["S4", "520123", 2028] == 10 * 1600
+    assert listed(read, "classrooms", read.years)["S6", 2026] == 12 * 2000
+    assert ("S4", 2026) not in listed(read, "classrooms", read.years)
+    assert listed(read, "workstations", read.years)["S4", "520123", 2028] == 10 * 1600
 
 
 def test_learners_are_the_models(read: Reading, prepared: City) -> None:
@@ -133,10 +133,11 @@ def test_learners_by_hand(read: Reading) -> None:
 
 
 def test_places_of_sites(read: Reading) -> None:
-    """A site without a place of its own is where its area is; one of an area without a place is nowhere."""
+    """A site without a place of its own is where its area is; one of an area without a place in the middle of zones."""
     assert read.places_of_sites["S4"] == (106.60, 20.80)
     assert read.places_of_sites["S6"] == (106.75, 20.85)
-    assert "S5" not in read.places_of_sites
+    (one, other) = read.centres.values()
+    assert read.places_of_sites["S5"] == pytest.approx(tuple((a + b) / 2 for a, b in zip(one, other, strict=True)))
 
 
 def test_cohorts_of_the_first_year_are_the_plan_s_own_whoever_has_reported() -> None:

@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 from caunghe.errors import InputError
-from caunghe.planning.questions.what_if import WhatIf, _with_targets
+from caunghe.planning.questions.what_if import WhatIf
+from caunghe.planning.scenario.changed import changed_inputs
+from caunghe.planning.scenario.changes import change_rows
 from tests.planning.tiny_city import feed, forecast, options
 
 CHANGES: list[dict[str, Any]] = [
@@ -68,7 +70,12 @@ def test_a_closed_site_teaches_nobody() -> None:
     ("change", "message"),
     [
         ({"budget": {("F9", 2026): 1}}, "fund must be one the plan knows; got F9"),
-        ({"budget": {("F1", 2026): -1}}, "budget of F1 in 2026 must not be negative; got -1"),
+        ({"budget": {("F1", 2026): -1}}, r"\(budget F1\): the value must be a number from 0"),
+        ({"budget": {("F1", 2040): 1}}, "the year must be in 2026–2028; got 2040"),
+        ({"budget": {("F1", 2026): 10**30}}, "the value must be a number from 0 to a million billion"),
+        ({"target": {("certificate_rate", 2026): 45.0}}, "the value must be a share from 0 to 1"),
+        ({"target": {("nosuch", 2026): 0.5}}, "a plan does not count this target"),
+        ({"site": {"S1": 0}}, "the year must be in 2026–2028; got 0"),
         ({"budget": {"zz": 2}}, r'keys of budget must be a name and a year, such as \("F1", 2026\); got \'zz\''),
         ({"target": {("diploma_entrants", "2026"): 1.0}}, "keys of target must be a name and a year, such as .* got"),
         ({"price": {"love": 1.0}}, "price must be one the plan knows; got love"),
@@ -103,7 +110,7 @@ def test_another_target_takes_the_place_of_the_citys_own_and_of_no_old_one() -> 
         {"indicator": "diploma_entrants", "area": "C", "year": 2026, "value": value, "boundary": boundary}
         for value, boundary in ((70.0, "merged"), (9_000.0, "old_haiphong"))
     ]
-    targets = _with_targets(
-        pl.DataFrame(rows, schema=feed()["targets"].schema), "C", {("diploma_entrants", 2026): 80.0}
-    )
+    given = feed(targets=pl.DataFrame(rows, schema=feed()["targets"].schema))
+    asked = change_rows([("target", "diploma_entrants", 2026, 80.0)])
+    targets = changed_inputs(given, forecast(), options(), asked).feed["targets"]
     assert sorted(targets.select("value", "boundary").rows()) == [(80.0, None), (9_000.0, "old_haiphong")]

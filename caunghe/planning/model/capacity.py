@@ -122,36 +122,6 @@ def _workplaces(feed: Feed, norms: Norms, years: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def with_unlisted_workplaces(
-    listed: pl.DataFrame,
-    workplaces: pl.DataFrame,
-    cohorts: pl.DataFrame,
-    programmes: pl.DataFrame,
-    use: pl.DataFrame,
-    years: Sequence[int],
-) -> pl.DataFrame:
-    """Return ``listed`` workplaces (``stem, year, amount``) and, for stems of no row, last year's use as ``stands_in``.
-
-    A field of which the register ``workplaces`` has no row is not known to have no places: its cohorts practised
-    somewhere. So amount = Σ learners · months of the year before the plan · use a month, in every year of the plan.
-    """
-    base = years[0] - 1
-    studied = pl.min_horizontal(12.0, (pl.col("months") - 12 * (base - pl.col("began"))).clip(0))
-    learners = (pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0)
-    known = workplaces.drop_nulls(["places", "training_field"])["training_field"].str.slice(1)
-    unlisted = programmes.filter(~pl.col("stem").is_in(known.implode())).select("programme", "stem", "months")
-    amounts = (
-        cohorts.rename({"year": "began"})
-        .join(unlisted, on="programme")
-        .join(use.select("programme", "workplaces"), on="programme")
-        .group_by("stem", maintain_order=True)
-        .agg(amount=(learners * studied * pl.col("workplaces")).sum())
-        .join(pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64}), how="cross")
-    )
-    marked = [listed.with_columns(stands_in=pl.lit(False)), amounts.with_columns(stands_in=pl.lit(True))]
-    return pl.concat([frame.select("stem", "year", "amount", "stands_in") for frame in marked])
-
-
 def free_capacity(
     amounts: dict[str, pl.DataFrame],
     programmes: pl.DataFrame,
@@ -159,8 +129,8 @@ def free_capacity(
     under_way: pl.DataFrame,
     years: Sequence[int],
 ) -> dict[str, pl.DataFrame]:
-    """Return for each resource every key the programmes touch × year: ``amount``, ``used`` by cohorts under way,
-    ``free``.
+    """Return for each resource every key the programmes touch × year: ``amount``, of it ``listed``, whether it
+    ``stands_in``, ``used`` by cohorts under way, ``free``.
 
     free = max(0, amount − used): a cohort that has begun is taught to its end.
     """
@@ -181,7 +151,7 @@ def free_capacity(
             touched.join(every, how="cross")
             .join(amounts[resource], on=[*keys, "year"], how="left")
             .join(used, on=[*keys, "year"], how="left")
-            .with_columns(pl.col("amount", "used").fill_null(0.0))
+            .with_columns(pl.col("amount", "listed", "used").fill_null(0.0), pl.col("stands_in").fill_null(False))
             .with_columns(free=(pl.col("amount") - pl.col("used")).clip(0))
             .sort(*keys, "year")
         )

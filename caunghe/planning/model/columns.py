@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import polars as pl
 
+from caunghe.errors import InputError
+from caunghe.language import Text
 from caunghe.planning.model.city import City
 from caunghe.planning.model.goals import short_columns
 from caunghe.planning.model.money import PURPOSES
 
+_BEYOND: Final = Text(
+    "Chương trình {programme} năm {year} không thể tuyển {least} người: giấy phép và địa điểm cho nhiều nhất {most}.",
+    "programme {programme} cannot take {least} in {year}: licence and site allow {most} at most",
+)
 Columns = dict[str, pl.DataFrame]
 _FREE = float("inf")
 MILLION = 1e6
@@ -46,22 +54,57 @@ def _years(city: City) -> pl.DataFrame:
 
 
 def _teaching(city: City) -> Columns:
-    """seats[p,t] learners started; classes[p,t]; change[p,t] = |seats − seats the year before|; opened[p,t] of new
-    ones.
+    """seats[p,t] learners started; classes[p,t]; change[p,t] = |seats − seats the year before|; moved[p,t] = |seats −
+    seats of the plan published last|; opened[p,t] of new ones.
     """
     every = city.programmes.select("programme", "site", "licence", "class_minimum", "is_new").join(
         _years(city), how="cross"
     )
     is_open = every.join(city.open_years.with_columns(open=pl.lit(True)), on=["site", "year"], how="left")
     seats = is_open.with_columns(upper=pl.when(pl.col("open")).then(pl.col("licence")).otherwise(0).cast(pl.Float64))
+    seats = _within_limits(city, seats)
     seats = seats.with_columns(classes=(pl.col("upper") / pl.col("class_minimum")).floor()).sort("programme", "year")
     keys = ["programme", "year"]
     return {
-        "seats": seats.select(*keys, "upper", whole=pl.lit(True)),
+        "seats": seats.select(*keys, "lower", "upper", whole=pl.lit(True)),
         "classes": seats.select(*keys, upper="classes", whole=pl.lit(True)),
         "change": seats.select(keys),
-        "opened": seats.filter("is_new").select(*keys, upper=pl.lit(1.0), whole=pl.lit(True)),
+        "moved": seats.select(keys).join(published_seats(city), on=keys, how="semi", maintain_order="left"),
+        "opened": _openings(city, seats.filter("is_new")),
     }
+
+
+def _within_limits(city: City, seats: pl.DataFrame) -> pl.DataFrame:
+    """Return seats with ``lower`` and ``upper`` within the option seat_limits.
+
+    Raises InputError where more are asked for than licence and site allow.
+    """
+    limits = [(*key, float(least), float(most)) for key, (least, most) in city.options.seat_limits.items()]
+    schema = {"programme": pl.String, "year": pl.Int64, "lower": pl.Float64, "most": pl.Float64}
+    asked = pl.DataFrame(limits, schema=schema, orient="row")
+    limited = seats.join(asked, on=["programme", "year"], how="left", maintain_order="left")
+    beyond = limited.filter(pl.col("lower") > pl.col("upper"))
+    if not beyond.is_empty():
+        programme, year, least, most = beyond.select("programme", "year", "lower", "upper").row(0)
+        raise InputError(_BEYOND, programme=programme, year=year, least=round(least), most=round(most))
+    most = pl.min_horizontal("upper", pl.col("most").fill_null(_FREE))
+    return limited.with_columns(pl.col("lower").fill_null(0.0), upper=most)
+
+
+def _openings(city: City, seats: pl.DataFrame) -> pl.DataFrame:
+    """Return the block of openings; one of the option opened_programmes opens in its year, and in no other."""
+    asked = city.options.opened_programmes
+    forced = [asked[p] == year if p in asked else None for p, year in seats.select("programme", "year").iter_rows()]
+    told = pl.Series("forced", forced, dtype=pl.Boolean).cast(pl.Float64)
+    bounds = {"lower": told.fill_null(0.0), "upper": told.fill_null(1.0)}
+    return seats.select("programme", "year", **bounds, whole=pl.lit(True))
+
+
+def published_seats(city: City) -> pl.DataFrame:
+    """Return ``programme, year, published``: seats of the plan published last, empty where there is none."""
+    rows = [(programme, year, float(seats)) for (programme, year), seats in city.options.published_seats.items()]
+    schema = {"programme": pl.String, "year": pl.Int64, "published": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _resources(city: City) -> Columns:
@@ -69,7 +112,8 @@ def _resources(city: City) -> Columns:
     confirmed.
     """
     options = city.options
-    teachers = city.capacity["teachers"].select("institution", "stem", "year")
+    there = {name: frame.filter(pl.col("year").is_in(city.years)) for name, frame in city.capacity.items()}
+    teachers = there["teachers"].select("institution", "stem", "year")
     groups = city.programmes.select("stem", "group").unique("stem", maintain_order=True)
     several = teachers.join(groups, on="stem").with_columns(
         fields=pl.col("stem").n_unique().over("institution", "group")
@@ -79,18 +123,19 @@ def _resources(city: City) -> Columns:
         .select("institution", "group", "stem", "year")
         .sort("institution", "stem", "year")
     )
+    posts = (pl.lit(float(options.hires_per_year)).alias("upper"), pl.lit(True).alias("whole"))
     asked = pl.col("amount") * options.workplaces_asked_share + options.workplaces_asked_least
     return {
-        "hired": teachers.with_columns(upper=pl.lit(float(options.hires_per_year))),
-        "retrained_to": moved.with_columns(upper=pl.lit(float(options.hires_per_year))),
-        "retrained_from": moved.with_columns(upper=pl.lit(float(options.hires_per_year))),
-        "stations": city.capacity["workstations"]
+        "hired": teachers.with_columns(posts),
+        "retrained_to": moved.with_columns(posts),
+        "retrained_from": moved.with_columns(posts),
+        "stations": there["workstations"]
         .select("site", "stem", "year")
         .with_columns(upper=pl.lit(float(options.workstations_per_year)), whole=pl.lit(True)),
-        "classrooms": city.capacity["classrooms"]
+        "classrooms": there["classrooms"]
         .select("site", "year")
         .with_columns(upper=pl.lit(float(options.classrooms_per_year)), whole=pl.lit(True)),
-        "asked": city.capacity["workplaces"].select("stem", "year", upper=asked.floor(), whole=pl.lit(True)),
+        "asked": there["workplaces"].select("stem", "year", upper=asked.floor(), whole=pl.lit(True)),
     }
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from caunghe.planning.model.capacity import KEYS
 from caunghe.planning.model.city import City
-from caunghe.planning.model.columns import Columns
+from caunghe.planning.model.columns import Columns, published_seats
 from caunghe.planning.model.rows import Rows, rows
 
 PROGRAMME_YEAR = ("programme", "year")
@@ -40,7 +40,7 @@ def opening(city: City, columns: Columns) -> Rows:
     sides = opened.select(PROGRAMME_YEAR).with_columns(upper=pl.lit(0.0))
     licences = city.programmes.select("programme", "licence")
     seats = columns["seats"].select(*PROGRAMME_YEAR, "column", value=pl.lit(1.0))
-    since = _until(opened.join(licences, on="programme"), city.years).select(
+    since = _until(opened.join(licences, on="programme"), city).select(
         *PROGRAMME_YEAR, "column", value=-pl.col("licence")
     )
     return rows("opening", PROGRAMME_YEAR, sides, [seats, since])
@@ -76,6 +76,48 @@ def _change(city: City, columns: Columns, name: str, sign: float) -> Rows:
     return rows(name, PROGRAMME_YEAR, sides, terms)
 
 
+def moved_up(city: City, columns: Columns) -> Rows:
+    """moved[p,t] − seats[p,t] ≥ −published[p,t]: seats of the plan published last."""
+    return _moved(city, columns, "moved_up", 1.0)
+
+
+def moved_down(city: City, columns: Columns) -> Rows:
+    """moved[p,t] + seats[p,t] ≥ published[p,t]."""
+    return _moved(city, columns, "moved_down", -1.0)
+
+
+def _moved(city: City, columns: Columns, name: str, sign: float) -> Rows:
+    moved = columns["moved"]
+    sides = moved.select(PROGRAMME_YEAR).join(published_seats(city), on=PROGRAMME_YEAR)
+    terms = [
+        moved.select(*PROGRAMME_YEAR, "column", value=pl.lit(1.0)),
+        columns["seats"].select(*PROGRAMME_YEAR, "column", value=pl.lit(-sign)),
+    ]
+    return rows(name, PROGRAMME_YEAR, sides.select(*PROGRAMME_YEAR, lower=pl.col("published") * -sign), terms)
+
+
+def no_restart(city: City, columns: Columns) -> Rows:
+    """seats[p,t] − licence[p] · opened[p,t] ≤ licence[p] / class_minimum[p] · seats[p,t−1]: what stops stays stopped.
+
+    A class of the least size a year before makes the right side the licence, no seat makes it 0. It holds for what
+    took learners before the plan, from its second year on, and for new programmes from the year after they open.
+    """
+    size = pl.col("class_minimum").clip(1)
+    about = city.programmes.filter((pl.col("last_seats") > 0) | pl.col("is_new"), pl.col("licence") > 0)
+    about = about.select("programme", "licence", ratio=pl.col("licence") / size)
+    seats = columns["seats"].join(about, on="programme")
+    before = seats.filter(pl.col("upper") > 0).with_columns(year=pl.col("year") + 1)
+    within = before.filter(pl.col("year") <= city.years[-1], pl.lit(not city.options.may_restart))
+    opened = columns["opened"].join(about, on="programme")
+    terms = [
+        seats.select(*PROGRAMME_YEAR, "column", value=pl.lit(1.0)),
+        before.select(*PROGRAMME_YEAR, "column", value=-pl.col("ratio")),
+        opened.select(*PROGRAMME_YEAR, "column", value=-pl.col("licence").cast(pl.Float64)),
+    ]
+    sides = within.select(*PROGRAMME_YEAR, upper=pl.lit(0.0))
+    return rows("no_restart", PROGRAMME_YEAR, sides, terms)
+
+
 def teachers(city: City, columns: Columns) -> Rows:
     """Σ_{p of (i,f)} learner-months / (12 · learners_per_teacher) − Σ_{τ ≤ t} (hired + to − from)[i,f,τ] ≤ free[i,f,t].
 
@@ -83,7 +125,7 @@ def teachers(city: City, columns: Columns) -> Rows:
     """
     keys = [*KEYS["teachers"], "year"]
     added = [
-        _until(columns[block], city.years).select(*keys, "column", value=pl.lit(sign * city.units["teachers"]))
+        _until(columns[block], city).select(*keys, "column", value=pl.lit(sign * city.units["teachers"]))
         for block, sign in (("hired", -1.0), ("retrained_to", -1.0), ("retrained_from", 1.0))
     ]
     return _resource(city, columns, "teachers", added)
@@ -105,13 +147,13 @@ def workstations(city: City, columns: Columns) -> Rows:
     Workstation-hours; norms workstation_hours_per_year, learners_per_workstation, training_hours_per_month.
     """
     keys = [*KEYS["workstations"], "year"]
-    bought = _until(columns["stations"], city.years).select(*keys, "column", value=pl.lit(-city.units["workstations"]))
+    bought = _until(columns["stations"], city).select(*keys, "column", value=pl.lit(-city.units["workstations"]))
     return _resource(city, columns, "workstations", [bought])
 
 
 def classrooms(city: City, columns: Columns) -> Rows:
     """Σ_{p at s} hours on site − class_size_theory · classroom_hours · Σ_{τ ≤ t} classrooms[s,τ] ≤ free[s,t]."""
-    built = _until(columns["classrooms"], city.years).select(
+    built = _until(columns["classrooms"], city).select(
         "site", "year", "column", value=pl.lit(-city.units["classrooms"])
     )
     return _resource(city, columns, "classrooms", [built])
@@ -119,18 +161,23 @@ def classrooms(city: City, columns: Columns) -> Rows:
 
 def workplaces(city: City, columns: Columns) -> Rows:
     """Σ_{p of f} workplace_share · learner-years − asked[f,t] ≤ free[f,t]: confirmed places, fewer the older the
-    confirmation.
+    confirmation. After the plan's last year as many are asked for as in it.
     """
     asked = columns["asked"].select("stem", "year", "column", value=pl.lit(-city.units["workplaces"]))
+    asked = pl.concat([asked, _repeated(asked, city)])
     return _resource(city, columns, "workplaces", [asked])
 
 
 def _resource(city: City, columns: Columns, resource: str, added: list[pl.DataFrame]) -> Rows:
-    """Return use by starters of the plan − what is added ≤ what cohorts under way leave free."""
+    """Return use by starters of the plan − what is added ≤ what cohorts under way leave free.
+
+    Also in the years after the plan's last, when its cohorts still study and the last year's intake starts again: what
+    the last year starts must be possible year after year, or long courses would come cheap at the end.
+    """
     keys = (*KEYS[resource], "year")
     sides = city.capacity[resource].select(*keys, upper="free")
     used = (
-        study_months(city, columns)
+        pl.concat([study_months(city, columns), _study_of_later_intakes(city, columns)])
         .join(city.use.filter(pl.col(resource) > 0).select("programme", resource), on="programme")
         .join(city.programmes.select("programme", *KEYS[resource]), on="programme")
         .select(*keys, "column", value=pl.col("months") * pl.col(resource))
@@ -150,9 +197,29 @@ def study_months(city: City, columns: Columns) -> pl.DataFrame:
     )
 
 
-def _until(block: pl.DataFrame, years: list[int]) -> pl.DataFrame:
+def _study_of_later_intakes(city: City, columns: Columns) -> pl.DataFrame:
+    """Return ``study_months`` of the intakes after the plan's last year: each is the last year's, of its columns."""
+    last = columns["seats"].filter(pl.col("year") == city.years[-1]).select("programme", "column", "year")
+    return (
+        _repeated(last, city)
+        .rename({"year": "started"})
+        .join(city.presence, on="programme")
+        .with_columns(year=pl.col("started") + pl.col("offset"))
+        .select("programme", "column", "started", "offset", "months", "year")
+        .filter(pl.col("year") <= max(city.years_after, default=0))
+    )
+
+
+def _repeated(block: pl.DataFrame, city: City) -> pl.DataFrame:
+    """Return the rows of the plan's last year once for each year after it."""
+    after = pl.DataFrame({"year": city.years_after}, schema={"year": pl.Int64})
+    last = block.filter(pl.col("year") == city.years[-1]).drop("year")
+    return last.join(after, how="cross").select(block.columns)
+
+
+def _until(block: pl.DataFrame, city: City) -> pl.DataFrame:
     """Return the block with each column repeated in every year from its own on: what is bought stays."""
-    later = pl.DataFrame({"later": years}, schema={"later": pl.Int64})
+    later = pl.DataFrame({"later": [*city.years, *city.years_after]}, schema={"later": pl.Int64})
     return (
         block.join(later, how="cross").filter(pl.col("later") >= pl.col("year")).drop("year").rename({"later": "year"})
     )

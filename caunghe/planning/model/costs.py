@@ -17,6 +17,7 @@ from caunghe.planning.model.solver import Floats
 TERMS: Final[dict[str, Text]] = {
     "goals": Text("Chưa đạt mục tiêu", "Goals missed"),
     "shortage": Text("Thiếu lao động bình quân", "Expected shortage"),
+    "surplus": Text("Đào tạo thừa so với nhu cầu bình quân", "Expected surplus"),
     "risk": Text("Rủi ro thiếu lao động (CVaR)", "Risk of shortage (CVaR)"),
     "running": Text("Chi phí đào tạo", "Running costs of training"),
     "equipment": Text("Mua thiết bị", "Workstations bought"),
@@ -26,6 +27,7 @@ TERMS: Final[dict[str, Text]] = {
     "workplaces": Text("Tìm thêm chỗ thực hành", "Workplaces asked for"),
     "travel": Text("Đi lại của người học", "Learners' travel"),
     "instability": Text("Thay đổi chỉ tiêu giữa các năm", "Seats changed from year to year"),
+    "closeness": Text("Thay đổi so với kế hoạch công bố lần trước", "Seats moved from the plan published last"),
     "unpaid": Text("Cam kết chưa có nguồn", "Commitments no fund reaches"),
 }
 # commitments to learners already taught come before anything new
@@ -66,12 +68,15 @@ def costs(city: City, columns: Columns) -> Costs:
 
     shortage     Σ_w p_w Σ_{k,t} weight[k] · max(0, need[w,k,t] − supply[k,t]) = constant − Σ_j weight · probability ·
     met
+    surplus      surplus_value · Σ_w p_w Σ_{k,t} max(0, supply[k,t] − need[w,k,t]) = surplus_value · (Σ supply −
+    Σ_j probability · met)
     risk         risk_weight · (threshold + Σ_w p_w · excess[w] / risk_tail)
     running      Σ_p cost of the whole course, tuition included · seats[p,t]
     equipment, facilities   price · min(1, years used within the plan / equipment_life_years) · units
     teachers     hired · hire_cost · years to the plan's end + retrained · (retrain_cost + teacher_course_support)
     travel       km · travel_cost · mean years of the site's courses of the level · (1 − workplace share) · flow
-    instability  instability_cost · change;  goals  target_penalty · short;  unpaid  10 · unpaid
+    instability  instability_cost · change;  closeness  closeness_cost · moved
+    goals        target_penalty · short;  unpaid  10 · unpaid
     """
     options = city.options
     met = columns["met"].join(city.demand.occupations, on="occupation")
@@ -80,6 +85,7 @@ def costs(city: City, columns: Columns) -> Costs:
     parts = [
         _term("goals", columns["short"], pl.lit(options.target_penalty)),
         _term("shortage", met, -pl.col("weight") * pl.col("probability")),
+        *_surplus(city, columns),
         _term("risk", columns["threshold"], pl.lit(options.risk_weight * thousand * MILLION)),
         _term("risk", excess, pl.col("p") * options.risk_weight / options.risk_tail * thousand * MILLION),
         _running(city, columns),
@@ -88,6 +94,7 @@ def costs(city: City, columns: Columns) -> Costs:
         _term("workplaces", columns["asked"], pl.lit(city.prices["asked"])),
         _travel(city, columns),
         _term("instability", columns["change"], pl.lit(options.instability_cost)),
+        _term("closeness", columns["moved"], pl.lit(options.closeness_cost)),
         _term("unpaid", columns["unpaid"], pl.lit(_UNPAID_FACTOR * MILLION)),
     ]
     return Costs(pl.concat(parts).sort("column", "term"), expected_need(city) / MILLION)
@@ -101,6 +108,20 @@ def expected_need(city: City) -> float:
 
 def _term(name: str, block: pl.DataFrame, cost: pl.Expr) -> pl.DataFrame:
     return block.select(pl.lit(name).alias("term"), "column", value=cost.cast(pl.Float64) / MILLION)
+
+
+def _surplus(city: City, columns: Columns) -> list[pl.DataFrame]:
+    """Charge what graduates bring beyond what draws need; only years and occupations whose need is known count."""
+    inside = city.supplied.join(city.demand.occupations, on="occupation", how="semi")
+    arrive = (
+        columns["seats"].join(inside, on="programme").filter(pl.col("year") + pl.col("lag") <= city.demand.years[-1])
+    )
+    brought = arrive.group_by("column", maintain_order=True).agg(pl.col("rate").sum())
+    value = city.options.surplus_value
+    return [
+        _term("surplus", brought, pl.col("rate") * value),
+        _term("surplus", columns["met"], -pl.col("probability") * value),
+    ]
 
 
 def _running(city: City, columns: Columns) -> pl.DataFrame:

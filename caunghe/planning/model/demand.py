@@ -99,8 +99,8 @@ def employed_shares(feed: Feed, programmes: pl.DataFrame) -> pl.DataFrame:
 def demand(
     feed: Feed, forecast: ForecastResults, supplied: pl.DataFrame, years: Sequence[int], options: PlanOptions
 ) -> Demand:
-    """Return the need that new intakes can fill: openings − seekers − graduates of cohorts under way, in few weighted
-    draws.
+    """Return the need that the plan's intakes can fill: openings − seekers − graduates of cohorts under way and, after
+    the plan's last year, of later intakes, in few weighted draws.
     """
     known = {o: i for i, o in enumerate(forecast.occupations)}
     chosen = [o for o in supplied["occupation"].unique(maintain_order=True).sort() if o in known]
@@ -108,14 +108,32 @@ def demand(
     columns = [forecast.years.index(min(y, forecast.years[-1])) for y in wanted]
     place = np.array([known[o] for o in chosen], dtype=np.int64)
     draws = (forecast.openings - forecast.seekers)[:, place][:, :, columns].astype(np.float64)
-    scenarios = scenarios_of(draws - graduates_under_way(feed, supplied, chosen, wanted, years[0])[None], options.draws)
+    others = graduates_under_way(feed, supplied, chosen, wanted, years[0])
+    others = others + graduates_of_later_intakes(feed, supplied, chosen, wanted, years)
+    scenarios = scenarios_of(draws - others[None], options.draws)
     weights = occupation_weights(chosen, options)
     return Demand(weights, wanted, scenarios.need, scenarios.probability)
 
 
 def graduates_under_way(feed: Feed, supplied: pl.DataFrame, chosen: list[str], wanted: list[int], first: int) -> Floats:
     """Return graduates by (occupation, year) of cohorts that began before the plan."""
-    began = cohorts_before(feed, first).select("programme", "year", "entrants")
+    return _graduates_of(cohorts_before(feed, first).select("programme", "year", "entrants"), supplied, chosen, wanted)
+
+
+def graduates_of_later_intakes(
+    feed: Feed, supplied: pl.DataFrame, chosen: list[str], wanted: list[int], years: Sequence[int]
+) -> Floats:
+    """Return graduates by (occupation, year) of the intakes after the plan's last, each as the last before the plan.
+
+    Without them the needs of those years would be left to the plan's long courses alone, which would look dearer than
+    they are: whoever starts a short course later fills them too.
+    """
+    last = cohorts_before(feed, years[0]).filter(pl.col("year") == years[0] - 1).select("programme", "entrants")
+    later = pl.DataFrame({"year": [y for y in wanted if y > years[-1]]}, schema={"year": pl.Int64})
+    return _graduates_of(last.join(later, how="cross"), supplied, chosen, wanted)
+
+
+def _graduates_of(began: pl.DataFrame, supplied: pl.DataFrame, chosen: list[str], wanted: list[int]) -> Floats:
     graduates = (
         began.join(supplied, on="programme")
         .with_columns(year=pl.col("year") + pl.col("lag"))

@@ -106,7 +106,10 @@ def _groups(feed: Feed, grouped: pl.DataFrame, years: Sequence[int]) -> pl.DataF
 
 
 def _reach(feed: Feed, grouped: pl.DataFrame, limit: float) -> pl.DataFrame:
-    """Return ``zone, site, km``: sites whose great-circle distance from the zone's centre is within ``limit`` km."""
+    """Return ``zone, site, km``: sites whose great-circle distance from the zone's centre is within ``limit`` km.
+
+    A site without a place, whose area has none either, is taken to stand in the middle of the zones' centres.
+    """
     centres = grouped.select("zone", "longitude", "latitude").unique("zone", maintain_order=True)
     places = feed["areas"].select("area", area_longitude="longitude", area_latitude="latitude")
     at = (
@@ -117,6 +120,11 @@ def _reach(feed: Feed, grouped: pl.DataFrame, limit: float) -> pl.DataFrame:
             to_longitude=pl.coalesce("longitude", "area_longitude"),
             to_latitude=pl.coalesce("latitude", "area_latitude"),
         )
+    )
+    middle = {f"to_{name}": centres[name].mean() for name in ("longitude", "latitude")}
+    nowhere = pl.col("to_longitude").is_null() | pl.col("to_latitude").is_null()
+    at = at.with_columns(
+        pl.when(nowhere).then(pl.lit(value)).otherwise(name).alias(name) for name, value in middle.items()
     )
     pairs = centres.join(at.drop_nulls(), how="cross")
     columns = (pairs[c].to_numpy() for c in ("longitude", "latitude", "to_longitude", "to_latitude"))

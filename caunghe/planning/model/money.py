@@ -32,6 +32,8 @@ PURPOSES = pl.DataFrame(
     orient="row",
 )
 KINDS = tuple(PURPOSES["kind"].unique(maintain_order=True))
+ASSUMED_FUND = "assumed:"
+"""What the code of a fund begins with that stands in for one that no row tells of."""
 # a learner's tuition is counted with the learner, so a fund made of tuition is left out
 _COUNTED_ELSEWHERE = "tuition"
 
@@ -44,6 +46,27 @@ def funds(feed: Feed, years: Sequence[int]) -> pl.DataFrame:
     usable = table.join(PURPOSES, on="purpose", how="semi").select("fund", "source", "purpose", "year", "amount")
     last = rows_for_years(usable, ("fund", "source", "purpose"), years)
     return last.with_columns(pl.col("amount").cast(pl.Float64)).sort("fund", "year")
+
+
+def with_assumed_funds(
+    funds: pl.DataFrame, cost: pl.DataFrame, learned: pl.DataFrame, years: Sequence[int]
+) -> pl.DataFrame:
+    """Return ``funds`` and, for each kind of cost of teaching that no fund on record may pay, what last year's cost.
+
+    ``learned``: programme, learner_months of the year before the plan. Money was found for them, so a fund
+    ``assumed:KIND`` of the kind's first purpose has as much every year. Of purchases nothing is assumed: without money
+    on record nothing is bought.
+    """
+    paid = PURPOSES.join(funds, on="purpose", how="semi")["kind"].unique()
+    needed = cost.filter(pl.col("cost") > 0, ~pl.col("kind").is_in(paid.implode())).join(learned, on="programme")
+    amounts = needed.group_by("kind", maintain_order=True).agg(
+        amount=(pl.col("cost") * pl.col("learner_months")).sum().cast(pl.Float64)
+    )
+    purposes = PURPOSES.unique("kind", keep="first", maintain_order=True)
+    every = pl.DataFrame({"year": list(years)}, schema={"year": pl.Int64})
+    assumed = amounts.join(purposes, on="kind").join(every, how="cross")
+    assumed = assumed.with_columns(fund=pl.concat_str(pl.lit(ASSUMED_FUND), "kind"), source=pl.lit("assumed"))
+    return pl.concat([funds, assumed.select(funds.columns)]).sort("fund", "year")
 
 
 def cost_per_month(programmes: pl.DataFrame, norms: Norms) -> pl.DataFrame:

@@ -27,6 +27,10 @@ _NONE: Final = Text(
     " {count} chương trình không có chương trình nào.",
     "programmes must hold one with site, field, level and months; got none of {count}",
 )
+_NOT_OPENED: Final = Text(
+    "Không mở được {programme}: địa điểm ấy đã dạy ngành và trình độ này, hoặc cả thành phố chưa nơi nào dạy.",
+    "{programme} cannot be opened: that site teaches the field and level already, or nobody in the city does",
+)
 # targets the plan can reach for; a stock's binds only in its own year
 STOCKS = ("certificate_rate",)
 TARGETS = (*STOCKS, "diploma_entrants", "streaming_rate", "women_entrants_share")
@@ -47,14 +51,25 @@ def plan_years(feed: Feed, forecast_years: Sequence[int], options: PlanOptions) 
     return list(range(first, last + 1))
 
 
+def years_after(programmes: pl.DataFrame, last_year: int) -> list[int]:
+    """Return the years after the plan's last in which its last intake still studies.
+
+    >>> years_after(pl.DataFrame({"months": [9.0, 30.0]}), 2031)
+    [2032, 2033]
+    """
+    longest = programmes["months"].max()
+    studied = -(-float(str(longest)) // 12) if longest is not None else 1
+    return list(range(last_year + 1, last_year + int(studied)))
+
+
 def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) -> pl.DataFrame:
     """Return existing and plausible programmes with everything a class needs, sorted by programme.
 
     Columns are those of ``results.PROGRAMMES``. ``stem`` is the field's code without its first digit, the level;
-    teachers and workstations serve a stem. ``licence`` is the registered intake a year. The largest class is the norm
-    class_size_heavy, _practice or _theory of the field (Circular 07/2017, as amended by 28/2022), the smallest the
-    programme's own and never above it. A programme without site, field, level or months cannot be planned and is left
-    out. Raises InputError when none is left.
+    teachers and workstations serve a stem. ``licence`` is the registered intake a year, where none is given the largest
+    on record. The largest class is the norm class_size_heavy, _practice or _theory of the field (Circular 07/2017, as
+    amended by 28/2022), the smallest the programme's own and never above it. A programme without site, field, level or
+    months cannot be planned and is left out. Raises InputError when none is left.
     """
     listing = code_list("training_fields").select(training_field="code", group="group", hazard="hazard")
     owners = feed["sites"].select("site", "institution")
@@ -65,7 +80,8 @@ def programmes(feed: Feed, norms: Norms, options: PlanOptions, first_year: int) 
     frame = located.join(listing, on="training_field", how="left")
     frame = frame.with_columns(stem=pl.col("training_field").str.slice(1), is_new=pl.lit(False))
     frame = frame.join(_history(feed, first_year), on="programme", how="left")
-    frame = pl.concat([frame, _plausible(frame, options.new_programmes)], how="diagonal_relaxed")
+    fresh = _plausible(frame, options.new_programmes, _opened(owners, options))
+    frame = pl.concat([frame, fresh], how="diagonal_relaxed")
     return _with_sizes(frame, norms, options).select(PROGRAMMES.names()).sort("programme")
 
 
@@ -73,7 +89,8 @@ def _with_sizes(frame: pl.DataFrame, norms: Norms, options: PlanOptions) -> pl.D
     """Return the programmes with their class sizes, licence and what stands for a value not given."""
     sizes = {hazard: int(norms(f"class_size_{hazard}")) for hazard in ("heavy", "practice", "theory")}
     largest = pl.col("hazard").fill_null("practice").replace_strict(sizes, return_dtype=pl.Int64)
-    sized = frame.with_columns(class_maximum=largest, licence=pl.col("licensed_intake").fill_null(0))
+    licence = pl.coalesce("licensed_intake", "most_entrants").fill_null(0)
+    sized = frame.with_columns(class_maximum=largest, licence=licence)
     few = pl.min_horizontal("licence", options.new_classes * pl.col("class_maximum"))
     return sized.with_columns(
         licence=pl.when("is_new").then(few).otherwise("licence"),
@@ -93,8 +110,8 @@ def _women_of_all(programmes: pl.DataFrame) -> pl.Expr:
 
 
 def _history(feed: Feed, first_year: int) -> pl.DataFrame:
-    """Return ``programme, last_seats`` (entrants of the year before the plan) and ``women_share`` of the last intake
-    that tells of women, as the indicator ``women_entrants_share`` has it of a year.
+    """Return ``programme, last_seats`` (entrants of the year before the plan), ``most_entrants`` of an intake and
+    ``women_share`` of the last that tells of women, as the indicator ``women_entrants_share`` has it of a year.
     """
     intakes = cohorts_before(feed, first_year)
     last = pl.col("entrants").filter(pl.col("year") == first_year - 1).sum()
@@ -102,19 +119,29 @@ def _history(feed: Feed, first_year: int) -> pl.DataFrame:
     shares = told.group_by("programme", maintain_order=True).agg(
         women_share=(pl.col("women").last() / pl.col("entrants").last()).clip(0, 1)
     )
-    counts = intakes.group_by("programme", maintain_order=True).agg(last_seats=last)
+    counts = intakes.group_by("programme", maintain_order=True).agg(
+        last_seats=last, most_entrants=pl.col("entrants").max()
+    )
     return counts.join(shares, on="programme", how="left", maintain_order="left")
 
 
-def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
+def _opened(owners: pl.DataFrame, options: PlanOptions) -> pl.DataFrame:
+    """Return ``site, institution, training_field, level`` of the option opened_programmes."""
+    codes = [(code, *[*code.split(":"), "", ""][:3]) for code in options.opened_programmes]
+    schema = {"programme": pl.String, "site": pl.String, "training_field": pl.String, "level": pl.String}
+    return pl.DataFrame(codes, schema=schema, orient="row").join(owners, on="site", how="left", maintain_order="left")
+
+
+def _plausible(existing: pl.DataFrame, count: int, opened: pl.DataFrame) -> pl.DataFrame:
     """Return programmes that could be opened: a field taught elsewhere in the city, at a site that teaches its group
     and level.
 
     The site's own group and level must be among what it teaches; the new programme takes the medians of those that
     teach the field at that level. Fields of the most entrants per programme come first; programme codes are
-    ``site:field:level``.
+    ``site:field:level``. Those ``opened`` by a scenario come beside them, wherever they are to be; raises InputError
+    where one is taught there already, or nowhere in the city.
     """
-    if count == 0 or existing.is_empty():
+    if existing.is_empty() or (count == 0 and opened.is_empty()):
         return existing.clear()
     kinds = existing.group_by("training_field", "level", maintain_order=True).agg(
         pl.col("stem", "group", "hazard", "name").first(),
@@ -133,17 +160,29 @@ def _plausible(existing: pl.DataFrame, count: int) -> pl.DataFrame:
     hosts = existing.select("site", "institution", "group", "level").unique(maintain_order=True)
     taught = existing.select("site", "training_field", "level")
     fresh = kinds.join(hosts, on=["group", "level"]).join(taught, on=["site", "training_field", "level"], how="anti")
-    return (
+    asked = (
+        opened.drop("programme")
+        .join(kinds, on=["training_field", "level"])
+        .join(taught, on=["site", "training_field", "level"], how="anti")
+    )
+    if asked.height < opened.height:
+        known = set(asked.select(pl.concat_str("site", "training_field", "level", separator=":")).to_series())
+        raise InputError(_NOT_OPENED, programme=min(set(opened["programme"]) - known))
+    likely = (
         fresh.sort(["busy", "training_field", "level", "site"], descending=[True, False, False, False])
         .group_by("training_field", "level", maintain_order=True)
         .head(2)
         .head(count)
-        .with_columns(
+    )
+    together = pl.concat([asked.select(likely.columns), likely])
+    return (
+        together.with_columns(
             pl.col("licensed_intake", "minimum_class", "tuition", "cost_per_learner").round().cast(pl.Int64),
             programme=pl.concat_str("site", "training_field", "level", separator=":"),
             is_new=pl.lit(True),
             last_seats=pl.lit(0, pl.Int64),
         )
+        .unique("programme", keep="first", maintain_order=True)
         .drop("busy")
     )
 
@@ -163,8 +202,13 @@ def presence(programmes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
-    """Return ``programme, year, learner_months`` of cohorts that began before the plan, less those who left."""
+def learning_under_way(
+    feed: Feed, programmes: pl.DataFrame, years: Sequence[int], of: Sequence[int] | None = None
+) -> pl.DataFrame:
+    """Return ``programme, year, learner_months`` of cohorts that began before the plan, less those who left.
+
+    In the plan's ``years``, or in the years ``of`` which they are asked.
+    """
     cohorts = cohorts_before(feed, years[0]).select(
         "programme", began="year", learners=(pl.col("entrants") - pl.col("dropouts").fill_null(0)).clip(0)
     )
@@ -172,7 +216,7 @@ def learning_under_way(feed: Feed, programmes: pl.DataFrame, years: Sequence[int
     return (
         cohorts.join(studied, on="programme")
         .with_columns(year=pl.col("began") + pl.col("offset"))
-        .filter(pl.col("year").is_in(list(years)))
+        .filter(pl.col("year").is_in(list(of or years)))
         .group_by("programme", "year", maintain_order=True)
         .agg(learner_months=(pl.col("learners") * pl.col("months")).sum())
         .sort("programme", "year")

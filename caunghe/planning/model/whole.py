@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,8 @@ import polars as pl
 from caunghe.planning.model.columns import MILLION
 from caunghe.planning.model.lexicographic import STAGE_ROOM
 from caunghe.planning.model.model import Model
+from caunghe.planning.model.pauses import going_on, without_restarts
+from caunghe.planning.model.posts import some_posts, whole_hired, whole_retrained
 from caunghe.planning.model.solver import Floats, Progress, Solution, Solver
 
 _TINY = 1e-6
@@ -78,8 +81,8 @@ def _direct_solution(
 
 
 def _staged_solution(model: Model, relaxed: Solution, progress: Progress | None, clock: _Clock) -> Solution | None:
-    """Return a whole solution: large decisions by branch and bound, then workstations and workplaces, classes, seats;
-    None if that fails.
+    """Return a whole solution: large decisions by branch and bound, then workstations and workplaces, teachers,
+    classes, seats; None if that fails.
 
     Rounding down takes a little from every goal. Where none may be missed, each is first asked for with a margin and
     may be missed at a high price; both end when seats are whole. A bound proven meanwhile then proves nothing.
@@ -98,18 +101,26 @@ def _staged_solution(model: Model, relaxed: Solution, progress: Progress | None,
     solution = solver.solve_integers(gap=gap, time_limit=options.time_limit, progress=progress)
     bound = relaxed.objective if len(held) else max(relaxed.objective, solution.bound)
     clock.stop("openings and classrooms")
-    for step in (_large, _purchases, _classes, *[_some_seats] * _ROUNDS, _seats):
+    for step in (_large, _purchases, *_POSTS, _classes, *[_some_seats] * _ROUNDS, _seats):
         if not solution.is_found:
             return None
+        if step is _classes and not options.may_restart:
+            solution = going_on(model, solver, solution)
         columns, values = step(model, solution.primal)
         solver.bound_columns(columns, values, values)
         if step is _seats:
             solver.bound_rows(rows, model.program.row_lower[rows], model.program.row_upper[rows])
             solver.bound_columns(held, model.program.lower[held], model.program.upper[held])
             solver.price_columns(held, model.program.cost[held])
-        solution = solver.solve(method="simplex")
+        solution = _rounded(solver)
     clock.stop("rounding")
     return _with_bound(solution, bound) if solution.is_found else None
+
+
+def _rounded(solver: Solver) -> Solution:
+    """Return the solution from the last basis, or afresh: from there what has a solution was once called infeasible."""
+    solution = solver.solve(method="simplex")
+    return solution if solution.is_found else solver.solve(method="afresh")
 
 
 def _held_columns(model: Model) -> np.ndarray:
@@ -179,8 +190,18 @@ def _money_left(model: Model, primal: Floats, kind: str) -> pl.DataFrame:
     return joined.group_by("year", maintain_order=True).agg(left=(pl.col("amount") - pl.col("spent")).clip(0).sum())
 
 
+def _hired(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
+    return whole_hired(model, primal, dict(_money_left(model, primal, "teachers").iter_rows()))
+
+
+# posts are rounded in so many rounds, retraining whole on the way; what one field leaves another takes
+_POSTS: Final = (*[some_posts] * 3, whole_retrained, *[some_posts] * 7, _hired)
+
+
 def _classes(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
-    """Return the fewest classes that hold the seats, or one fewer where the last would be under its minimum."""
+    """Return the fewest classes that hold the seats, or one fewer where the last would be under its minimum; what stops
+    stays stopped.
+    """
     seats = model.columns["seats"].join(
         model.city.programmes.select("programme", "class_minimum", "class_maximum"),
         on="programme",
@@ -190,6 +211,8 @@ def _classes(model: Model, primal: Floats) -> tuple[np.ndarray, Floats]:
     fewest = np.ceil(exact / seats["class_maximum"].to_numpy() - _TINY)
     most = np.floor(exact / seats["class_minimum"].to_numpy() + _TINY)
     held = np.where(fewest <= most, fewest, np.floor(exact / seats["class_maximum"].to_numpy() + _TINY))
+    if not model.city.options.may_restart:
+        held = without_restarts(model, held)
     return model.columns["classes"]["column"].to_numpy(), held
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION, Columns, columns, numbered_columns
 from caunghe.planning.model.constraints_people import needs_met, risk
-from caunghe.planning.model.constraints_teaching import change_down, change_up
+from caunghe.planning.model.constraints_teaching import change_down, change_up, moved_down, moved_up
 from caunghe.planning.model.costs import costs
 from caunghe.planning.model.model import Model, model_of
 from caunghe.planning.model.rows import Rows, rows
@@ -23,7 +23,9 @@ from caunghe.schema import in_schema
 
 _INFINITE: Final = float("inf")
 _FLOORS: Final = ("locality", "priority_group")
-_FORBIDDING: Final = tuple(f for f in LINEAR if f not in (change_up, change_down, needs_met, risk))
+_FORBIDDING: Final = tuple(
+    f for f in LINEAR if f not in (change_up, change_down, moved_up, moved_down, needs_met, risk)
+)
 # families whose rows may be exceeded, and by which key they are told apart
 _FAMILIES: Final[dict[str, str | None]] = {
     "teachers": None,

@@ -30,7 +30,7 @@ _NO_PLAN: Final = Text(
 _S, _F, _I = pl.String(), pl.Float64(), pl.Int64()
 # One row a plan and draw, đồng: ``best`` is the cost of the plan made for this draw alone, regret = cost − best ≥ 0.
 REGRETS: Final = pl.Schema({"plan": _S, "draw": _I, "probability": _F, "cost": _F, "best": _F, "regret": _F})
-_UNCERTAIN: Final = ("shortage", "risk")
+_UNCERTAIN: Final = ("shortage", "surplus", "risk")
 
 
 def regrets(
@@ -94,6 +94,7 @@ class _Foresight:
         self._city = built.city
         self._weight = built.city.demand.occupations["weight"].to_numpy() / MILLION
         self._factor = 1 + built.city.options.risk_weight
+        self._surplus = built.city.options.surplus_value / MILLION
         met = built.columns["met"].join(built.city.demand.occupations, on="occupation", maintain_order="left")
         met = met.with_columns(start=pl.col("upper").cum_sum().over("occupation", "year") - pl.col("upper"))
         self._columns, self._width = met["column"].to_numpy(), met["upper"].to_numpy()
@@ -105,7 +106,7 @@ class _Foresight:
         for block in ("threshold", "excess"):
             columns = built.columns[block]["column"].to_numpy()
             self._solver.price_columns(columns, np.zeros(len(columns)))
-        self._solver.price_columns(self._columns, -self._factor * met["weight"].to_numpy() / MILLION)
+        self._solver.price_columns(self._columns, -self._factor * met["weight"].to_numpy() / MILLION - self._surplus)
         self._constant = built.program.constant
 
     def plan(self, need: Floats) -> Solution:
@@ -121,14 +122,16 @@ class _Foresight:
         return self.plan(need).objective - self._constant + nobody
 
     def loss(self, need: Floats, given: pl.DataFrame) -> float:
-        """Return the cost of shortage in one draw when ``given`` (occupation, year, supply) comes to work."""
+        """Return the cost of shortage and surplus in a draw when ``given`` (occupation, year, supply) comes to work."""
         demand = self._city.demand
         grid = pl.DataFrame({"occupation": demand.occupations["occupation"]}).join(
             pl.DataFrame({"year": demand.years}, schema={"year": pl.Int64}), how="cross", maintain_order="left_right"
         )
         joined = grid.join(given, on=["occupation", "year"], how="left", maintain_order="left")
         there = joined["supply"].fill_null(0.0).to_numpy().reshape(need.shape)
-        return self._factor * float((self._weight[:, None] * np.maximum(np.maximum(need, 0.0) - there, 0.0)).sum())
+        short = np.maximum(need, 0.0) - there
+        beyond = self._surplus * float(np.maximum(-short, 0.0).sum())
+        return self._factor * float((self._weight[:, None] * np.maximum(short, 0.0)).sum()) + beyond
 
 
 def _last_year(built: Model) -> Solution:

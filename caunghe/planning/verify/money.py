@@ -26,19 +26,28 @@ MAY_PAY: Final = {
 # a learner's tuition is counted with the learner, so a fund made of tuition pays for nothing
 _COUNTED_ELSEWHERE: Final = "tuition"
 _MILLION: Final = 1e6
+# a fund that stands in for one where none on record may pay a kind of cost of teaching
+_ASSUMED: Final = "assumed:"
+_TEACHING: Final = ("running", "running_short", "tuition_support", "learner_support")
 
 
 @rule
 def purpose(read: Reading) -> Sides:
-    """A fund pays only for costs of its purpose, and never out of tuition."""
+    """A fund pays only for costs of its purpose, and never out of tuition; one assumed where no fund may pay them."""
     purposes = {
         fund: (use, source) for fund, use, source in read.feed["funds"].select("fund", "purpose", "source").rows()
     }
     for fund, kind, year in read.tables["funds"].select("fund", "kind", "year").iter_rows():
         use, source = purposes.get(fund, (None, None))
-        yield permission(
-            f"{fund} {kind} {year}", use in MAY_PAY.get(kind, ()) and source not in (None, _COUNTED_ELSEWHERE)
-        )
+        may = use in MAY_PAY.get(kind, ()) and source not in (None, _COUNTED_ELSEWHERE)
+        assumed = fund == _ASSUMED + kind and kind in _TEACHING and not _has_fund(read, kind)
+        yield permission(f"{fund} {kind} {year}", may or assumed)
+
+
+def _has_fund(read: Reading, kind: str) -> bool:
+    """Return whether any fund on record, tuition apart, may pay a kind of cost."""
+    rows = read.feed["funds"].drop_nulls("amount").select("purpose", "source").iter_rows()
+    return any(use in MAY_PAY[kind] and source not in (None, _COUNTED_ELSEWHERE) for use, source in rows)
 
 
 @rule
@@ -67,13 +76,18 @@ def only_commitments_unpaid(read: Reading) -> Sides:
 
 @rule
 def fund(read: Reading) -> Sides:
-    """Spent ≤ the fund's amount of the year, or of its latest year on record (million đồng)."""
+    """Spent ≤ the fund's amount of the year, or of its latest year on record; of one assumed, what its kind cost in the
+    year before the plan (million đồng).
+    """
+    before = teaching_costs(read, read.study_before)
     spent: Amounts = defaultdict(float)
     for code, year, amount in read.tables["funds"].select("fund", "year", "spent").iter_rows():
         spent[code, year] += amount
     for (code, year), amount in spent.items():
         stated = read.feed["funds"].filter(pl.col("fund") == code).select("year", "amount").drop_nulls()
         limit = latest(dict(stated.iter_rows()), year) if stated.height else 0.0
+        if code.startswith(_ASSUMED):
+            limit = before.get((code.removeprefix(_ASSUMED), read.years[0] - 1), 0.0)
         yield f"{code} {year}", amount / _MILLION, limit / _MILLION
 
 

@@ -110,7 +110,7 @@ class Reading:
     def _facts(self, row: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
         """Return a programme's facts with what stands for a value not given."""
         largest = int(self.norm(f"class_size_{self._hazards.get(row['training_field'], 'practice')}"))
-        licence = row["licensed_intake"] or 0
+        licence = self._licence(row)
         zeros = {name: row[name] or 0 for name in ("workplace_share", "practice_share", "tuition", "cost_per_learner")}
         women = row["women_share"] if is_new else self.women_shares.get(row["programme"])
         return {
@@ -126,6 +126,16 @@ class Reading:
             "licence": min(licence, self.options.new_classes * largest) if is_new else licence,
             "women_share": self.women_of_all if women is None else women,
         }
+
+    def _licence(self, row: dict[str, Any]) -> int:
+        """Return the registered intake; where none is given the largest intake before the plan, which was allowed."""
+        if row["licensed_intake"] is not None:
+            return row["licensed_intake"]
+        return max((n for (code, _), n in self.decided.items() if code == row.get("programme")), default=0)
+
+    def entrants_before(self, programme: str) -> int:
+        """Return the entrants of the year before the plan."""
+        return self.decided.get((programme, self.years[0] - 1), 0)
 
     def group_of(self, training_field: str) -> str:
         """Return the group of a training field; one not listed belongs to the group other."""
@@ -159,7 +169,7 @@ class Reading:
     def women_of_all(self) -> float:
         """Women among last year's entrants of the programmes that tell of them; half where none does."""
         women, entrants = 0.0, 0
-        for (programme, year), starters in self._decided.items():
+        for (programme, year), starters in self.decided.items():
             if year == self.years[0] - 1 and programme in self._known_programmes and programme in self.women_shares:
                 women, entrants = women + self.women_shares[programme] * starters, entrants + starters
         return women / entrants if entrants else 0.5
@@ -201,7 +211,7 @@ class Reading:
 
     @cached_property
     def places_of_sites(self) -> dict[str, Place]:
-        """Site → its own place, else its area's; a site with neither is left out."""
+        """Site → its own place, else its area's, else the middle of the zones' centres."""
         columns = ("area", "longitude", "latitude")
         areas = {area: (lon, lat) for area, lon, lat in self.feed["areas"].select(columns).iter_rows()}
         result: dict[str, Place] = {}
@@ -209,6 +219,9 @@ class Reading:
             lon, lat = own if None not in own else areas.get(area, (None, None))
             if lon is not None and lat is not None:
                 result[site] = (lon, lat)
+            elif self.centres:
+                middle = [sum(place[axis] for place in self.centres.values()) / len(self.centres) for axis in (0, 1)]
+                result[site] = (middle[0], middle[1])
         return result
 
     @cached_property
@@ -250,14 +263,14 @@ class Reading:
         return read_intakes(self.feed)
 
     @cached_property
-    def _decided(self) -> dict[tuple[str, int], int]:
+    def decided(self) -> dict[tuple[str, int], int]:
         """(programme, year begun) → entrants of every cohort from before the plan."""
         return self.intakes.before(self.years[0])
 
     @cached_property
     def earlier_entrants(self) -> list[tuple[str, int, int]]:
         """Programme, year begun and entrants of every cohort from before the plan, of the plan's programmes."""
-        return [(programme, year, n) for (programme, year), n in self._decided.items() if programme in self.programmes]
+        return [(programme, year, n) for (programme, year), n in self.decided.items() if programme in self.programmes]
 
     @cached_property
     def earlier_cohorts(self) -> list[tuple[str, int, int]]:
@@ -269,17 +282,22 @@ class Reading:
     @cached_property
     def study(self) -> Amounts:
         """Learner-months of the plan's cohorts by (programme, year)."""
-        return self._study([(p, y, s) for (p, y), (s, _) in self.seats.items()])
+        return self._study([(p, y, s) for (p, y), (s, _) in self.seats.items()], self.years)
 
     @cached_property
     def earlier_study(self) -> Amounts:
         """Learner-months of cohorts that began before the plan by (programme, year)."""
-        return self._study(self.earlier_cohorts)
+        return self._study(self.earlier_cohorts, self.years)
 
-    def _study(self, cohorts: Sequence[tuple[str, int, int]]) -> Amounts:
+    @cached_property
+    def study_before(self) -> Amounts:
+        """Learner-months of the year before the plan by (programme, year)."""
+        return self._study(self.earlier_cohorts, range(self.years[0] - 1, self.years[0]))
+
+    def _study(self, cohorts: Sequence[tuple[str, int, int]], years: range) -> Amounts:
         result: Amounts = defaultdict(float)
         for programme, began, learners in cohorts:
-            for year in self.years:
+            for year in years:
                 months = self.months(programme, began, year)
                 if months and learners:
                     result[programme, year] += months * learners

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any, Final
 
 from caunghe.planning.verify.reading import Reading
-from caunghe.planning.verify.resources import additions, capacity, earlier_use, use
+from caunghe.planning.verify.resources import additions, capacity, earlier_use, use, use_after, years_after
 from caunghe.planning.verify.rules import Sides, permission, rule
 
 _NEVER: Final = 9999
+_DUST: Final = 1e-6
 _COUNTS: Final = {
     "seats": ("seats", "classes"),
     "teachers": ("hired", "retrained_to", "retrained_from"),
@@ -77,11 +78,29 @@ def _open_years(read: Reading, site: dict[str, Any]) -> tuple[int, int]:
 @rule
 def new_programme(read: Reading) -> Sides:
     """A new programme teaches a field and level of the city that its site does not teach, at a site of its group and
-    level.
+    level or where the option opened_programmes has it.
     """
     for programme, about in read.programmes.items():
         if about["is_new"]:
-            yield permission(programme, about["is_plausible"])
+            asked = programme in read.options.opened_programmes and about["is_taught_elsewhere"]
+            yield permission(programme, about["is_plausible"] or asked)
+
+
+@rule
+def opened_as_asked(read: Reading) -> Sides:
+    """A programme of the option opened_programmes opens in its year."""
+    openings = _openings(read)
+    for programme, year in read.options.opened_programmes.items():
+        yield permission(f"{programme} {year}", openings.get(programme, []) == [year])
+
+
+@rule
+def seat_limits(read: Reading) -> Sides:
+    """Seats are within the option seat_limits."""
+    for (programme, year), (least, most) in read.options.seat_limits.items():
+        seats, _ = read.seats.get((programme, year), (0, 0))
+        yield f"{programme} {year}", least, seats
+        yield f"{programme} {year}", seats, most
 
 
 @rule
@@ -133,12 +152,38 @@ def workplaces(read: Reading) -> Sides:
     return _resource(read, "workplaces")
 
 
+@rule
+def whole_posts(read: Reading) -> Sides:
+    """Teachers are hired and retrained in whole posts."""
+    for *key, hired, into, away in read.tables["teachers"].iter_rows():
+        for count in (hired, into, away):
+            yield permission(" ".join(map(str, key)), abs(count - round(count)) < _DUST)
+
+
+@rule
+def stays_stopped(read: Reading) -> Sides:
+    """A programme that took learners and takes none in a year takes none later, unless the option may_restart is on."""
+    by_programme: dict[str, dict[int, int]] = defaultdict(dict)
+    for (programme, year), (seats, _) in read.seats.items():
+        by_programme[programme][year] = seats
+    for programme, seats in by_programme.items():
+        taught = read.entrants_before(programme) > 0
+        stopped = False
+        for year in sorted(seats):
+            stopped = stopped or (taught and seats[year] == 0)
+            taught = taught or seats[year] > 0
+            yield f"{programme} {year}", seats[year] if stopped and not read.options.may_restart else 0, 0
+
+
 def _resource(read: Reading, resource: str) -> Sides:
-    new, earlier = use(read, resource), earlier_use(read, resource)
-    amounts, added = capacity(read, resource), additions(read, resource)
-    for key in sorted(new.keys() | added.keys(), key=str):  # an institution may be unknown
-        free = max(0.0, amounts.get(key, 0.0) - earlier.get(key, 0.0)) + added.get(key, 0.0)
-        yield " ".join(map(str, key)), new.get(key, 0.0), free
+    """Yield use and what is there, by place and year; after the plan's last year its last intake starts again."""
+    added = additions(read, resource)
+    for years, new in ((read.years, use(read, resource)), (years_after(read), use_after(read, resource))):
+        earlier, amounts = earlier_use(read, resource, years), capacity(read, resource, years)
+        within = {key for key in added if key[-1] in years}
+        for key in sorted(new.keys() | within, key=str):  # an institution may be unknown
+            free = max(0.0, amounts.get(key, 0.0) - earlier.get(key, 0.0)) + added.get(key, 0.0)
+            yield " ".join(map(str, key)), new.get(key, 0.0), free
 
 
 @rule

@@ -1,8 +1,9 @@
 """An independent look at a published plan: every constraint again, from feed, options and the plan's decisions alone.
 
 Nothing here is shared with the model: no module that builds it is imported, and every number is worked out in its own
-way. Of the forecast only the people at work by year are read. What a plan is worth (need, shortage, the terms of the
-objective) is not checked: that would take the forecast's draws.
+way. Of the forecast people at work, openings and seekers are read, of supply the rates by programme. What the few
+draws of demand make (mean and worst shortage, the terms shortage, surplus and risk) is not worked out again, but
+held to be no less than what the expected path makes; names of programmes are not checked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import polars as pl
 from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.planning.options import PlanOptions
-from caunghe.planning.verify import certificates, goals, learners, money, programmes, streaming, teaching
+from caunghe.planning.verify import certificates, goals, learners, money, programmes, shown, streaming, teaching
 from caunghe.planning.verify.reading import reading
 from caunghe.planning.verify.rules import Rule
 from caunghe.planning.verify.soundness import unsound
@@ -32,7 +33,7 @@ FINDINGS: Final = pl.Schema(
 )
 RULES: Final = tuple(
     declared
-    for module in (teaching, learners, streaming, money, goals, certificates, programmes)
+    for module in (teaching, learners, streaming, money, goals, certificates, programmes, shown)
     for declared in vars(module).values()
     if isinstance(declared, Rule)
 )
