@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
 from caunghe.feed.contents import Feed
 from caunghe.forecast.results import ForecastResults
 from caunghe.planning.options import PlanOptions
+from caunghe.planning.verify import shown
 from caunghe.planning.verify.reading import Reading, reading
-from caunghe.planning.verify.verify import verify_plan
+from caunghe.planning.verify.rules import Rule
+from caunghe.planning.verify.verify import ROOM, verify_plan
+
+SHOWN: Final = {each.name for each in vars(shown).values() if isinstance(each, Rule)}
+"""Rules of numbers that are shown: whatever else is altered, they are seldom what it was worked out to."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +88,8 @@ def _put(frame: pl.DataFrame, column: str, value: object, where: Mapping[str, ob
     assert frame.filter(chosen).height > 0, where
     new = value if isinstance(value, pl.Expr) else pl.lit(value)
     return frame.with_columns(pl.when(chosen).then(new).otherwise(column).cast(frame.schema[column]).alias(column))
+
+
+def excess(beyond: bool, size: float) -> float:
+    """Return twice the room between sides of a size, or half of it."""
+    return (2.0 if beyond else 0.5) * ROOM * (1 + abs(size))

@@ -15,7 +15,7 @@ import polars as pl
 from caunghe.planning.plan import plan_seats
 from caunghe.planning.verify.verify import ROOM
 from tests.planning import full_city
-from tests.planning.case import Case
+from tests.planning.case import Case, excess
 from tests.planning.full_city import NEW
 from tests.planning.tiny_city import forecast
 
@@ -37,11 +37,6 @@ def tampering(change: Tampering) -> Tampering:
     """Declare the tampering of the rule that bears the function's name."""
     TAMPERINGS[change.__name__] = change
     return change
-
-
-def excess(beyond: bool, size: float) -> float:
-    """Return twice the room between sides of a size, or half of it."""
-    return (2.0 if beyond else 0.5) * ROOM * (1 + abs(size))
 
 
 @tampering
@@ -86,7 +81,8 @@ def renamed(case: Case, code: str) -> Case:
 
 @tampering
 def opens_once(case: Case, beyond: bool) -> Case:
-    """It opens in 2027 as well, or instead; either is paid for."""
+    """It opens in 2027 as well, or instead; either is paid for, and nobody has asked for a year."""
+    case = case.given(opened_programmes={})
     again = opened_in(case, 2027)
     return again if beyond else _not_opened_in(again, 2026)
 
@@ -107,7 +103,8 @@ def _not_opened_in(case: Case, year: int) -> Case:
 
 @tampering
 def opened_before_seats(case: Case, beyond: bool) -> Case:
-    """It never opens, or in the year of its first seats."""
+    """It never opens, or in the year of its first seats; nobody has asked for a year."""
+    case = case.given(opened_programmes={})
     return _not_opened_in(case if beyond else opened_in(case, 2027), 2026)
 
 

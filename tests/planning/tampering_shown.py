@@ -4,9 +4,9 @@ what a scenario asks for.
 
 from __future__ import annotations
 
-from tests.planning.case import Case
+from tests.planning.case import Case, excess
 from tests.planning.full_city import NEW
-from tests.planning.tampering import excess, tampering
+from tests.planning.tampering import tampering
 
 
 def _shown(case: Case, beyond: bool, table: str, column: str, **key: object) -> Case:

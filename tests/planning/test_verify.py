@@ -10,11 +10,10 @@ import polars as pl
 import pytest
 
 import caunghe.planning
-from caunghe.planning.verify import shown
-from caunghe.planning.verify.rules import Rule, rule
+from caunghe.planning.verify.rules import rule
 from caunghe.planning.verify.verify import FINDINGS, RULES
 from tests.planning import tampering_shown  # declares its tamperings
-from tests.planning.case import Case
+from tests.planning.case import SHOWN, Case
 from tests.planning.tampering import TAMPERINGS, published_case
 
 # names that decide nothing: what the plan calls a programme, and what is not checked (see ``verify``)
@@ -32,7 +31,6 @@ MAY_BE_EMPTY = {
 MAY_READ = {"caunghe.planning.options"}
 NAMES = [rule.name for rule in RULES]
 # numbers that follow from decisions: who changes a decision and not these breaks these rules too
-SHOWN = {each.name for each in vars(shown).values() if isinstance(each, Rule)}
 
 
 @pytest.fixture(scope="module")

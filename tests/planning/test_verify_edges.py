@@ -16,7 +16,7 @@ from caunghe.planning.verify.resources import additions
 from caunghe.planning.verify.rules import permission
 from caunghe.planning.verify.teaching import licensed_intake, teachers
 from caunghe.planning.verify.verify import ROOM
-from tests.planning.case import Case
+from tests.planning.case import SHOWN, Case
 from tests.planning.full_city import NEW
 from tests.planning.tampering import opened_in, published_case, renamed
 from tests.planning.tiny_city import WELDING
@@ -130,12 +130,12 @@ def test_a_closed_site_is_licensed_for_nobody(case: Case) -> None:
     ],
 )
 def test_new_programme_that_is_not_plausible(case: Case, code: str) -> None:
-    assert renamed(case, code).broken() == {"new_programme"}
+    assert renamed(case, code).broken() - SHOWN == {"new_programme"}
 
 
 def test_a_year_before_the_plan(case: Case) -> None:
     row = case.tables["seats"].filter(programme="P4", year=2026).with_columns(year=pl.lit(2025, pl.Int64))
-    assert case.published("seats", pl.concat([case.tables["seats"], row])).broken() == {"plan_years"}
+    assert case.published("seats", pl.concat([case.tables["seats"], row])).broken() - SHOWN == {"plan_years"}
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,9 @@ def test_what_is_bought_is_paid_in_its_year(case: Case, kind: str) -> None:
 @pytest.mark.parametrize(("column", "step"), [("wanted", 1.0), ("wanted", -1.0), ("reached", 1.0), ("reached", -1.0)])
 @pytest.mark.parametrize("goal", ["diploma_entrants", "streaming_rate", "women_entrants_share", "locality"])
 def test_what_is_said_of_a_goal_is_checked_both_ways(case: Case, goal: str, column: str, step: float) -> None:
-    assert case.put("goals", column, pl.col(column) + step, goal=goal, year=2027).broken() == {"goals_published"}
+    assert case.put("goals", column, pl.col(column) + step, goal=goal, year=2027).broken() - SHOWN == {
+        "goals_published"
+    }
 
 
 @pytest.mark.parametrize("column", ["employed", "without_plan", "as_now", "added", "rate"])

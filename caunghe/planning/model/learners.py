@@ -112,13 +112,15 @@ def _reach(feed: Feed, grouped: pl.DataFrame, limit: float) -> pl.DataFrame:
     """
     centres = grouped.select("zone", "longitude", "latitude").unique("zone", maintain_order=True)
     places = feed["areas"].select("area", area_longitude="longitude", area_latitude="latitude")
+    # half of a site's own place and half of its area's is neither
+    is_own = pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null()
     at = (
         feed["sites"]
         .join(places, on="area", how="left")
         .select(
             "site",
-            to_longitude=pl.coalesce("longitude", "area_longitude"),
-            to_latitude=pl.coalesce("latitude", "area_latitude"),
+            to_longitude=pl.when(is_own).then("longitude").otherwise("area_longitude"),
+            to_latitude=pl.when(is_own).then("latitude").otherwise("area_latitude"),
         )
     )
     middle = {f"to_{name}": centres[name].mean() for name in ("longitude", "latitude")}
