@@ -80,7 +80,7 @@ GROUPS: Final[dict[str, Group]] = {
     "site_rights": Group(_RIGHTS, _of("tests/web", "permissions", "registry", "listing"), 8),
     "site_accounts": _room("accounts", ("people", "signing_in", "permissions", "pages"), but=_RIGHTS),
     "site_common": _room("common", ("audit", "sending", "pages", "people", "addresses", "operations")),
-    "site_frame": _room("frame", ("audit", "pages", "people", "addresses", "registry")),
+    "site_frame": Group(("web/frame/*.py",), _of("tests/web", "audit", "pages", "people", "addresses", "registry"), 6),
     "site_registry": _room(
         "registry", ("registry", "reporting_proposals", "listing", "permissions", "people"), but=_RIGHTS
     ),
