@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -295,14 +296,14 @@ def test_scenarios(line, city, tmp_path):
     assert {row["institution"] for row in moved["institutions"]}
     other = tmp_path / "closed.csv"
     other.write_text("kind,name,year,value\nclose_site,S2,2026,\n", encoding="utf-8")
-    both = ("what-if", city, "--changes", capped, "--changes", other, "--on", day)
-    rows = json.loads(line(*both, "--json"))["scenarios"]
+    told = line("what-if", city, "--changes", capped, "--changes", other, "--on", day, "--json")
+    rows = json.loads(told)["scenarios"]
     assert [row["scenario"] for row in rows] == ["", "capped", "closed"]
     assert rows[1]["change"] == pytest.approx(moved["change"])
-    assert "closed" in line(*both)
+    assert "closed" in line("what-if", city, "--changes", capped, "--changes", other, "--on", day)
     assert "P99 is none" in line("what-if", city, "--changes", wrong, "--on", day, code=EXIT_NOT_POSSIBLE)
-    plan = ("plan", city, "--years", 1, "--on", day, "--changes", capped, "--out", tmp_path / "plan", "--json")
-    seats = json.loads(line(*plan))["seats"]
+    told = line("plan", city, "--years", 1, "--on", day, "--changes", capped, "--out", tmp_path / "plan", "--json")
+    seats = json.loads(told)["seats"]
     assert max(row["seats"] for row in seats if row["programme"] == "P1") <= 8
     assert pl.read_parquet(tmp_path / "plan" / "changes.parquet").height == 1
 
@@ -460,6 +461,20 @@ def test_vacancies_are_coded_searched_and_summed_up(line, read, city, tmp_path):
     assert (tmp_path / "sums" / "notes.parquet").exists()
     assert plain != told
     assert set(told) - set(plain)
+
+
+def test_codes_are_looked_over_and_kept(line, read, tmp_path):
+    review, kept = tmp_path / "review.xlsx", tmp_path / "kept.csv"
+    assert json.loads(line("vacancies review", read, "--out", review, "--json"))["advertisements"] == 3
+    book = openpyxl.load_workbook(review)
+    for row in (2, 3, 4):
+        book.worksheets[0].cell(row, 5).value = "9329"
+    book.save(review)
+    first = json.loads(line("vacancies reviewed", review, "--out", kept, "--json"))
+    again = json.loads(line("vacancies reviewed", review, "--training", kept, "--out", tmp_path / "both.csv", "--json"))
+    assert [(told["decisions"], told["new"]) for told in (first, again)] == [(3, 3), (3, 3)]
+    line("vacancies code", read, "--training", kept, "--out", tmp_path / "trained.csv")
+    assert pl.read_csv(tmp_path / "trained.csv", infer_schema=False)["isco08"].to_list() == ["9329"] * 3
 
 
 def test_network(line, tmp_path):

@@ -148,7 +148,7 @@ def test_scorecard_prints_what_this_forecast_measured() -> None:
     # 1 − 1.1 / 1.2 and 1 − 1.1 / 1.28
     saved = "+8.3% against the averaged shares of 4 years, +14.1% against the averaged numbers of 4 years"
     assert sum(saved in value for value in values) == 2  # by major and by unit group
-    assert "the whole city 5 of 6 target years; major groups 78.1%, unit groups 75.1%" in values
+    assert "the whole city 5 of 6 target years; major groups 78%, unit groups 75%" in values
     # from 2018 and 2019, one and two years ahead: 2019, 2020, 2021
     assert any("2 origins of the employment history" in row.reference("en") for row in rows)
     assert any("3 different target years; the employment history is synthetic" in row.reference("en") for row in rows)

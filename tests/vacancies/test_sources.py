@@ -127,6 +127,9 @@ def test_where_nothing_can_be_used_what_was_refused_is_kept_all_the_same(tmp_pat
     assert pl.read_csv(tmp_path / "ads.refused.csv")["text"].to_list() == ["Không có tin"]
 
 
+SUFFIX = {"read": "parquet, .csv, .xlsx", "code": "csv, .xlsx, .parquet"}
+
+
 @pytest.mark.parametrize("command", ["read --map full_text", "code", "skills"])
 def test_a_damaged_file_and_a_wrong_output_are_named(tmp_path: Path, capsys, command: str) -> None:
     (tmp_path / "ads.parquet").write_bytes(b"PAR1 but not to the end")
@@ -143,8 +146,11 @@ def test_a_damaged_file_and_a_wrong_output_are_named(tmp_path: Path, capsys, com
     (tmp_path / "folder.parquet").mkdir()
     if verb != "read":
         assert "the output must be a file" in said(source, str(tmp_path / "folder.parquet"))
-    if verb != "code":
+    if verb == "skills":  # they are for programs
         assert "this command, as all on Spark, writes a .parquet; got" in said(source, str(tmp_path / "out.csv"))
+    else:  # what a person opens has a name that says how
+        wrong = tmp_path / "out.txt"
+        assert f"the output of this command must end in .{SUFFIX[verb]}; got {wrong}" in said(source, str(wrong))
     assert not list(tmp_path.glob(".*"))
 
 

@@ -11,7 +11,7 @@ from caunghe.errors import InputError
 from caunghe.language import Text
 from caunghe.planning.model.city import City
 from caunghe.planning.model.goals import short_columns
-from caunghe.planning.model.money import PURPOSES
+from caunghe.planning.model.money import payments
 
 _BEYOND: Final = Text(
     "Chương trình {programme} năm {year} không thể tuyển {least} người: giấy phép và địa điểm cho nhiều nhất {most}.",
@@ -154,9 +154,8 @@ def _learners(city: City) -> Columns:
 
 def _money(city: City) -> Columns:
     """spend[m,kind,t] and unpaid[kind,t] (commitments no fund reaches), million đồng."""
-    spend = city.funds.select("fund", "purpose", "year").join(PURPOSES, on="purpose").sort("fund", "kind", "year")
     unpaid = city.committed.select("kind", "year", upper=pl.col("amount") / MILLION)
-    return {"spend": spend.select("fund", "kind", "year"), "unpaid": unpaid}
+    return {"spend": payments(city.funds), "unpaid": unpaid}
 
 
 def _demand(city: City) -> Columns:

@@ -69,6 +69,20 @@ def with_assumed_funds(
     return pl.concat([funds, assumed.select(funds.columns)]).sort("fund", "year")
 
 
+def payments(funds: pl.DataFrame) -> pl.DataFrame:
+    """Return ``fund, kind, year``: which costs a fund may pay, those of its purpose; one that stands in, its own kind.
+
+    >>> funds = pl.DataFrame({"fund": ["F1", "assumed:running"], "purpose": ["operating"] * 2, "year": [2026] * 2})
+    >>> payments(funds).select("fund", "kind").rows()
+    [('F1', 'running'), ('F1', 'running_short'), ('assumed:running', 'running')]
+    """
+    pairs = funds.select("fund", "purpose", "year").join(PURPOSES, on="purpose")
+    other = pl.col("fund").str.starts_with(ASSUMED_FUND) & (
+        pl.col("fund") != pl.concat_str(pl.lit(ASSUMED_FUND), "kind")
+    )
+    return pairs.filter(~other).select("fund", "kind", "year").sort("fund", "kind", "year")
+
+
 def cost_per_month(programmes: pl.DataFrame, norms: Norms) -> pl.DataFrame:
     """Return ``programme, kind, cost, society``: đồng a learner costs in one month of study.
 
