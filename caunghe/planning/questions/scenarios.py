@@ -35,12 +35,14 @@ def compare_scenarios(what_if: WhatIf, scenarios: Mapping[str, pl.DataFrame]) ->
     answers = {name: what_if.change(changes=changes) for name, changes in scenarios.items()}
     as_it_is = what_if.change()
     rows = [_row("", as_it_is, "base"), *(_row(name, answer, "value") for name, answer in answers.items())]
-    return pl.DataFrame(rows, schema=COMPARED)
+    # of one that cannot be met the numbers are missing
+    full = [{column: row.get(column) for column in COMPARED.names()} for row in rows]
+    return pl.DataFrame(full, schema=COMPARED)
 
 
 def _row(name: str, answer: Difference, column: str) -> dict[str, object]:
     if answer.levels.is_empty():
-        return dict.fromkeys(COMPARED.names()) | {"scenario": name, "status": answer.status}
+        return {"scenario": name, "status": answer.status}
     moved = answer.institutions.filter(pl.col("change").abs() > 0.5).height
     return {
         "scenario": name,
