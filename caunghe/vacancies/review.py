@@ -16,6 +16,7 @@ import polars as pl
 
 from caunghe.errors import InputError
 from caunghe.feed import SHEET_ROW, Say, read_columns
+from caunghe.formulas import unguarded_text
 from caunghe.language import Language, Text
 from caunghe.outputs import whole_file
 from caunghe.progress import silent
@@ -136,6 +137,7 @@ def read_review(path: Path, say: Say = silent) -> pl.DataFrame:
     caunghe.errors.InputError: the occupation in row 2 of .../back.csv must be a unit group of ISCO-08; got 9999
     """
     rows = read_columns(path, tuple(TRAINING), REVIEW_LABELS, say)
+    rows = rows.with_columns(unguarded_text(pl.col(*TRAINING)))
     decided = rows.filter(pl.col("occupation").str.strip_chars().fill_null("") != "")
     found = [unit_group(cell) for cell in decided["occupation"]]
     for code, row, cell in zip(found, decided[SHEET_ROW], decided["occupation"], strict=True):

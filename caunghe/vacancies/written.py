@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from caunghe.errors import OutputError
+from caunghe.formulas import guarded_text
 from caunghe.language import Text
 from caunghe.outputs import whole_file
 from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
@@ -37,13 +38,17 @@ def write_frames(
 ) -> int:
     """Write frames of the same columns, one after the other, to .xlsx or else to .csv; return how many rows.
 
-    CSV is UTF-8 with its mark, which Excel asks for; in a workbook codes stay text, lists are joined by ``; `` and a
-    column is headed by ``headings``. Raises OutputError for more rows than a sheet holds.
+    CSV is UTF-8 with its mark, which Excel asks for, and text that a spreadsheet would run is guarded; in a workbook
+    codes stay text, lists are joined by ``; `` and a column is headed by ``headings``. Raises OutputError for more rows
+    than a sheet holds.
 
     >>> write_frames([pl.DataFrame({"code": ["0110"]})], folder / "codes.csv")
     1
     >>> (folder / "codes.csv").read_bytes()
     b'\\xef\\xbb\\xbfcode\\n0110\\n'
+    >>> _ = write_frames([pl.DataFrame({"title": ["=1+1", "- Kế toán"]})], folder / "titles.csv")
+    >>> (folder / "titles.csv").read_text("utf-8-sig").splitlines()
+    ['title', "'=1+1", "'- Kế toán"]
     """
     if out.suffix == ".xlsx":
         with _book(out) as book:
@@ -52,7 +57,7 @@ def write_frames(
     with whole_file(out) as partial, partial.open("w", encoding="utf-8", newline="") as target:
         target.write(_BOM)
         for at, frame in enumerate(frames):
-            _flat(frame).write_csv(target, include_header=at == 0)
+            _flat(frame).with_columns(guarded_text(pl.col(pl.String))).write_csv(target, include_header=at == 0)
             done += frame.height
             if heard is not None:
                 heard(done)

@@ -162,3 +162,26 @@ def test_a_sheet_has_a_last_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert written.write_frames([pl.DataFrame({"a": [1, 2]})], tmp_path / "two.xlsx") == 2
     with pytest.raises(OutputError, match=r"a sheet holds 2 rows; three.xlsx has more"):
         written.write_frames([pl.DataFrame({"a": [1, 2]}), pl.DataFrame({"a": [3]})], tmp_path / "three.xlsx")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_title_that_a_spreadsheet_would_run_is_text_and_comes_back_as_it_was(tmp_path: Path, form: str) -> None:
+    """Whoever advertises writes the title: it must not run on the officer's machine, nor lose its decision."""
+    titles = ['=HYPERLINK("http://x")', "- Kế toán", "+84 gọi ngay", "'=1", "Thợ hàn"]
+    rows = pl.DataFrame({"ad": list("12345"), "title": titles, "employer": ["@A"] * 5, "occupation": ["7212"] * 5})
+    kept = tmp_path / f"kept.{form}"
+    written.write_frames([rows], kept)
+    if form == "csv":
+        assert not [line for line in kept.read_text("utf-8-sig").splitlines() if line.split(",")[1][0] in "=-+@"]
+        assert read_review(kept).rows() == rows.rows()
+    else:
+        assert not [value for row in cells(kept) for value in row if str(value)[0] == "=" and value not in titles]
+        assert {cell.data_type for row in openpyxl.load_workbook(kept).worksheets[0] for cell in row} <= {"s", "n"}
+
+
+def test_what_was_not_read_is_no_formula_either(tmp_path: Path) -> None:
+    (tmp_path / "board.csv").write_text("id,title,pay\n1,Thợ hàn,=20 man\n", encoding="utf-8")
+    read = ["vacancies", "read", str(tmp_path / "board.csv"), "--out", str(tmp_path / "ads.parquet")]
+    assert main(read) == main([*read, "--map", str(tmp_path / "ads.map.csv")]) == EXIT_OK
+    lines = (tmp_path / "ads.unread.csv").read_text("utf-8-sig").splitlines()
+    assert lines == ["row,ad,column,text", "1,1,pay,'=20 man"]

@@ -29,13 +29,13 @@ from caunghe.engine import (
 )
 from caunghe.errors import InputError
 from caunghe.language import Text
-from caunghe.outputs import whole_file
 from caunghe.vacancies.corpus.duplicates import COMPARED, DuplicateOptions, keys, spells_of_keys
 from caunghe.vacancies.facts.fields import fields
 from caunghe.vacancies.reading.advertisements import ads_of_rows, advertisements
 from caunghe.vacancies.reading.mapping import ADVERTISEMENT, fields_read
 from caunghe.vacancies.reading.sources import SUFFIXES
 from caunghe.vacancies.words.cleaning import plain_text, without_contacts
+from caunghe.vacancies.written import write_frames
 
 _NO_TITLES: Final = Text(
     "Phải có ít nhất một tin tuyển dụng nêu tên việc; không có tin nào (bỏ ra {refused} dòng, xem {path}).",
@@ -160,14 +160,13 @@ def _write_spells(
         refused = _refused_rows(rows, spark, unread)
         count = polars_frame(lazy_frame(rows, spark).select(nw.col("title").count())).item() if rows.exists() else 0
         if not count:
-            _write_refused(refused, out)
+            write_frames([refused], refused_path(out))
             raise InputError(_NO_TITLES, refused=refused.height, path=refused_path(out))
         whole = partial(_first_of_spell, options=options or DuplicateOptions())
         write_related(rows, COMPARED, _keys_by_row, "block", whole, out, engine)
         unread_cells = _unread_cells(rows, spark)
-    _write_refused(refused, out)
-    with whole_file(unread_path(out)) as partial_file:
-        unread_cells.write_csv(partial_file)
+    write_frames([refused], refused_path(out))
+    write_frames([unread_cells], unread_path(out))
     return count
 
 
@@ -188,11 +187,6 @@ def _unread_cells(rows: Path, spark: Any) -> pl.DataFrame:
     long = found.unpivot(["pay", "days"], index=["row", "ad"], variable_name="column", value_name="text")
     cells = long.drop_nulls("text").with_columns(pl.col("row") + 1, pl.col("text").str.head(_SHOWN))
     return cells.sort("row", "column").cast(pl.Schema(UNREAD))  # pyright: ignore[reportArgumentType]
-
-
-def _write_refused(refused: pl.DataFrame, out: Path) -> None:
-    with whole_file(refused_path(out)) as partial:
-        refused.write_csv(partial)
 
 
 def _keys_by_row(rows: pl.DataFrame) -> pl.DataFrame:
