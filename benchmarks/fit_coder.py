@@ -1,18 +1,13 @@
-"""Fit the coder on hand-coded advertisements: the words of the whole advertisement, then the weight of every signal.
+"""Fit the weights of the coder's signals on hand-coded advertisements, and say what they are worth.
 
-The sets: the gold set, the first and third draws of ``occupations_vi_annotations.csv``, the open half of the fourth
-draw and the fifth. Of our own only first codes are fitted (of the fourth those of both readings), so that probabilities
-do not rest on second thoughts. The second draw is not fitted: titles were written after it was read.
-
-First ``scripts/whole_training.py`` learns the weights of words, on four fifths at a time: so every advertisement has a
-signal ``whole_ad`` learnt without it. Then −mean log Σ_{c right} P(c) + λ Σ w² is minimised over the weights of the
-signals. Everything said about accuracy is five-fold. What ships is learnt on all: hashes of words with weights.
+Minimises −mean log Σ_{c right} P(c) + λ Σ w² over the ten weights. Everything said about accuracy comes from five-fold
+cross-validation; what is written to ``lexicon/weights.csv`` is the fit on three sets: the gold set, and the first and
+third draws of ``occupations_vi_annotations.csv``. Of our own draws only the first code is fitted, so that probabilities
+do not rest on the second thoughts of one coder. The second draw is not fitted: titles were written after it was read.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,17 +17,12 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from caunghe.vacancies.coder.ads import coding_columns
-from caunghe.vacancies.coder.coder import Coder, coder_of, read_linear, texts, whole_arrays
-from caunghe.vacancies.coder.linear import Linear
-from caunghe.vacancies.coder.scoring import SIGNALS, WHOLE
-from scripts.build_coder import written
-from scripts.whole_training import WholeTraining, ad_features, whole_trained
+from caunghe.vacancies.coder.coder import Coder, coder_of, read_linear
+from caunghe.vacancies.coder.scoring import SIGNALS
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 GOLD = DATA / "benchmarks" / "coding" / "gold_vi_dev.tsv"
 ANNOTATIONS = Path(__file__).with_name("occupations_vi_annotations.csv")
-FOURTH = Path(__file__).with_name("occupations_vi_fourth_draw.csv")
-FIFTH = Path(__file__).with_name("occupations_vi_fifth_draw.csv")
 LEXICON = Path(__file__).resolve().parents[1] / "caunghe" / "vacancies" / "lexicon"
 MEASURES = ("right", "low", "high", "among_five", "one_digit", "calibration_error", "surest_four_fifths")
 PENALTY = 1e-4
@@ -61,42 +51,13 @@ def annotated(draw: str) -> Coded:
     The later draws took more of what the coder was least sure of: half of them from the third of each source's titles
     with the smallest margin, a third from the middle, a sixth from the surest. ``share`` puts the thirds right again.
     """
-    rows = annotated_rows(draw)
-    ads = _advertisements(rows)
+    rows = pl.read_csv(ANNOTATIONS, infer_schema=False).filter(pl.col("draw") == draw)
+    ads = pl.read_parquet(DATA / "vacancies_vi.parquet").with_columns(pl.col("ad").cast(pl.String))
+    ads = rows.select("ad").join(ads, on="ad", how="left", maintain_order="left")
     known = rows.with_columns(ads["source"], pl.col("third").fill_null(""))
     parts = pl.col("third").n_unique().over("source")
     share = known.select(pl.len().over("source") / parts / pl.len().over("source", "third")).to_series().to_numpy()
     return Coded(rows, coding_columns(ads), share / share.sum())
-
-
-def annotated_rows(draw: str) -> pl.DataFrame:
-    """Our own codes of one draw."""
-    return pl.read_csv(ANNOTATIONS, infer_schema=False).filter(pl.col("draw") == draw)
-
-
-def fourth_rows() -> pl.DataFrame:
-    """The open half of the fourth draw: the first reading's code, the second's where it differs (``also``)."""
-    rows = pl.read_csv(FOURTH, infer_schema=False).filter(pl.col("half") == "open")
-    return rows.with_columns(isco08="first", also=pl.when(pl.col("first") != pl.col("second")).then("second"))
-
-
-def fourth() -> Coded:
-    """The open half of the fourth draw with its advertisements; each stratum by its share of what was drawn from."""
-    rows = fourth_rows()
-    ads = _advertisements(rows)
-    share = rows.select(pl.col("of").cast(pl.Float64) / pl.len().over("stratum")).to_series().to_numpy()
-    return Coded(rows, coding_columns(ads), share / share.sum())
-
-
-def fifth() -> Coded:
-    """The fifth draw: advertisements none of which has a title of the fourth, coded by reading, once."""
-    rows = pl.read_csv(FIFTH, infer_schema=False)
-    return Coded(rows, coding_columns(_advertisements(rows)), np.full(rows.height, 1 / rows.height))
-
-
-def _advertisements(rows: pl.DataFrame) -> pl.DataFrame:
-    ads = pl.read_parquet(DATA / "vacancies_vi.parquet").with_columns(pl.col("ad").cast(pl.String))
-    return rows.select("ad").join(ads, on="ad", how="left", maintain_order="left")
 
 
 def right_codes(rows: pl.DataFrame, codes: list[str]) -> Floats:
@@ -176,67 +137,20 @@ def measures(chance: Floats, right: Floats, codes: list[str], share: Floats) -> 
     }
 
 
-def all_sets() -> dict[str, Coded]:
-    """The sets that are fitted, the gold set first."""
-    return {"gold": gold(), "own": annotated("1"), "fresh": annotated("3"), "fourth": fourth(), "fifth": fifth()}
-
-
 def fitted_on(model: Coder, sets: list[Coded]) -> tuple[Floats, Floats]:
-    """Signals, ``whole_ad`` learnt without each fold, and right codes: all of the gold set's (first of ``sets``) and of
-    the fourth draw's, first codes only of the others.
-    """
-    rows = [
-        part.rows if number == 0 or "second" in part.rows.columns else part.rows.with_columns(also=pl.lit(""))
-        for number, part in enumerate(sets)
-    ]
-    answers = np.concatenate([right_codes(part, model.codes) for part in rows])
-    ads = pl.concat([part.ads for part in sets], how="diagonal")
-    signals, fold = model.signals(ads).astype(float), folds(len(answers))
-    for number in range(FOLDS):
-        out = fold == number
-        whole = learnt_words(ads.filter(~out), signals[~out], answers[~out])
-        without = replace(model, whole=whole_arrays(whole))
-        signals[out, :, WHOLE] = without.signals(ads.filter(out))[:, :, WHOLE]
-    return signals, answers
-
-
-def learnt_words(ads: pl.DataFrame, signals: Floats, answers: Floats) -> Linear:
-    """The weights of words that ``whole_ad`` sums, learnt on these advertisements from the other signals on."""
-    rest = np.delete(signals, WHOLE, axis=2)
-    shares = answers / answers.sum(1, keepdims=True)
-    _, _, *bare = texts(ads)
-    return whole_trained(ad_features(*bare), rest, shares, fitted(rest, answers), WholeTraining())[1]
-
-
-def without_words(codes: int) -> Linear:
-    """No weights of words at all."""
-    return Linear(
-        np.zeros(0, np.uint64), np.zeros(0, np.float32), np.zeros(1, np.int32), np.zeros(0, np.uint16),
-        np.zeros(0, np.float32), np.zeros(codes, np.float32),
-    )  # fmt: skip
-
-
-def unfitted() -> Coder:
-    """The coder before anything is fitted: lists and title classifier, no weights."""
-    linear = read_linear()
-    return coder_of(linear, without_words(len(linear.bias)), np.zeros(len(SIGNALS)))
-
-
-def coded_source() -> str:
-    """The SHA-256 of every code of ours that is fitted: a test holds the shipped file and the codes together."""
-    said = [annotated_rows("1"), annotated_rows("3"), fourth_rows(), pl.read_csv(FIFTH, infer_schema=False)]
-    text = "\n".join(part.select("ad", "isco08").write_csv() for part in said)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Signals and right codes of the gold set (first of ``sets``), then of our own advertisements, first codes only."""
+    rows = [sets[0].rows, *(part.rows.with_columns(also=pl.lit("")) for part in sets[1:])]
+    signals = [model.signals(part.ads).astype(float) for part in sets]
+    return np.concatenate(signals), np.concatenate([right_codes(part, model.codes) for part in rows])
 
 
 def main() -> None:
-    """Write the weights of words and signals fitted on all sets, and what cross-validation measures on each."""
-    model, sets = unfitted(), all_sets()
+    """Write the weights fitted on all three sets, and what cross-validation measures on each of them."""
+    model = coder_of(read_linear(), np.zeros(len(SIGNALS)))
+    sets = {"gold": gold(), "own": annotated("1"), "fresh": annotated("3")}
     signals, answers = fitted_on(model, list(sets.values()))
     weights = fitted(signals, answers)
     pl.DataFrame({"signal": SIGNALS, "weight": weights.round(4)}).write_csv(LEXICON / "weights.csv")
-    ads = pl.concat([part.ads for part in sets.values()], how="diagonal")
-    (LEXICON / "whole.npz").write_bytes(written(learnt_words(ads, signals, answers), coded_source()))
     chance, at, found = cross_validated(signals, answers), 0, []
     for name, part in sets.items():
         of_set = chance[at : at + part.rows.height]

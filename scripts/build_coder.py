@@ -45,13 +45,13 @@ def classifier() -> Linear:
     return trained(hashes, lists, table["position"].to_numpy(), len(codes), Training())
 
 
-def written(model: Linear, source: str) -> bytes:
+def written(model: Linear) -> bytes:
     """Return the model as an npz file with fixed dates, weights rounded to ``1/STEPS``, zero weights left out."""
     rounded = np.clip(np.rint(model.weights * STEPS), -32767, 32767).astype(np.int16)
     keep = rounded != 0
     row = np.repeat(np.arange(len(model.idf)), np.diff(model.starts))[keep]
     arrays = {
-        "source": np.frombuffer(source.encode(), np.uint8),
+        "source": np.frombuffer(model_source().encode(), np.uint8),
         "features": model.features,
         "idf": model.idf.astype(np.float16),
         "counts": np.bincount(row, minlength=len(model.idf)).astype(np.uint16),
@@ -72,7 +72,7 @@ def written(model: Linear, source: str) -> bytes:
 
 def main() -> int:
     """Write the file; with ``--check``, only compare: 1 when it is not the one the lists give."""
-    content = written(classifier(), model_source())
+    content = written(classifier())
     if "--check" in sys.argv[1:]:
         return int(not TARGET.is_file() or TARGET.read_bytes() != content)
     TARGET.write_bytes(content)

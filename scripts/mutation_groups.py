@@ -359,7 +359,7 @@ GROUPS: Final[dict[str, Group]] = {
             *_of("vacancies/coder", "kernels", "linear", "scoring"),
             *_of("vacancies/skills", "kernels", "tokens"),
         ),
-        _of("tests/vacancies", "tokens", "skills", "coder_kernels", "linear", "scoring", "whole_training", "coder"),
+        _of("tests/vacancies", "tokens", "skills", "coder_kernels", "linear", "scoring", "coder"),
         5,
     ),
     "facts": Group(("vacancies/facts/*.py",), _of("tests/vacancies", "facts", "fields", "pay", "asked", "wards"), 8),

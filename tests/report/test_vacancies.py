@@ -172,8 +172,7 @@ def test_the_scorecard_holds_the_coder_to_what_was_asked_of_it() -> None:
     for name, least in (("right", 0.70), ("among_five", 0.88), ("one_digit", 0.90)):
         assert gold[name] >= least, name
     assert gold["calibration_error"] <= 0.05
-    # of a set where 0.893 is right, 0.107 is all that leaving out could gain
-    assert gold["surest_four_fifths"] >= 0.95
+    assert round(gold["surest_four_fifths"] - gold["right"], 3) >= 0.08
 
 
 def test_both_languages_say_the_same(tmp_path: Path) -> None:

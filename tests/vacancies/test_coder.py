@@ -77,24 +77,6 @@ def test_the_category_and_the_employer_move_a_seller() -> None:
     assert occupations(ads)["isco08"].to_list() == ["3322", "3334", "3321"]
 
 
-@pytest.mark.parametrize(
-    ("title", "category", "employer", "code"),
-    [
-        ("Nhân viên kinh doanh", "Nhân viên kinh doanh", "Công ty Bất động sản Ví Dụ", "3334"),
-        ("Nhân viên tư vấn bán hàng", "Bán hàng", "Công ty Ô tô Ví Dụ", "5223"),
-        ("Nhân viên QC", "", "Công ty Thực phẩm Ví Dụ", "7515"),
-        ("Kỹ thuật viên vận hành máy", "Cơ khí", "Công ty Nước giải khát thực phẩm Ví Dụ", "8160"),
-        ("Nhân viên kỹ thuật điện", "Điện - Điện tử - Điện lạnh", "Công ty Xây dựng Ví Dụ", "7411"),
-        ("Nhân viên vận hành sản xuất", "Dược phẩm", "", "8131"),
-    ],
-)
-def test_the_employer_and_the_category_are_read_as_the_place_of_work(
-    title: str, category: str, employer: str, code: str
-) -> None:
-    ads = pl.DataFrame({"title": [title], "category": [category], "employer": [employer]})
-    assert occupations(ads)["isco08"][0] == code
-
-
 def test_an_adviser_who_is_said_to_telephone_is_a_telephone_seller() -> None:
     texts = ["", "Gọi điện giới thiệu sản phẩm cho khách hàng"]
     ads = pl.DataFrame({"title": ["Chuyên viên tư vấn"] * 2, "text": texts})
@@ -163,9 +145,8 @@ def test_titles_without_marks_usually_get_the_code_of_those_with_marks() -> None
     marked = pl.DataFrame({"title": TITLES})
     plain = marked.select(without_marks(pl.col("title").str.to_lowercase()))
     same = occupations(marked)["isco08"] == occupations(plain)["isco08"]
-    # 0.961 of 2,206 index titles when this was written, 0.948 of 2,280 since coded advertisements weigh conventions
-    # less; the rest say two things without marks (ban vé, bản vẽ) or stand between two codes
-    assert same.mean() > 0.945
+    # 0.961 of 2,206 index titles on the day this was written; the rest say two things without marks (ban vé, bản vẽ)
+    assert same.mean() > 0.95
 
 
 def test_upper_case_and_noise_change_no_code() -> None:
@@ -210,19 +191,6 @@ def test_the_group_signal_is_the_log_of_the_group_s_probability() -> None:
         ("Chuyên viên tư vấn tài chính kênh liên doanh ngân hàng", "", "3321"),
         ("Nhân viên hành chính nhân sự", "", "4110"),
         ("Giám đốc quan hệ khách hàng cá nhân", "Ngân hàng", "3312"),
-        ("Nhân viên sales tour", "", "4221"),
-        ("Nhân viên tư vấn bán hàng qua điện thoại", "", "5244"),
-        ("Thiết kế rập thời trang nữ", "", "7532"),
-        ("Kỹ thuật viên máy photocopy", "", "7421"),
-        ("Nhân viên kỹ thuật trung tâm thương mại", "", "7411"),
-        ("Lập trình game Unity", "", "2513"),
-        ("Nhân viên nhập liệu master data", "", "4132"),
-        ("Vận hành lò hơi", "", "8182"),
-        ("Thợ đứng máy ép nhựa", "", "8142"),
-        ("Vận hành máy đóng gói", "", "8183"),
-        ("Nhân viên pháp chế dịch vụ khách hàng", "", "2619"),
-        ("Kỹ sư thiết kế PCCC", "", "2149"),
-        ("Tài xế xe tải giao hàng", "", "8322"),
     ],
 )
 def test_families_of_titles_follow_their_convention(title: str, category: str, code: str) -> None:

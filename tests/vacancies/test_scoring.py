@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from caunghe.vacancies.coder.kernels import hash_table, next_hash
 from caunghe.vacancies.coder.scoring import (
-    FIELD_SALT,
     SIGNALS,
     conventions,
     group_signal,
@@ -15,16 +13,13 @@ from caunghe.vacancies.coder.scoring import (
     log_shares,
     nearest,
     phrase_signal,
-    salted,
     scratch,
-    whole_signal,
 )
 
 pytestmark = pytest.mark.kernels
 
 COLUMN = {name: at for at, name in enumerate(SIGNALS)}
 ONE = np.uint64(1)
-SEVEN, EIGHT, NINE = (np.uint64(word * 1_000_003**3) for word in (7, 8, 9))
 
 
 def test_a_text_is_unmarked_where_folding_changes_nothing() -> None:
@@ -127,33 +122,12 @@ def test_a_group_has_the_log_of_its_codes_probabilities_and_a_ten_thousandth() -
     assert out[:, COLUMN["minor_group"]].tolist() == pytest.approx(expected, rel=1e-12)
 
 
-def test_the_words_of_a_field_add_their_weights_each_word_once_at_unit_length() -> None:
-    # the first and the last of three words of the text are known: idf 3 and 4, so they stand at 3/5 and 4/5,
-    # and the text counts 1.5
-    keys = np.array([SEVEN, NINE, NINE], np.uint64)
-    salted(keys, 2, 4)
-    # a word of one field is no word of another
-    assert keys[0] == next_hash(np.uint64(FIELD_SALT + 4), SEVEN) != next_hash(np.uint64(100), SEVEN)
-    assert keys[2] == NINE
-    starts, classes = np.array([0, 2, 3], np.int32), np.array([0, 2, 2], np.uint16)
-    weights = np.array([1.0, -2.0, 0.5], np.float32)
-    whole = (*hash_table(keys[:2]), np.array([3.0, 4.0], np.float32), starts, classes, weights)
-    ids, amounts, met, out = np.zeros(4, np.int64), np.zeros(4), np.zeros(2, np.int64), np.zeros(3)
-    out[2] = 1.0
-    whole_signal(np.array([SEVEN, EIGHT, NINE, SEVEN], np.uint64), 4, 4, whole, ids, amounts, met, 1, out)
-    assert out.tolist() == pytest.approx([0.9, 0.0, 1 - 1.8 + 0.6])
-    # the same words in the employer's name say nothing, for none were learnt of it
-    whole_signal(np.array([SEVEN, NINE], np.uint64), 2, 2, whole, ids, amounts, met, 2, out)
-    assert out.tolist() == pytest.approx([0.9, 0.0, -0.2])
-
-
 def test_scratch_memory_has_the_sizes_and_kinds_of_its_uses() -> None:
-    shapes = [(array.shape, array.dtype.name) for array in scratch(5, 6, 7, 8, 2)]
+    shapes = [(array.shape, array.dtype.name) for array in scratch(5, 6, 7, 2)]
     tokens, features, hits = (400,), (4096,), (512,)
     assert shapes == [
         (tokens, "uint64"), (tokens, "int64"), (tokens, "int64"), (features, "uint64"), (features, "int64"),
         (features, "float64"), (hits, "int32"), (hits, "int32"), (hits, "int32"), ((5,), "float64"), ((6,), "float32"),
-        ((6,), "int32"), ((7,), "int64"), ((8,), "int64"), ((5,), "float64"),
-        ((6, 2), "uint64"),
+        ((6,), "int32"), ((7,), "int64"), ((6, 2), "uint64"),
     ]  # fmt: skip
-    assert all((array == 0).all() for array in scratch(5, 6, 7, 8, 2))
+    assert all((array == 0).all() for array in scratch(5, 6, 7, 2))

@@ -2,9 +2,8 @@
 """Occupations of advertisements: ISCO-08 unit groups with calibrated probabilities, the five likeliest, abstention.
 
 The coder is a conditional logit over 436 unit groups (``scoring``). Its signals are a linear classifier of titles, the
-longest phrases of the title index, the most similar index title, written conventions over concepts, weaker readings of
-category, employer and text, and what the words of the whole advertisement say as learnt from hand-coded ones. All comes
-from word lists and two small files of weights that ship with the package; nothing is downloaded.
+longest phrases of the title index, the most similar index title, written conventions over concepts, and weaker readings
+of category, employer and text. All comes from word lists that ship with the package; nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources.abc import Traversable
 from typing import Final
 
 import numpy as np
@@ -35,8 +33,6 @@ from caunghe.vacancies.words import lexicon
 from caunghe.vacancies.words.cleaning import clean_words
 
 MODEL: Final = lexicon.FOLDER / "titles.npz"
-# written by ``benchmarks/fit_coder.py``: hashes of words with weights, no text
-WHOLE_MODEL: Final = lexicon.FOLDER / "whole.npz"
 TOP: Final = 5
 # weights are kept in steps of 1/64: a small file, the same choice
 STEPS: Final = 64
@@ -52,7 +48,6 @@ class Coder:
     table: tuple
     index: tuple
     linear: tuple
-    whole: tuple
     close: tuple
     groups: NDArray[np.int64]
     rules: tuple
@@ -60,7 +55,7 @@ class Coder:
 
     def signals(self, ads: pl.DataFrame) -> NDArray[np.float32]:
         """Return advertisements × codes × signals, what the weights are fitted on."""
-        text, room = texts(ads), self.room()
+        text, room = _texts(ads), self.room()
         out = np.zeros((len(self.codes), len(SIGNALS)))
         result = np.zeros((ads.height, len(self.codes), len(SIGNALS)), np.float32)
         for i in range(ads.height):
@@ -68,22 +63,21 @@ class Coder:
             result[i] = out
         return result
 
-    def arrays(self) -> tuple[tuple, tuple, tuple, tuple, tuple, NDArray[np.int64], tuple]:
+    def arrays(self) -> tuple[tuple, tuple, tuple, tuple, NDArray[np.int64], tuple]:
         """Return the arguments that all kernels share."""
-        return self.table, self.index, self.linear, self.whole, self.close, self.groups, self.rules
+        return self.table, self.index, self.linear, self.close, self.groups, self.rules
 
     def room(self) -> tuple:
         """Return scratch memory for one thread."""
-        sizes = len(self.close[3]), len(self.linear[2]), len(self.whole[2]), self.table[4].shape[1]
-        return scratch(len(self.codes), *sizes)
+        return scratch(len(self.codes), len(self.close[3]), len(self.linear[2]), self.table[4].shape[1])
 
     def choose(self, ads: pl.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
         """Return positions and probabilities of the five likeliest codes, and the convention that held (or −1)."""
-        return choices(ads.height, texts(ads), *self.arrays(), self.room(), self.weights, TOP)
+        return choices(ads.height, _texts(ads), *self.arrays(), self.room(), self.weights, TOP)
 
 
-def texts(ads: pl.DataFrame) -> tuple:
-    """Return the cleaned fields as the kernels take them: bytes and offsets as written, bytes and offsets unmarked."""
+def _texts(ads: pl.DataFrame) -> tuple:
+    """Return the cleaned fields as the kernels take them."""
     frame = clean_words(ads)
     plain = [text_bytes(frame[f"{name}_words"]) for name in FIELDS]
     bare = [text_bytes(frame[f"{name}_folded"]) for name in FIELDS]
@@ -112,13 +106,8 @@ def index_titles(codes: list[str]) -> pl.DataFrame:
     return both.with_columns(position=pl.col("code").replace_strict(positions, return_dtype=pl.Int64))
 
 
-def whole_arrays(whole: Linear) -> tuple:
-    """Return what the kernels look up of the weights of the whole advertisement's words."""
-    return *hash_table(whole.features), whole.idf, whole.starts, whole.classes, whole.weights
-
-
-def coder_of(linear: Linear, whole: Linear, weights: NDArray[np.float64]) -> Coder:
-    """Return a coder from the two trained classifiers and the weights of the signals."""
+def coder_of(linear: Linear, weights: NDArray[np.float64]) -> Coder:
+    """Return a coder from a trained linear classifier and the weights of the signals."""
     codes = unit_groups()
     titles = index_titles(codes)
     forms = phrase_forms(titles["title"])
@@ -129,7 +118,6 @@ def coder_of(linear: Linear, whole: Linear, weights: NDArray[np.float64]) -> Cod
         phrases.table,
         phrases.index,
         (*hash_table(linear.features), linear.idf, linear.starts, linear.classes, linear.weights, linear.bias),
-        whole_arrays(whole),
         nearest_arrays(forms, titles["position"], linear, COMMON),
         group_numbers(codes),
         convention_arrays(lexicon.conventions(), phrases.concepts, positions),
@@ -151,9 +139,9 @@ def read_source() -> str:
         return bytes(file["source"]).decode()
 
 
-def read_linear(path: Traversable = MODEL) -> Linear:
-    """Return a classifier that ships with the package (written by ``scripts/build_coder.py``)."""
-    with np.load(path.open("rb")) as file:
+def read_linear() -> Linear:
+    """Return the classifier that ships with the package (written by ``scripts/build_coder.py``)."""
+    with np.load(MODEL.open("rb")) as file:
         starts = np.concatenate([[0], np.cumsum(file["counts"], dtype=np.int64)]).astype(np.int32)
         return Linear(
             file["features"],
@@ -169,4 +157,4 @@ def read_linear(path: Traversable = MODEL) -> Linear:
 def coder() -> Coder:
     """Return the coder that ships with the package."""
     weights = dict(lexicon.weights().rows())
-    return coder_of(read_linear(), read_linear(WHOLE_MODEL), np.array([weights[name] for name in SIGNALS]))
+    return coder_of(read_linear(), np.array([weights[name] for name in SIGNALS]))

@@ -74,9 +74,6 @@ _SIGNAL_NAMES = {
     "linear_employer": Text("tên đơn vị tuyển dụng", "the employer's name"),
     "linear_text": Text("nội dung tin", "the body of the advertisement"),
     "minor_group": Text("nhóm ba chữ số", "the three-digit group"),
-    "whole_ad": Text(
-        "các từ của cả tin, theo những tin đã mã hóa", "the words of the whole advertisement, by coded ones"
-    ),
 }
 WEIGHTIEST: Final = 3
 

@@ -12,14 +12,7 @@ from typing import Final
 import numpy as np
 from numba import njit
 
-from caunghe.vacancies.coder.kernels import (
-    MAX_FEATURES,
-    MAX_TOKENS,
-    fill_tokens,
-    next_hash,
-    phrases,
-    text_features,
-)
+from caunghe.vacancies.coder.kernels import MAX_FEATURES, MAX_TOKENS, fill_tokens, phrases, text_features
 from caunghe.vacancies.coder.linear import add_scores, exponential, fill_known, softmax
 
 FIELDS: Final = ("title", "category", "employer", "level", "text")
@@ -34,14 +27,10 @@ SIGNALS: Final = (
     "linear_employer",
     "linear_text",
     "minor_group",
-    "whole_ad",
 )
 # where each signal stands in the matrix; the classifier's column for each field, −1 for a field it does not read
-PHRASE, NEAREST, CONVENTION, GROUP, WHOLE = 1, 2, 3, 9, 10
+PHRASE, NEAREST, CONVENTION, GROUP = 1, 2, 3, 9
 LINEAR: Final = np.array([0, 6, 7, -1, 8])
-# how much each field counts in ``whole_ad``, and the first salt of its words
-SHARES: Final = np.array([1.0, 1.0, 1.0, 0.0, 1.5])
-FIELD_SALT: Final = 100
 ANY: Final = len(FIELDS)
 LONGEST: Final = 8
 CONCEPT: Final = 4
@@ -149,32 +138,11 @@ def group_signal(groups, out):
 
 
 @njit(cache=True)
-def salted(hashes, count, field):
-    """Mark in place the features as those of one field."""
-    for k in range(count):
-        hashes[k] = next_hash(np.uint64(FIELD_SALT + field), hashes[k])
-
-
-@njit(cache=True)
-def whole_signal(hashes, count, field, whole, ids, amounts, stamps, serial, sums):
-    """Add what the words of one field say for and against each code, as learnt from hand-coded advertisements.
-
-    ``hashes`` are the features of the field (salted in place), ``sums`` those of the codes.
-    """
-    keys, slots, idf, starts, classes, weights = whole
-    salted(hashes, count, field)
-    known = fill_known(hashes, count, keys, slots, idf, ids, amounts, stamps, serial)
-    for j in range(known):
-        for at in range(starts[ids[j]], starts[ids[j] + 1]):
-            sums[classes[at]] += SHARES[field] * amounts[j] * weights[at]
-
-
-@njit(cache=True)
 def field_hits(i, field, text, table, room):
     """Find the phrases of one field, note their concepts; return how many phrases there are."""
     plain, plain_at, bare, bare_at = text
     keys, values, bare_keys, bare_values, entry_masks = table
-    hashes, begins, ends, _, _, _, entry, begin, length, _, _, _, _, _, _, masks = room
+    hashes, begins, ends, _, _, _, entry, begin, length, _, _, _, _, masks = room
     data, a, b = plain[field], plain_at[field][i], plain_at[field][i + 1]
     tokens = fill_tokens(data, a, b, hashes, begins, ends)
     # only concepts are sought outside the title, and they are short
@@ -191,7 +159,7 @@ def field_hits(i, field, text, table, room):
 
 
 @njit(cache=True)
-def signals(i, text, table, index, linear, whole, close, groups, rules, room, out):
+def signals(i, text, table, index, linear, close, groups, rules, room, out):
     """Fill ``out`` (codes × signals) for advertisement ``i``; return the number of the convention that held first.
 
     ``text`` holds, for every field, words and folded words as bytes with offsets; the other arguments are the
@@ -199,11 +167,8 @@ def signals(i, text, table, index, linear, whole, close, groups, rules, room, ou
     """
     plain, plain_at, bare, bare_at = text
     features, slots, idf, rows, classes, weights, bias = linear
-    hashes, begins, ends, row, ids, amounts, entry, begin, length, scores, near, touched, stamps, met, sums, masks = (
-        room
-    )
+    hashes, begins, ends, row, ids, amounts, entry, begin, length, scores, near, touched, stamps, masks = room
     out[:] = 0.0
-    sums[:] = 0.0
     masks[:] = 0
     for field in range(len(plain)):
         a, b = plain_at[field][i], plain_at[field][i + 1]
@@ -222,23 +187,19 @@ def signals(i, text, table, index, linear, whole, close, groups, rules, room, ou
         log_shares(scores, out, LINEAR[field])
         if field == 0:
             nearest(ids, amounts, count, close, near, touched, out)
-        # words as written stand first and are not learnt; a title has letters after its words
-        first = 0 if field == 0 else n // 2
-        whole_signal(row[first:n], n - first, field, whole, ids, amounts, met, i * len(plain) + field + 1, sums)
-    out[:, WHOLE] = sums
     group_signal(groups, out)
     return conventions(masks, rules[0], rules[1], rules[2], out, CONVENTION)
 
 
 @njit(cache=True)
-def choices(count, text, table, index, linear, whole, close, groups, rules, room, weights, top):
+def choices(count, text, table, index, linear, close, groups, rules, room, weights, top):
     """Return the ``top`` codes and probabilities of each advertisement, and the convention that held first."""
     codes = np.zeros((count, top), np.int32)
     chances = np.zeros((count, top), np.float64)
     held = np.zeros(count, np.int32)
     out = np.zeros((len(groups), len(weights)))
     for i in range(count):
-        held[i] = signals(i, text, table, index, linear, whole, close, groups, rules, room, out)
+        held[i] = signals(i, text, table, index, linear, close, groups, rules, room, out)
         total = out @ weights
         softmax(total)
         for k in range(top):
@@ -249,7 +210,7 @@ def choices(count, text, table, index, linear, whole, close, groups, rules, room
     return codes, chances, held
 
 
-def scratch(codes: int, titles: int, features: int, known: int, words: int) -> tuple:
+def scratch(codes: int, titles: int, features: int, words: int) -> tuple:
     """Return the memory that ``signals`` writes into."""
     return (
         np.zeros(MAX_TOKENS, np.uint64),
@@ -265,7 +226,5 @@ def scratch(codes: int, titles: int, features: int, known: int, words: int) -> t
         np.zeros(titles, np.float32),
         np.zeros(titles, np.int32),
         np.zeros(features, np.int64),
-        np.zeros(known, np.int64),
-        np.zeros(codes),
         np.zeros((ANY + 1, words), np.uint64),
     )
