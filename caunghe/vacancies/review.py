@@ -112,7 +112,9 @@ def _doubtful_first(ads: pl.DataFrame, codes: pl.DataFrame, language: Language) 
     names = titles("occupations", language)
     given = [name for name in ("ad", "title", "employer", "text") if name in ads.columns]
     rows = ads.select(given).unique("ad", keep="first", maintain_order=True)
-    rows = rows.join(codes.select("ad", "probability", "top5").unique("ad", keep="first"), on="ad", how="left")
+    rows = rows.join(
+        codes.select("ad", "probability", "top5").unique("ad", keep="first", maintain_order=True), on="ad", how="left"
+    )
     rows = rows.with_columns(pl.col("top5").fill_null("").str.split(" ")).sort("probability", "ad", nulls_last=False)
     absent = [pl.lit("").alias(name) for name in ("employer", "text") if name not in rows.columns]
     named = [
@@ -166,9 +168,11 @@ def with_training(ads: pl.DataFrame, coded: pl.DataFrame, training: pl.DataFrame
         {"words": clean_words(ads.select("title"))["title_words"], "ad": coded["ad"], "title": ads["title"]}
     )
     known = training.with_columns(words=clean_words(training.select("title"))["title_words"])
-    by_words = known.filter(pl.col("words") != "").group_by("words").agg(
-        same=pl.col("occupation").first(), decisions=pl.len(), kinds=pl.col("occupation").n_unique()
-    )  # fmt: skip
+    by_words = (
+        known.filter(pl.col("words") != "")
+        .group_by("words", maintain_order=True)
+        .agg(same=pl.col("occupation").first(), decisions=pl.len(), kinds=pl.col("occupation").n_unique())
+    )
     found = words.join(
         known.select("ad", "title", own="occupation"), on=["ad", "title"], how="left", maintain_order="left"
     )

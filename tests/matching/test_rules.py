@@ -23,6 +23,7 @@ ROUND_ALONE = {
     "choice_closed",
     "choices_too_many",
     "kept_above_seats",
+    "kept_below_minimum",
     "reserve_for_nobody",
     "reserves_lowered_for_kept",
     "reserves_too_many",

@@ -121,6 +121,7 @@ REFUSED: list[tuple[Row, str]] = [
     (("target", "certificate_rate", 2026, NAN), "a share from 0 to 1"),
     (("target", "diploma_entrants", 2050, 500.0), "the year must be in 2026–2028; got 2050"),
     (("norm", "learners_per_teacher", None, 0.0), "a number above 0; got 0"),
+    (("norm", "class_size_heavy", None, 0.4), "a number of 1 or more; got 0.4"),
     (("norm", "learners_per_teacher", 2026, 20.0), "this change has no year; got 2026"),
     (("price", "love", None, 1.0), "love is none"),
     (("price", "hire_cost", None, INF), "a number from 0"),

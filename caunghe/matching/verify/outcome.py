@@ -145,7 +145,7 @@ def _overfull_programmes(decision: Decision) -> Sequence[str]:
 
 def _with_kept_places(decision: Decision) -> pl.Series:
     """Return the programmes in which a place is kept."""
-    return decision.published["choices"].filter("kept")["programme"].unique()
+    return decision.published["choices"].filter("kept")["programme"].unique(maintain_order=True)
 
 
 def _lost_places(decision: Decision) -> Sequence[str]:

@@ -69,8 +69,17 @@ def rows_of_resources(feed: Feed) -> dict[str, pl.DataFrame]:
     """Return for each resource the keys of which a row of the feed tells."""
     stem = pl.col("training_field").str.slice(1).alias("stem")
     return {
-        "teachers": feed["teachers"].drop_nulls("training_field").select("institution", stem).unique(),
-        "workstations": feed["equipment"].drop_nulls(["training_field", "workstations"]).select("site", stem).unique(),
-        "classrooms": feed["sites"].drop_nulls("capacity").select("site").unique(),
-        "workplaces": feed["workplaces"].drop_nulls(["places", "training_field"]).select(stem).unique(),
+        "teachers": feed["teachers"]
+        .drop_nulls("training_field")
+        .select("institution", stem)
+        .unique(maintain_order=True),
+        "workstations": feed["equipment"]
+        .drop_nulls(["training_field", "workstations"])
+        .select("site", stem)
+        .unique(maintain_order=True),
+        "classrooms": feed["sites"].drop_nulls("capacity").select("site").unique(maintain_order=True),
+        "workplaces": feed["workplaces"]
+        .drop_nulls(["places", "training_field"])
+        .select(stem)
+        .unique(maintain_order=True),
     }

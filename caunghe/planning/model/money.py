@@ -57,7 +57,7 @@ def with_assumed_funds(
     ``assumed:KIND`` of the kind's first purpose has as much every year. Of purchases nothing is assumed: without money
     on record nothing is bought.
     """
-    paid = PURPOSES.join(funds, on="purpose", how="semi")["kind"].unique()
+    paid = PURPOSES.join(funds, on="purpose", how="semi")["kind"].unique(maintain_order=True)
     needed = cost.filter(pl.col("cost") > 0, ~pl.col("kind").is_in(paid.implode())).join(learned, on="programme")
     amounts = needed.group_by("kind", maintain_order=True).agg(
         amount=(pl.col("cost") * pl.col("learner_months")).sum().cast(pl.Float64)

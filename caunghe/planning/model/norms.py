@@ -50,20 +50,30 @@ class Norms:
         )
 
 
+def limit_of_norm(norm: str, value: float) -> Text | None:
+    """Return what a norm must be, None where the value is so: above 0, as learners divide by it, and a class holds one.
+
+    A share or money may be 0.
+
+    >>> limit_of_norm("learners_per_teacher", 25.0), limit_of_norm("class_size_heavy", 0.4).en
+    (None, 'a number of 1 or more')
+    """
+    unit = code_list("norm_names").filter(pl.col("code") == norm)["unit_en"].item()
+    may_be_zero = unit == "share" or unit.startswith("VND")
+    limit = _FROM_ZERO if may_be_zero else _FROM_ONE if norm.startswith("class_size") else _ABOVE_ZERO
+    holds = value >= 0 if may_be_zero else value >= 1 if norm.startswith("class_size") else value > 0
+    return None if math.isfinite(value) and holds else limit
+
+
 def check_norm(norm: str, value: float) -> None:
-    """Raise InputError unless a norm is above 0, as learners divide by it, and a class holds one; a share or money may
-    be 0.
+    """Raise InputError unless a norm is what it must be (``limit_of_norm``).
 
     >>> check_norm("learners_per_teacher", 25.0)
     >>> check_norm("class_size_heavy", 0.4)
     Traceback (most recent call last):
     caunghe.errors.InputError: norm class_size_heavy must be a number of 1 or more; got 0.4
     """
-    unit = code_list("norm_names").filter(pl.col("code") == norm)["unit_en"].item()
-    may_be_zero = unit == "share" or unit.startswith("VND")
-    limit = _FROM_ZERO if may_be_zero else _FROM_ONE if norm.startswith("class_size") else _ABOVE_ZERO
-    holds = value >= 0 if may_be_zero else value >= 1 if norm.startswith("class_size") else value > 0
-    if not (math.isfinite(value) and holds):
+    if (limit := limit_of_norm(norm, value)) is not None:
         raise InputError(_NORM_TOO_SMALL, norm=norm, limit=limit, value=value)
 
 

@@ -14,6 +14,7 @@ from caunghe.feed import Feed
 from caunghe.forecast import ForecastResults
 from caunghe.language import Text
 from caunghe.planning.model.money import PURPOSES
+from caunghe.planning.model.norms import limit_of_norm
 from caunghe.planning.model.sets import TARGETS
 from caunghe.planning.options import PlanOptions
 from caunghe.schema import code_list
@@ -88,7 +89,6 @@ _WHY: Final[dict[str, Text]] = {
 _FROM_ZERO: Final = Text("là số từ 0 trở lên, nhỏ hơn một triệu tỷ", "a number from 0 to a million billion")
 _WHOLE: Final = Text("là số nguyên từ 0 trở lên", "a whole number of 0 or more")
 _SHARE: Final = Text("là tỷ lệ từ 0 đến 1 (45 % viết là 0,45)", "a share from 0 to 1 (45 % is 0.45)")
-_ABOVE_ZERO: Final = Text("là số lớn hơn 0", "a number above 0")
 _YEARS: Final = Text("là số năm từ 1 trở lên", "a whole number of years, 1 or more")
 
 
@@ -176,7 +176,8 @@ def _limit(value: Number, name: str, given: float | None) -> Text | None:
     if value == "":
         return None
     number = given if given is not None and math.isfinite(given) else math.nan
-    may_be_zero = value != "norm" or _may_be_zero(name)
+    if value == "norm":
+        return limit_of_norm(name, number)
     share = value == "target" and name != "diploma_entrants"
     checks: dict[str, tuple[bool, Text]] = {
         "money": (0 <= number < _MOST, _FROM_ZERO),
@@ -184,12 +185,6 @@ def _limit(value: Number, name: str, given: float | None) -> Text | None:
         "people": (0 <= number < 1e7 and number == round(number), _WHOLE),
         "years": (1 <= number <= 15 and number == round(number), _YEARS),
         "target": (0 <= number <= 1 if share else 0 <= number < 1e7, _SHARE if share else _FROM_ZERO),
-        "norm": (number > 0 or (may_be_zero and number == 0), _FROM_ZERO if may_be_zero else _ABOVE_ZERO),
     }
     holds, limit = checks[value]
     return None if holds else limit
-
-
-def _may_be_zero(norm: str) -> bool:
-    units = code_list("norm_names").filter(pl.col("code") == norm)["unit_en"].to_list()
-    return any(unit == "share" or unit.startswith("VND") for unit in units)

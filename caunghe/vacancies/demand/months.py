@@ -38,4 +38,4 @@ def whole_months(table: pl.DataFrame) -> pl.Series:
         end.dt.offset_by(f"-{UNSEEN_DAYS}d") <= pl.col("until")
     )
     dated = table.drop_nulls("month").with_columns(since=pl.col("first").min(), until=pl.col("last").max())
-    return dated.filter(within)["month"].unique().sort()
+    return dated.filter(within)["month"].unique(maintain_order=True).sort()

@@ -86,7 +86,7 @@ def _add_referred(frames: dict[str, pl.DataFrame], table: Table, rows: pl.DataFr
         name = str(column.references)
         if name not in MODELS or name == table.name or name in frames:
             continue
-        asked = rows[column.name].drop_nulls().unique().to_list()
+        asked = rows[column.name].drop_nulls().unique(maintain_order=True).to_list()
         referred = TABLES[name]
         found = MODELS[name].objects.filter(**{f"{referred.key[-1]}__in": asked}).order_by("id")[:_MOST]
         frames[name] = frame_of(referred, found)
@@ -103,4 +103,4 @@ def _add_referring(frames: dict[str, pl.DataFrame], table: Table, keys: list[Any
         for column in pointing:
             same |= Q(**{f"{column}__in": keys})
         frames[name] = frame_of(other, _seen(other, actor).filter(same).order_by("id")[:_MOST])
-        _add_referring(frames, other, frames[name][other.key[-1]].unique().to_list(), actor)
+        _add_referring(frames, other, frames[name][other.key[-1]].unique(maintain_order=True).to_list(), actor)
