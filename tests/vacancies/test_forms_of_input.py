@@ -136,8 +136,12 @@ NEXT = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(JOB_DATA
 STATE_DATA = {"list": [{"title": "Thợ hàn", "employer": "Công ty A", "city": "Hải Phòng"}]}
 STATE = f"<script>window.__STATE__ = {json.dumps(STATE_DATA)}; start();</script>"
 
+# as pages give a state to JSON.parse: marks as they are, and what JavaScript and JSON escape each for itself
+ESCAPED = r"""[{"title":"Th\u1ee3 hàn","employer":"C\xf4ng ty A","note":"l\'\\"a\\""}]"""
+PARSED = f"""<script>window["state"] = JSON.parse('{ESCAPED}')</script>"""
 
-@pytest.mark.parametrize("page", [MICRODATA, RDFA, NEXT, STATE])
+
+@pytest.mark.parametrize("page", [MICRODATA, RDFA, NEXT, STATE, PARSED])
 def test_a_page_without_json_ld_is_read_from_its_elements_or_programs(page: str) -> None:
     (row,), unread = read(f"<html><body>{page}</body></html>")
     assert (row["title"], row["employer"], unread) == ("Thợ hàn", "Công ty A", [])

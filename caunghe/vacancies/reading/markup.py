@@ -17,6 +17,9 @@ _ASSIGNED: Final = re.compile(
     r"(?:window|self|globalThis)(?:\.\w+|\[['\"]\w+['\"]\])\s*=\s*(?:JSON\.parse\(\s*'(?P<quoted>(?:[^'\\]|\\.)*)'|(?P<plain>[\[{].*))",
     re.DOTALL,
 )
+# ECMA-262, string literals: \u and \x with their digits, letters for controls, any other character for itself
+_ESCAPE: Final = re.compile(r"\\(?:u(?P<unit>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})|(?P<letter>.))", re.DOTALL)
+_CONTROLS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 Item = dict[str, object]
 
 
@@ -114,7 +117,17 @@ def embedded(page: str) -> Iterator[str]:
         if assigned is None:
             continue
         quoted = assigned["quoted"]
-        yield quoted.encode().decode("unicode_escape") if quoted is not None else _balanced(assigned["plain"])
+        yield _unquoted(quoted) if quoted is not None else _balanced(assigned["plain"])
+
+
+def _unquoted(text: str) -> str:
+    """Return what a string literal of JavaScript says; a pair of surrogates is one character."""
+
+    def said(escape: re.Match[str]) -> str:
+        code = escape["unit"] or escape["byte"]
+        return chr(int(code, 16)) if code else _CONTROLS.get(escape["letter"], escape["letter"])
+
+    return _ESCAPE.sub(said, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _balanced(text: str) -> str:
