@@ -60,7 +60,7 @@ def plan_seats(source: Source, *, forecast: ForecastResults | None = None, **opt
 
     >>> plan = caunghe.plan_seats(feed, forecast=ahead, years=1)
     >>> plan.seats.select("programme", "year", "seats").rows()
-    [('P1', 2026, 40), ('P2', 2026, 18), ('P3', 2026, 15)]
+    [('P1', 2026, 40), ('P2', 2026, 30), ('P3', 2026, 0)]
     """
     check_type("forecast", forecast, ForecastResults)
     city = feed_for_calculation(source)
@@ -89,7 +89,7 @@ def what_if(
 
     >>> change = caunghe.what_if(feed, forecast=ahead, years=1, site={"S1": 2026})
     >>> change.levels.select("level", pl.col("change").round(6)).rows()
-    [('college', 10.0), ('intermediate', -40.0)]
+    [('college', -5.0), ('intermediate', -40.0)]
     """
     check_type("forecast", forecast, ForecastResults)
     city = feed_for_calculation(source)

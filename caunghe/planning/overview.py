@@ -62,9 +62,9 @@ class PlanOverview(Answers, PlanTables):
     >>> options = PlanOptions(years=1)
     >>> overview = plan_overview(feed, ahead, plan, options, Questions())
     >>> overview.by_year.select("year", "seats", "spent", "certificate_rate").row(0)
-    (2026, 73, 2416900000.0, 0.50...)
+    (2026, 70, 2371000000.0, 0.50...)
     >>> overview.checks.height, overview.checks["holds"].all(), overview.prices is None
-    (209, True, True)
+    (683, True, True)
     """
 
     facts: Annotated[pl.DataFrame, FACTS]
@@ -100,7 +100,7 @@ def plan_overview(
     >>> options, questions = PlanOptions(years=1), Questions(regrets=True)
     >>> overview = plan_overview(feed, ahead, plan, options, questions)
     >>> overview.answers["en"].item()
-    "As demand is not known beforehand, costs and losses under this plan are VND...213.6...million on average, ..."
+    "As demand is not known beforehand, costs and losses under this plan are VND...268.6...million on average, ..."
     """
     facts = pl.DataFrame([{name: getattr(results, name) for name in FACTS}], schema=FACTS)
     tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables

@@ -34,7 +34,7 @@ def plan_seats(
 
     >>> made = plan_seats(feed, ahead, PlanOptions(years=1))
     >>> made.seats.select("programme", "year", "before", "seats").rows()
-    [('P1', 2026, 20, 40), ('P2', 2026, 18, 18), ('P3', 2026, 16, 15)]
+    [('P1', 2026, 20, 40), ('P2', 2026, 18, 30), ('P3', 2026, 16, 0)]
     >>> plan_seats(feed, ahead, PlanOptions(first_year=2040))
     Traceback (most recent call last):
     caunghe.errors.InputError: years of the plan must be within the forecast's 2026–2031; got 2040–2045

@@ -116,7 +116,7 @@ class PlanResults(PlanTables):
     >>> plan.shortage.filter(pl.col("occupation") == "3113").select("year", "need", "shortage").row(0)
     (2026, 13.22..., 13.22...)
     >>> round(plan.objective), round(plan.terms["value"].sum())
-    (80702, 80702)
+    (77676, 77676)
     """
 
     status: Status

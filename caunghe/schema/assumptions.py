@@ -25,7 +25,7 @@ def national_assumptions() -> pl.DataFrame:
     Raises ValueError where one lacks a required cell or ends before it begins.
 
     >>> national_assumptions().height, national_assumptions().filter(assumption="plan_share_of_leavers")["value"][0]
-    (38, 0.55)
+    (41, 0.55)
     """
     return shipped_rows(ASSUMPTIONS)
 

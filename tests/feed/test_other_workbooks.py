@@ -207,7 +207,7 @@ def test_styles_of_columns_rows_and_parents_hold_for_cells_without_one() -> None
          "0,,"),
         ('<number:number number:decimal-places="0" number:min-integer-digits="1"/>', ""),
         ('<number:text>-</number:text><style:map style:condition="value()&gt;=0" style:apply-style-name="positive"/>',
-         r"0\ \a;"),
+         r"0\ \a;;0\ \a"),
         ("<number:scientific-number/><number:text>x</number:text>", r"General\x"),
         ("<number:fraction/><number:text>x</number:text>", ""),
     ],

@@ -19,7 +19,7 @@ SEEKERS = pl.DataFrame({"occupation": ["7212"], "people": [100.0], "relative": [
 
 
 def summed(folder: Path, places: list[str | None]) -> DemandTables:
-    """Return the demand of as many welders, each of another employer, in the places given."""
+    """Return the demand of as many welders, each of another employer and a week later, in the places given."""
     rows = [
         {
             "ad": str(at),
@@ -27,7 +27,7 @@ def summed(folder: Path, places: list[str | None]) -> DemandTables:
             "title": "Thợ hàn",
             "employer": f"Công ty {at}",
             "place": place,
-            "posted": date(2026, 3, 1),
+            "posted": date(2026, 3, 1 + 7 * at),
         }
         for at, place in enumerate(places)
     ]

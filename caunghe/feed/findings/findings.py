@@ -90,7 +90,14 @@ def gather(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def sentences(findings: pl.DataFrame, rules: Mapping[str, Rule], language: Language) -> pl.DataFrame:
-    """Return the findings with ``says`` and ``mend`` in one language, in the words of the sheet."""
+    """Return the findings with ``says`` and ``mend`` in one language, in the words of the sheet.
+
+    >>> from caunghe.feed import RULES
+    >>> cell = {"table": "programmes", "sheet_row": 3, "column": "practice_share", "value": "1.2", "expected": "0–1"}
+    >>> one = dict.fromkeys(FINDINGS) | {"rule": "out_of_range", "severity": "error"} | cell
+    >>> sentences(pl.DataFrame([one], schema=FINDINGS), RULES, "en")["says"].item()
+    '1.2 is out of range; it must be 0–1.'
+    """
     says: list[str] = []
     mends: list[str] = []
     for row in findings.iter_rows(named=True):

@@ -109,10 +109,10 @@ class OpenStyles:
         zero = self._numbers.get(named.get("value()=0", ""))
         if zero is None and not is_of_text and positive == "value()>0":
             zero = style
-        of_zeros = "" if zero is None else _section(zero)
+        # zeros without a section of their own are shown as other numbers
+        of_zeros = _section(chosen if zero is None else zero)
         of_text = f";{_section(style)}" if is_of_text else ""
-        # a section of zeros that is not there shows them as other numbers
-        return f"{_section(chosen)};;{of_zeros or ('' if zero is not None else '0')}{of_text}"
+        return f"{_section(chosen)};;{of_zeros}{of_text}"
 
 
 def _own_letters(style: ElementTree.Element) -> Letters:

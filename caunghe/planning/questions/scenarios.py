@@ -27,10 +27,11 @@ def compare_scenarios(what_if: WhatIf, scenarios: Mapping[str, pl.DataFrame]) ->
 
     Raises InputError for a row of a scenario that cannot be meant.
 
+    >>> from caunghe.planning import CHANGES, PlanOptions
     >>> what_if = WhatIf(feed, ahead, PlanOptions(years=1))
     >>> fewer = pl.DataFrame({"kind": ["cap"], "name": ["P1"], "year": [2026], "value": [20.0]}, schema=CHANGES)
-    >>> compare_scenarios(what_if, {"fewer welders": fewer})["scenario", "seats"].rows()
-    [('', 73.0), ('fewer welders', 53.0)]
+    >>> compare_scenarios(what_if, {"fewer welders": fewer})["scenario", "institutions_moved"].rows()
+    [('', 0), ('fewer welders', 2)]
     """
     answers = {name: what_if.change(changes=changes) for name, changes in scenarios.items()}
     as_it_is = what_if.change()

@@ -89,8 +89,8 @@ class WhatIf:
 
     >>> what_if = WhatIf(feed, ahead, PlanOptions(years=1))
     >>> more = what_if.change(target={("diploma_entrants", 2026): 150})
-    >>> more.goals.select("goal", "base", pl.col("value").round(6)).row(0)  # ten people short
-    ('diploma_entrants', 0.0, 10.0)
+    >>> more.goals.select("goal", "base", pl.col("value").round(6)).row(0)  # 47.5 people short
+    ('diploma_entrants', 0.0, 47.5)
     >>> what_if.change(site={"S9": 2026})
     Traceback (most recent call last):
     caunghe.errors.InputError: site must be one the plan knows; got S9

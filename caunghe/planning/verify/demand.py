@@ -17,13 +17,16 @@ Brings = dict[str, list[tuple[str, int, float]]]
 
 
 def brings(read: Reading) -> Brings:
-    """Return what a starter of each programme fills: completion · in field · crosswalk, times the level's fit."""
+    """Return what a starter of each programme fills: completion · in field · crosswalk, times the level's fit.
+
+    A level that no list has fills nothing.
+    """
     fits = {level: (high, low) for level, high, low in _levels()}
     rows = coefficients(read.feed).select("programme", "training_field", "level", "occupation", "lag_years", "rate")
     result: Brings = defaultdict(list)
     alike: dict[tuple[str, str, str], list[float]] = defaultdict(list)
     for programme, field, level, occupation, lag, rate in rows.iter_rows():
-        if rate > 0:
+        if rate > 0 and level in fits:
             fit = fits[level][0 if occupation[0] in _TECHNICIANS else 1]
             result[programme].append((occupation, lag, rate * fit))
             alike[field, level, occupation].append(rate * fit)

@@ -116,7 +116,7 @@ def read_mapping(path: Path | str) -> pl.DataFrame:
     [('posted', 'posted', 'date', '%Y-%m-%d')]
     >>> read_mapping("nowhere.csv")
     Traceback (most recent call last):
-    caunghe.errors.InputError: the mapping must be a file or one of full_text, ...; got nowhere.csv
+    caunghe.errors.InputError: the mapping must be a file or one of employer_needs, full_text, ...; got nowhere.csv
     """
     source, content = Path(path), None
     if not source.is_file():
@@ -141,7 +141,11 @@ def _check(row: Mapping[str, str], number: int, name: str) -> None:
 
 
 def fields_read(mapping: pl.DataFrame) -> tuple[str, ...]:
-    """Return the fields of the source that a mapping reads, each once."""
+    """Return the fields of the source that a mapping reads, each once.
+
+    >>> fields_read(pl.DataFrame({"field": ["name", "city + street", "", "city"]}))
+    ('name', 'city', 'street')
+    """
     written = (name.strip() for field in mapping["field"] for name in field.split("+"))
     return tuple(dict.fromkeys(name for name in written if name))
 
