@@ -63,15 +63,21 @@ _FACTS: Final = Text(
     "Plan {status}; at most {gap} from the optimum; {checked} {checked:constraint|constraints} checked "
     "again independently, {broken} broken.",
 )
-_RESOURCES: Final = ("teachers", "workstations", "classrooms", "workplaces")
+_PLACES: Final = {
+    "teachers": Text(
+        "nhà giáo của {count} ngành tại cơ sở", "teachers of {count} {count:field|fields} at institutions"
+    ),
+    "workstations": Text(
+        "thiết bị của {count} ngành tại địa điểm", "equipment of {count} {count:field|fields} at sites"
+    ),
+    "classrooms": Text("phòng học của {count} địa điểm", "classrooms of {count} {count:site|sites}"),
+    "workplaces": Text("chỗ thực hành của {count} ngành", "workplaces in {count} {count:field|fields}"),
+}
 _OVER: Final = Text(
-    "Năm trước kế hoạch đã dùng vượt mức mà định mức và số liệu cho là có, ở {teachers} ngành tại cơ sở (nhà giáo), "
-    "{workstations} ngành tại địa điểm (thiết bị), {classrooms} địa điểm (phòng học), {workplaces} ngành (chỗ thực "
-    "hành); phần vượt vẫn có ở năm đầu và giảm dần (bảng calibration).",
-    "The year before the plan used more than norms and rows say is there: of teachers in {teachers} "
-    "{teachers:field|fields} of institutions, of equipment in {workstations} {workstations:field|fields} of sites, of "
-    "classrooms at {classrooms} {classrooms:site|sites}, of workplaces in {workplaces} {workplaces:field|fields}; "
-    "what was beyond is there in the first year and then less (table calibration).",
+    "Năm trước kế hoạch đã dùng vượt mức mà định mức và số liệu cho là có: {places}; phần vượt vẫn có ở năm đầu và "
+    "giảm dần (bảng calibration).",
+    "The year before the plan used more than norms and rows say is there: {places}; what was beyond is there in the "
+    "first year and then less (table calibration).",
 )
 _YEARS: Final = Text(
     "Kế hoạch {first}–{last}: năm {first} là năm đầu còn quyết định được tuyển sinh vào ngày {day} (--on đổi ngày ấy).",
@@ -192,7 +198,9 @@ def print_difference(console: Console, difference: Difference, names: Names, lan
         ),
     )
     for title, frame, name in parts:
-        moved = frame.filter(pl.col("change").abs() > 0.5).sort(pl.col("change").abs(), descending=True)
+        # what is shown adds up: the change is that of the two whole numbers beside it
+        whole = frame.with_columns(change=pl.col("value").round() - pl.col("base").round())
+        moved = whole.filter(pl.col("change") != 0).sort(pl.col("change").abs(), descending=True)
         if moved.is_empty():
             say(_UNCHANGED(language, part=title(language)), console)
             continue
@@ -263,8 +271,10 @@ def _print_ground(console: Console, plan: PlanOverview, language: Language) -> N
     over = plan.calibration.filter(~pl.col("stands_in"))
     counts = dict(over.group_by("resource", maintain_order=True).len().iter_rows())
     if counts:
-        shown = {name: number(counts.get(name, 0), language) for name in _RESOURCES}
-        say(_OVER(language, **shown), console)
+        places = (
+            said(language, count=number(counts[name], language)) for name, said in _PLACES.items() if name in counts
+        )
+        say(_OVER(language, places="; ".join(places)), console)
     for sentence in plan.stand_ins[language]:
         say(f"• {sentence}", console)
 
@@ -295,6 +305,7 @@ def _print_shortage(console: Console, plan: PlanOverview, language: Language) ->
     """Print what the plan leaves short of an average year, as the report does: ``by_occupation`` sums all years."""
     years = plan.by_year["year"].to_list()
     occupations = plan.by_occupation.with_columns(pl.col("shortage") / len(years))
+    occupations = occupations.filter(pl.col("shortage").round() > 0)
     rows = (
         (
             f"{row[f'title_{language}']} ({row['occupation']})",

@@ -139,7 +139,7 @@ REFUSED: list[tuple[Row, str]] = [
 
 @pytest.mark.parametrize(("row", "why"), REFUSED)
 def test_what_cannot_be_meant_is_refused_with_its_row(row: Row, why: str) -> None:
-    with pytest.raises(InputError, match=f"^row 1 of the scenario .*{why}"):
+    with pytest.raises(InputError, match=f"^change 1 of the scenario .*{why}"):
         _changed(row)
 
 
@@ -149,7 +149,7 @@ def test_every_kind_of_change_is_refused_somewhere_and_made_somewhere() -> None:
 
 
 def test_a_change_said_twice_is_refused() -> None:
-    with pytest.raises(InputError, match=r"^row 2 of the scenario .*an earlier row has this change already"):
+    with pytest.raises(InputError, match=r"^change 2 of the scenario .*an earlier row has this change already"):
         _changed(("cap", "P1", None, 5.0), ("cap", "P1", None, 6.0))
 
 

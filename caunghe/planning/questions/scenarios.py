@@ -7,6 +7,8 @@ from typing import Final
 
 import polars as pl
 
+from caunghe.errors import InputError
+from caunghe.language import Text
 from caunghe.planning.questions.what_if import Difference, WhatIf
 
 # One row a scenario, and one named "" of the plan as it is. ``change`` of the objective and ``money`` that somebody
@@ -19,13 +21,14 @@ COMPARED: Final = pl.Schema(
         "institutions_moved": pl.Int64(),
     }
 )
+_OF_ONE: Final = Text("{name}: {why}", "{name}: {why}")
 _MONEY: Final = ("running", "equipment", "teachers", "facilities", "programmes", "workplaces", "travel")
 
 
 def compare_scenarios(what_if: WhatIf, scenarios: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return COMPARED of the linear plan: as it is, and with the changes of each scenario.
 
-    Raises InputError for a row of a scenario that cannot be meant.
+    Raises InputError, with the scenario, for a row that cannot be meant.
 
     >>> from caunghe.planning import CHANGES, PlanOptions
     >>> what_if = WhatIf(feed, ahead, PlanOptions(years=1))
@@ -33,12 +36,19 @@ def compare_scenarios(what_if: WhatIf, scenarios: Mapping[str, pl.DataFrame]) ->
     >>> compare_scenarios(what_if, {"fewer welders": fewer})["scenario", "institutions_moved"].rows()
     [('', 0), ('fewer welders', 2)]
     """
-    answers = {name: what_if.change(changes=changes) for name, changes in scenarios.items()}
+    answers = {name: _answer(what_if, name, changes) for name, changes in scenarios.items()}
     as_it_is = what_if.change()
     rows = [_row("", as_it_is, "base"), *(_row(name, answer, "value") for name, answer in answers.items())]
     # of one that cannot be met the numbers are missing
     full = [{column: row.get(column) for column in COMPARED.names()} for row in rows]
     return pl.DataFrame(full, schema=COMPARED)
+
+
+def _answer(what_if: WhatIf, name: str, changes: pl.DataFrame) -> Difference:
+    try:
+        return what_if.change(changes=changes)
+    except InputError as error:
+        raise InputError(_OF_ONE, name=name, why=Text(error.text("vi"), error.text("en"))) from error
 
 
 def _row(name: str, answer: Difference, column: str) -> dict[str, object]:

@@ -37,7 +37,7 @@ def changed_inputs(feed: Feed, forecast: ForecastResults, options: PlanOptions, 
     {('P1', 2026): (30, 30)}
     >>> changed_inputs(feed, ahead, PlanOptions(years=1), row.with_columns(name=pl.lit("P99")))
     Traceback (most recent call last):
-    caunghe.errors.InputError: row 1 of the scenario (fix P99): P99 is none that the feed or the plan has
+    caunghe.errors.InputError: change 1 of the scenario (fix P99): P99 is none that the feed or the plan has
     """
     years = plan_years(feed, forecast.years, options)
     check_changes(feed, forecast, options, years, changes)

@@ -66,7 +66,10 @@ Fault = tuple[str, dict[str, object]]
 """Which sentence of ``_WHY`` says what is wrong, and what fills it."""
 _TWICE: Final[Fault] = ("twice", {})
 
-_ROW: Final = Text("Dòng {row} của kịch bản ({kind} {name}): {why}", "row {row} of the scenario ({kind} {name}): {why}")
+# counted without the headings of a file, which a frame does not have
+_ROW: Final = Text(
+    "Thay đổi thứ {row} của kịch bản ({kind} {name}): {why}", "change {row} of the scenario ({kind} {name}): {why}"
+)
 _WHY: Final[dict[str, Text]] = {
     "kind": Text("loại thay đổi phải là một trong {known}.", "the kind of change must be one of {known}"),
     "unknown": Text("{what} không có trong dữ liệu hoặc kế hoạch.", "{what} is none that the feed or the plan has"),
