@@ -114,6 +114,15 @@ def test_a_row_leads_to_its_owner_by_the_references_of_the_schema() -> None:
     assert owner_path(TABLES["norms"], "institutions") is None
 
 
+@pytest.mark.parametrize(
+    ("row", "title"), [("sites/edit/?site=S1", "Chính (S1)"), ("intakes/edit/?programme=P1&year=2025", "(P1) · 2025")]
+)
+def test_the_form_of_a_row_says_which_row_it_is(row, title, signed_in) -> None:
+    page = signed_in(Role.OFFICER).get(f"/registry/{row}").content.decode()
+    assert title in page.partition("<main")[2].partition("<form")[0]
+    assert title in page.partition("<title>")[2].partition("</title>")[0]
+
+
 SITE = "/registry/sites/edit/?site=S1"
 
 

@@ -104,7 +104,7 @@ def row(table: Table, actor: Actor, found: Any, language: Language, *, may_edit:
     history = [_said(table, change, columns, language) for change in Change.objects.filter(table=table.name, key=key)]
     return {
         "table": table,
-        "title": getattr(found, "name", "") or _key_shown(table, found, names, language),
+        "title": row_title(table, found, language, names),
         "facts": facts,
         "history": history,
         "query": key_query(table, found),
@@ -113,8 +113,13 @@ def row(table: Table, actor: Actor, found: Any, language: Language, *, may_edit:
     }
 
 
-def _key_shown(table: Table, found: Any, names: Names, language: Language) -> str:
-    return " · ".join(value_shown(table[part], getattr(found, part), language, names) for part in table.key)
+def row_title(table: Table, found: Any, language: Language, names: Names | None = None) -> str:
+    """Return which row it is: its key with the names of what that refers to, after its own name where it has one."""
+    columns = [table[part] for part in table.key]
+    names = names_referred(columns, [found], most=len(columns)) if names is None else names
+    key = " · ".join(value_shown(column, getattr(found, column.name), language, names) for column in columns)
+    name = getattr(found, "name", "")
+    return f"{name} ({key})" if name else key
 
 
 def _fact(column: Column, found: Any, names: Names, language: Language) -> tuple[str, str, str, bool]:

@@ -108,6 +108,7 @@ def edit(request: HttpRequest, table: str) -> HttpResponse:
             return HttpResponseRedirect(_address(declared, found))
     context = {
         "table": declared,
+        "title": pages.row_title(declared, found, spoken()),
         "form": form,
         "address": _address(declared, found),
         "others": pages.decided_by_others(declared, actor, spoken()),
