@@ -20,7 +20,7 @@ from caunghe.language import LANGUAGES
 from caunghe.schema import TABLES, Privacy
 from caunghe.web.accounts.roles import Role
 from caunghe.web.public import words
-from caunghe.web.public.loading import NoEdition, load_published
+from caunghe.web.public.loading import load_published
 from caunghe.web.public.models import (
     Publication,
     PublishedCommune,
@@ -29,7 +29,7 @@ from caunghe.web.public.models import (
     PublishedProgramme,
     PublishedValue,
 )
-from caunghe.web.public.published import published_folder
+from caunghe.web.public.published import NoEdition, published_folder
 from caunghe.web.public.registers import OPEN
 from caunghe.web.public.selectors import last_years
 from caunghe.web.public.views import SITEMAP_PAGES
