@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -59,36 +60,57 @@ for role, addresses in rooms.items():
 found = [name for name in large if name in sys.modules]
 print(json.dumps({"started": started, "homes": homes, "rooms": held(), "found": found, "answers": answers}))
 """
+VISITOR = """
+import json, sys
+from caunghe.web.started import start
+start()
+from django.conf import settings
+from django.test import Client
+settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": json.load(sys.stdin)}
+attempts = ({"login": f"{number}@example.org", "password": "x"} for number in range(2))
+print(json.dumps([Client().post("/account/sign-in/", each).status_code for each in attempts]))
+"""
 
 
 @pytest.fixture(scope="module")
-def of_a_worker(
+def copied(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Any]:
-    """What a process of its own says that has answered with a copy of this site's database, outside any transaction."""
-    tmp_path = tmp_path_factory.mktemp("site")
-    with django_db_blocker.unblock(), closing(sqlite3.connect(tmp_path / "caunghe.sqlite3")) as copy:
+) -> Callable[[str, Any], Any]:
+    """Run a script in a process of its own, with a copy of this site's database, and return what it prints."""
+    folder = tmp_path_factory.mktemp("site")
+    # outside any transaction: a connection that is in one cannot be copied
+    with django_db_blocker.unblock(), closing(sqlite3.connect(folder / "caunghe.sqlite3")) as copy:
         connection.ensure_connection()
         connection.connection.backup(copy)
     own = {name: value for name, value in os.environ.items() if "MALLOC_" not in name}
-    asked = json.dumps([LARGE, PUBLIC, ROOMS])
-    done = subprocess.run(
-        [sys.executable, "-c", WORKER], env=own | {"CAUNGHE_DATA": str(tmp_path)}, input=asked,
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return json.loads(done.stdout)
+
+    def told(script: str, asked: Any) -> Any:
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=own | {"CAUNGHE_DATA": str(folder)}, input=json.dumps(asked),
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return json.loads(done.stdout)
+
+    return told
 
 
-def test_pages_of_every_role_need_no_engine_and_little_memory(of_a_worker: dict[str, Any]) -> None:
+def test_pages_of_every_role_need_no_engine_and_little_memory(copied) -> None:
     """Measured: 77 MB after the home pages and 78 MB after the rooms, where Polars made it 107 and 130."""
+    found = copied(WORKER, [LARGE, PUBLIC, ROOMS])
     refused = {
         (role, address): status
-        for role, pages in of_a_worker["answers"].items()
+        for role, pages in found["answers"].items()
         for address, status in pages.items()
         if status != 200
     }
     assert refused == {}
-    assert of_a_worker["found"] == []
-    assert of_a_worker["homes"] <= MEMORY
-    assert of_a_worker["rooms"] <= MEMORY
-    assert of_a_worker["started"] <= START
+    assert found["found"] == []
+    assert found["homes"] <= MEMORY
+    assert found["rooms"] <= MEMORY
+    assert found["started"] <= START
+
+
+def test_two_workers_are_one_door(copied) -> None:
+    """Three attempts a minute are let in: two by one process and one by another, which then refuses."""
+    assert copied(VISITOR, "3/m/ip") == [200, 200]
+    assert copied(VISITOR, "3/m/ip") == [200, 429]

@@ -86,6 +86,15 @@ STORES: Final[dict[str, Store]] = {
             "caunghe.web.operations.erasing.erase_failures",
         ),
     ),
+    "accounts.Attempt": Store(
+        Text(
+            "mã băm của địa chỉ máy hoặc tài khoản, các lúc đã thử đăng nhập; mã một lần vừa dùng, đã băm",
+            "hash of a machine's address or of an account, moments of attempts; hash of a code just used",
+        ),
+        Text("giới hạn số lần thử", "limits on attempts"),
+        Text("xóa khi hết thời gian của giới hạn, nhiều nhất vài phút", "erased minutes later, when the limit is over"),
+        ("caunghe.web.operations.erasing.erase_attempts",),
+    ),
     "common.AuditEntry": Store(
         Text("số tài khoản, việc đã làm hay đã xem", "number of the account, what was done or looked at"),
         Text("trách nhiệm giải trình", "accountability"),
