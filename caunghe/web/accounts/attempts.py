@@ -52,7 +52,7 @@ class AttemptCache(BaseCache):
             [row], update_conflicts=True, unique_fields=["key"], update_fields=["value", "expires"]
         )
 
-    def delete(self, key: str, version: int | None = None) -> bool:
+    def delete(self, key: str, version: int | None = None) -> bool:  # type: ignore[override]  the stub says None
         """Erase a value; return whether there was one."""
         return Attempt.objects.filter(key=self._hashed(key, version)).delete()[0] > 0
 

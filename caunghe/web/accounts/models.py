@@ -35,6 +35,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     made = models.DateTimeField()
     links_key = models.CharField(max_length=16, default="")  # another one ends every link for a new password
+    erasure_asked_by = models.BigIntegerField(null=True)
+    erased = models.DateTimeField(null=True)  # from then on a number alone (``erasure``)
 
     objects = Accounts()
     USERNAME_FIELD = "email"
