@@ -8,9 +8,10 @@ such a mark gets one more, so that reading takes away exactly what writing put t
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 _RUNS: Final = r"^('*[=+\-@\t\r])"
 _GUARDED: Final = r"^'('*[=+\-@\t\r])"

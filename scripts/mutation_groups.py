@@ -78,7 +78,9 @@ GROUPS: Final[dict[str, Group]] = {
     "linkage": Group(("outcomes/linkage/*.py",), ("tests/outcomes/test_linkage.py",), 6),
     "destinations": Group(("outcomes/cohorts/*.py",), ("tests/outcomes/test_destinations.py",), 6),
     "site_rights": Group(_RIGHTS, _of("tests/web", "permissions", "registry", "listing"), 8),
-    "site_accounts": _room("accounts", ("people", "signing_in", "permissions", "pages"), but=_RIGHTS),
+    "site_accounts": _room(
+        "accounts", ("people", "signing_in", "permissions", "pages", "limits", "account_erasing"), but=_RIGHTS
+    ),
     "site_common": _room("common", ("audit", "sending", "pages", "people", "addresses", "operations")),
     "site_frame": Group(("web/frame/*.py",), _of("tests/web", "audit", "pages", "people", "addresses", "registry"), 6),
     "site_registry": _room(

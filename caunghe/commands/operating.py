@@ -37,10 +37,11 @@ _RESTORED: Final = Text(
 _LOOK_THROUGH: Final = Text(
     "Mọi phiên đăng nhập đã bỏ; đã bỏ {links} liên kết đặt lại mật khẩu còn chờ gửi. Bản sao lưu không biết điều gì "
     "đã đổi sau {moment}: vai trò, ủy quyền, lời mời đã chấm dứt từ lúc ấy nay lại có hiệu lực. Trước khi mở trang cho "
-    "mọi người, hãy rà soát người dùng, ủy quyền và lời mời.",
+    "mọi người, hãy rà soát người dùng, ủy quyền và lời mời, và xóa lại các tài khoản đã xóa dữ liệu từ lúc ấy.",
     "Every session was dropped; {links} waiting {links:link|links} for a new password {links:was|were} dropped. The "
     "backup does not know what changed after {moment}: roles, delegations and invitations that were ended since then "
-    "are in force again. Look through the people, delegations and invitations before the site is opened to anybody.",
+    "are in force again. Look through the people, delegations and invitations, and erase again the accounts that were "
+    "erased since then, before the site is opened to anybody.",
 )
 _PASSWORD: Final = Text("Mật khẩu (từ 12 ký tự): ", "Password (12 characters or more): ")
 _GENERATED: Final = Text("Mật khẩu, chỉ in một lần này: {password}", "Password, printed this once: {password}")

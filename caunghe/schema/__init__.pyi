@@ -14,6 +14,8 @@ from .columns import Column as Column
 from .columns import Kind as Kind
 from .columns import Privacy as Privacy
 from .columns import Table as Table
+from .coverage import COVERED as COVERED
+from .coverage import TOO_FEW_ANSWERS as TOO_FEW_ANSWERS
 from .distances import kilometres as kilometres
 from .duties import due_date as due_date
 from .duties import national_reporting_duties as national_reporting_duties
@@ -47,8 +49,6 @@ from .periods import DAYS_A_MONTH as DAYS_A_MONTH
 from .periods import in_force as in_force
 from .periods import latest_year as latest_year
 from .periods import not_ended as not_ended
-from .results import COVERED as COVERED
-from .results import TOO_FEW_ANSWERS as TOO_FEW_ANSWERS
 from .results import Omission as Omission
 from .results import ResultTables as ResultTables
 from .results import table_declarations as table_declarations

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final
-
-import polars as pl
+from typing import TYPE_CHECKING, Final
 
 from caunghe.errors import InputError
 from caunghe.language import Language, Text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _NO_LIST: Final = Text(
     "Danh mục mã phải là một trong caunghe/schema/codes/*.csv; đã cho {name}.",
@@ -17,46 +21,31 @@ _NO_LIST: Final = Text(
 )
 _CROSSWALKS: Final = ("training_fields_occupations", "occupations_vsco_isco")
 _VERSIONS: Final = "versions"
-_TYPED: dict[str, pl.DataType] = {
-    name: dtype
-    for dtype, names in (
-        (
-            pl.Int64(),
-            (
-                "level_number",
-                "rank",
-                "months",
-                "ends",
-                "age_from",
-                "age_to",
-                "workers_from",
-                "workers_to",
-                "vqf_level",
-                "vqf_level_min",
-                "vqf_level_max",
-                "teacher_vqf",
-                "teacher_pedagogy",
-                "teacher_skill",
-            ),
-        ),
-        (
-            pl.Float64(),
-            (
-                "weight",
-                "months_min",
-                "months_max",
-                "fit_technician",
-                "fit_other",
-                "minimum",
-                "maximum",
-                "lowest",
-                "highest",
-            ),
-        ),
-    )
-    for name in names
-}
+_WHOLE: Final = (
+    *("level_number", "rank", "months", "ends", "age_from", "age_to", "workers_from", "workers_to"),
+    *("vqf_level", "vqf_level_min", "vqf_level_max", "teacher_vqf", "teacher_pedagogy", "teacher_skill"),
+)
+_NUMBERS: Final = (
+    *("weight", "months_min", "months_max", "fit_technician", "fit_other"),
+    *("minimum", "maximum", "lowest", "highest"),
+)
 _DAYS: Final = ("valid_from", "valid_to")
+
+
+Row = Mapping[str, str | None]
+
+
+@cache
+def _rows(name: str) -> tuple[Row, ...]:
+    """Return the rows of a list as they are written, None where a cell is empty; raises as ``code_list`` does."""
+    path = files("caunghe.schema") / "codes" / f"{name}.csv"
+    if not path.is_file():
+        raise InputError(_NO_LIST, name=name)
+    heading, *lines = csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True), strict=True)
+    rows = tuple({column: text or None for column, text in zip(heading, line, strict=True)} for line in lines)
+    if name not in (*_CROSSWALKS, _VERSIONS):
+        refuse_unsound_list(name, rows, _rows(_VERSIONS))
+    return rows
 
 
 @cache
@@ -69,26 +58,25 @@ def code_list(name: str) -> pl.DataFrame:
     >>> code_list("agreement_models").select("code", "title_en").row(0)
     ('recruit_to_order', 'Training to order with recruitment')
     """
-    path = files("caunghe.schema") / "codes" / f"{name}.csv"
-    if not path.is_file():
-        raise InputError(_NO_LIST, name=name)
-    frame = pl.read_csv(path.read_bytes(), infer_schema=False, empty_string_is_null=True)
-    if name not in (*_CROSSWALKS, _VERSIONS):
-        refuse_unsound_list(name, frame, code_list(_VERSIONS))
+    import polars as pl  # noqa: PLC0415  titles and codes, which are all that most pages of the site ask for, need none
+
+    rows = _rows(name)
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
     days = [pl.col(column).str.to_date() for column in _DAYS if column in frame.columns]
-    numbers = [pl.col(column).cast(_TYPED[column]) for column in frame.columns if column in _TYPED]
-    return frame.with_columns(*numbers, *days)
+    whole = [pl.col(column).cast(pl.Int64) for column in _WHOLE if column in frame.columns]
+    numbers = [pl.col(column).cast(pl.Float64) for column in _NUMBERS if column in frame.columns]
+    return frame.with_columns(*whole, *numbers, *days)
 
 
-def refuse_unsound_list(name: str, codes: pl.DataFrame, versions: pl.DataFrame) -> None:
+def refuse_unsound_list(name: str, rows: Sequence[Row], versions: Sequence[Row]) -> None:
     """Raise ValueError, naming list and code, unless every code is there once with both titles and has a version."""
-    untitled = codes.filter(pl.any_horizontal(pl.col("code", "title_vi", "title_en").is_null()))["code"].to_list()
+    untitled = [row["code"] for row in rows if None in (row["code"], row["title_vi"], row["title_en"])]
     if untitled:
         raise ValueError(f"codes of {name} must have titles in both languages; got none for {untitled[0]}")
-    twice = codes.filter(pl.col("code").is_duplicated())["code"].to_list()
+    twice = [code for code, count in Counter(row["code"] for row in rows).items() if count > 1]
     if twice:
         raise ValueError(f"codes of {name} must differ; got {twice[0]} twice")
-    if versions.filter(pl.col("list") == name, pl.col("version").is_not_null()).height != 1:
+    if [row["version"] is not None for row in versions if row["list"] == name] != [True]:
         raise ValueError(f"code list {name} must have one version in codes/versions.csv; got none, or several")
 
 
@@ -99,8 +87,7 @@ def titles(name: str, language: Language) -> dict[str, str]:
     >>> titles("qualifications", "en")["college"]
     'College diploma'
     """
-    frame = code_list(name)
-    return dict(zip(frame["code"], frame[f"title_{language}"], strict=True))
+    return {str(row["code"]): str(row[f"title_{language}"]) for row in _rows(name)}
 
 
 @cache
@@ -115,8 +102,7 @@ def codes_with(name: str, attribute: str) -> tuple[str, ...]:
     >>> codes_with("levels", "diploma")
     ('vocational_secondary', 'intermediate', 'college')
     """
-    frame = code_list(name)
-    return tuple(frame.filter(pl.col(attribute) == "true")["code"])
+    return tuple(str(row["code"]) for row in _rows(name) if row[attribute] == "true")
 
 
 @cache
@@ -138,7 +124,5 @@ def allowed_codes(name: str, level: int | None = None) -> tuple[str, ...]:
     >>> len(allowed_codes("occupations", 4)), allowed_codes("occupations", 1)[:3]
     (436, ('0', '1', '2'))
     """
-    frame = code_list(name)
-    if level is not None:
-        frame = frame.filter(pl.col("level") == str(level))
-    return tuple(frame["code"])
+    rows = _rows(name)
+    return tuple(str(row["code"]) for row in rows if level is None or row["level"] == str(level))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Literal, TypedDict, Unpack
-
-import polars as pl
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 
 from caunghe.language import Text
 from caunghe.schema.units import UNITS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Period = Literal["", "month", "year", "school_year"]
 """The time for which a sum of money is paid, or for which a day stands; a school year has no fixed number of months."""
@@ -55,20 +57,24 @@ class Privacy(StrEnum):
     PERSONAL = "personal"
 
 
-_DTYPES: dict[Kind, pl.DataType] = {
-    Kind.KEY: pl.String(),
-    Kind.REFERENCE: pl.String(),
-    Kind.CODE: pl.String(),
-    Kind.TEXT: pl.String(),
-    Kind.DATE: pl.Date(),
-    Kind.INTEGER: pl.Int64(),
-    Kind.NUMBER: pl.Float64(),
-    Kind.MONEY: pl.Int64(),
-    Kind.SHARE: pl.Float64(),
-    Kind.BOOLEAN: pl.Boolean(),
-    Kind.LONGITUDE: pl.Float64(),
-    Kind.LATITUDE: pl.Float64(),
-}
+@cache
+def _dtypes() -> dict[Kind, pl.DataType]:
+    import polars as pl  # noqa: PLC0415  a worker of the site knows columns, and needs no frame for most pages
+
+    return {
+        Kind.KEY: pl.String(),
+        Kind.REFERENCE: pl.String(),
+        Kind.CODE: pl.String(),
+        Kind.TEXT: pl.String(),
+        Kind.DATE: pl.Date(),
+        Kind.INTEGER: pl.Int64(),
+        Kind.NUMBER: pl.Float64(),
+        Kind.MONEY: pl.Int64(),
+        Kind.SHARE: pl.Float64(),
+        Kind.BOOLEAN: pl.Boolean(),
+        Kind.LONGITUDE: pl.Float64(),
+        Kind.LATITUDE: pl.Float64(),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +132,7 @@ class Column:
     @property
     def dtype(self) -> pl.DataType:
         """The Polars type the column has once read."""
-        return _DTYPES[self.kind]
+        return _dtypes()[self.kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +162,7 @@ class Table:
     duties: tuple[int, ...] = ()
     own_headings: tuple[tuple[str, str], ...] = ()
     # made when first asked for: a feed has thirty of them, and making one takes longer than reading a small sheet
-    _empty: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame], init=False, repr=False, compare=False)
+    _empty: list[pl.DataFrame] = field(default_factory=lambda: [], init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.duties or not set(self.duties) <= set(DUTIES):
@@ -182,12 +188,14 @@ class Table:
     @property
     def polars_schema(self) -> pl.Schema:
         """The Polars schema of the table once read."""
+        import polars as pl  # noqa: PLC0415  as above
+
         return pl.Schema({column.name: column.dtype for column in self.columns})
 
     def empty(self) -> pl.DataFrame:
         """Return the table with its types and no rows."""
         if not self._empty:
-            self._empty.append(pl.DataFrame(schema=self.polars_schema))
+            self._empty.append(self.polars_schema.to_frame())
         return self._empty[0].clone()
 
 

@@ -14,11 +14,6 @@ from caunghe.display import Tabular
 from caunghe.errors import ResultError
 from caunghe.language import Text
 
-COVERED: Final = 0.95
-"""A number that covers less of what is due is no result of its year, but one so far."""
-
-TOO_FEW_ANSWERS: Final = 0.5
-"""A number that fewer of those asked have answered is not shown: with half missing there is no telling."""
 _COLUMNS: Final = Text(
     "Bảng {table} của {result} phải có các cột {declared}; đã cho {found}.",
     "table {table} of {result} must have {declared}; got {found}",

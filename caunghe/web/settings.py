@@ -181,6 +181,10 @@ _SAML = ("CAUNGHE_SAML_ENTITY", "CAUNGHE_SAML_SSO", "CAUNGHE_SAML_CERTIFICATE", 
 SAML = together(_SAML, os.environ)  # entity, address, certificate, name; None where no provider is set
 SOCIALACCOUNT_ADAPTER = "caunghe.web.accounts.outside.OutsideAdapter"
 
+CACHES = {
+    "default": {"BACKEND": "caunghe.web.accounts.attempts.AttemptCache"},  # allauth's limits: of all workers
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # what pages are made of: of each worker
+}
 SESSION_ENGINE = "caunghe.web.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_HTTPONLY = True

@@ -14,14 +14,15 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, Final
 
 from caunghe.errors import CaungheError
 from caunghe.language import Language, Text
 from caunghe.web.registry.facts import FeedFacts
 from caunghe.web.started import start
+
+if TYPE_CHECKING:
+    import polars as pl
 
 DATA: Final = "out/site"
 PORT: Final = 8000

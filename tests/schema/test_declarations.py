@@ -112,6 +112,9 @@ def test_units_are_in_both_languages_and_all_used() -> None:
     assert {each.unit for each in columns if each.kind in NUMERIC} == set(UNITS)
 
 
+VERSIONS = code_list("versions")
+
+
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
@@ -125,16 +128,16 @@ def test_units_are_in_both_languages_and_all_used() -> None:
 )
 def test_a_code_list_that_cannot_be_is_refused(changed: pl.Expr, named: str) -> None:
     with pytest.raises(ValueError, match=named):
-        refuse_unsound_list("sexes", code_list("sexes").with_columns(changed), code_list("versions"))
+        refuse_unsound_list("sexes", code_list("sexes").with_columns(changed).to_dicts(), VERSIONS.to_dicts())
 
 
 def test_a_code_list_without_a_version_is_refused() -> None:
-    versions = code_list("versions")
-    with pytest.raises(ValueError, match="code list sexes must have one version"):
-        refuse_unsound_list("sexes", code_list("sexes"), versions.filter(pl.col("list") != "sexes"))
-    nameless = versions.with_columns(version=pl.when(pl.col("list") != "sexes").then("version"))
-    with pytest.raises(ValueError, match="code list sexes must have one version"):
-        refuse_unsound_list("sexes", code_list("sexes"), nameless)
+    gone = VERSIONS.filter(pl.col("list") != "sexes")
+    nameless = VERSIONS.with_columns(version=pl.when(pl.col("list") != "sexes").then("version"))
+    twice = pl.concat([VERSIONS, VERSIONS.filter(list="sexes")])
+    for versions in (gone, nameless, twice):
+        with pytest.raises(ValueError, match="code list sexes must have one version"):
+            refuse_unsound_list("sexes", code_list("sexes").to_dicts(), versions.to_dicts())
 
 
 SHIPPED = {"norms": national_norms, "entry_rules": national_entry_rules, "assumptions": national_assumptions}

@@ -27,7 +27,7 @@ from caunghe.web.started import start
 start()
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from caunghe.feed import feed_hash, read_feed, write_feed
@@ -89,7 +89,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_left() -> None:
     """Numbers of runs begin anew with each test: so must their folders."""
-    cache.clear()
+    caches["pages"].clear()
     shutil.rmtree(settings.FILES / "runs", ignore_errors=True)
 
 

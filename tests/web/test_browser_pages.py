@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from caunghe.language import LANGUAGES
-from caunghe.web.accounts.models import Invitation, Membership, Organisation
+from caunghe.web.accounts.models import Account, Invitation, Membership, Organisation
 from caunghe.web.accounts.roles import Role
 from caunghe.web.common.models import Message
 from caunghe.web.public.models import Publication
@@ -119,7 +119,9 @@ def scene() -> tuple[dict[str, object], list[tuple[str, str]]]:
         "account/invitation/<str:token>": accept.strip("/"),
         "account/password/new/<str:token>": link("planner@example.org").strip("/"),
     }
-    parts["<int:account>"] = parts["<int:message>"] = 0  # of a form that is sent
+    parts["<int:message>"] = 0  # of a form that is sent
+    left = {"email": "left@example.org", "name": "Người đã nghỉ", "made": DAY, "is_active": False}
+    parts["<int:account>"] = Account.objects.create(**left).pk
     parts["<int:delegation>"] = given(Role.CLERK, "reports.look").pk
     states = [
         ("None", "/none/"), ("None", "/account/invitation/wrong/"), ("None", "/programmes/?q=zzz"),

@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.utils.module_loading import import_string
 
 import caunghe.web
 from caunghe.schema import TABLES
 from caunghe.web.accounts.invitations import invite
 from caunghe.web.accounts.lockout import note_failure
-from caunghe.web.accounts.models import Account, Invitation, Organisation, SignInFailure
+from caunghe.web.accounts.models import Account, Attempt, Invitation, Organisation, SignInFailure
 from caunghe.web.accounts.roles import Role
 from caunghe.web.operations import worker
-from caunghe.web.operations.erasing import erase_failures, erase_invitations
+from caunghe.web.operations.erasing import erase_attempts, erase_failures, erase_invitations
 from caunghe.web.operations.privacy import FOLDERS, STORES, sections
 from caunghe.web.reporting.files import forget_templates
 from caunghe.web.runs import places
@@ -42,6 +43,13 @@ def test_a_lock_that_holds_is_kept() -> None:
     SignInFailure.objects.update(locked_until=later)
     assert erase_failures(now=later - SECOND) == 0
     assert erase_failures(now=later) == 1
+
+
+def test_attempts_go_when_their_limit_is_over() -> None:
+    caches["default"].set("counted", [1.0], 60)
+    ends = Attempt.objects.get().expires
+    assert erase_attempts(now=ends - SECOND) == 0
+    assert erase_attempts(now=ends) == 1
 
 
 def test_invitations_that_nobody_took_go_with_their_address() -> None:

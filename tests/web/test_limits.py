@@ -9,8 +9,11 @@ from allauth.account import app_settings as account_limits
 from allauth.mfa import app_settings as second_factor_limits
 from django.conf import settings as site_settings
 from django.test import Client
+from django.utils import timezone
 
 from caunghe.web.accounts import lockout, second_factor
+from caunghe.web.accounts.attempts import AttemptCache
+from caunghe.web.accounts.models import Attempt
 from caunghe.web.common import sending
 from caunghe.web.operations import security
 from caunghe.web.reporting import archives, files, models, rounds, work
@@ -58,6 +61,31 @@ def test_who_asks_too_often_is_told_in_the_own_language(settings, language, says
     assert says in page
     assert "<main" in page
     assert f'lang="{language}"' in page
+
+
+def test_what_one_worker_counts_the_others_know_until_its_time_is_over(monkeypatch) -> None:
+    one, other = AttemptCache("", {}), AttemptCache("", {})
+    assert [one.add("lock", True, 10), other.add("lock", True, 10)] == [True, False]
+    one.set("ip:203.0.113.9", [2.5, 1.5], 60)
+    one.set("ip:203.0.113.9", [3.5, 2.5, 1.5], 60)
+    assert other.get("ip:203.0.113.9", []) == [3.5, 2.5, 1.5]
+    assert [other.delete("lock"), one.delete("lock")] == [True, False]
+    assert other.add("lock", True, 10)
+    ends = Attempt.objects.order_by("-expires").values_list("expires", flat=True)[0]
+    monkeypatch.setattr(timezone, "now", lambda: ends - timedelta(seconds=1))
+    assert other.get("ip:203.0.113.9") is not None
+    monkeypatch.setattr(timezone, "now", lambda: ends)
+    assert (other.get("ip:203.0.113.9", []), other.get("lock")) == ([], None)
+    assert other.add("lock", True, 10)
+    with pytest.raises(ValueError, match="kept for some seconds; got None"):
+        one.set("for good", 1, None)
+
+
+def test_no_address_of_a_machine_is_kept_with_what_is_counted() -> None:
+    assert from_machine("198.51.100.1", "x", "a@example.org").status_code == 200
+    kept = [f"{row.key} {row.value}" for row in Attempt.objects.all()]
+    assert kept
+    assert [row for row in kept if any(part in row for part in ("198.51", "127.0.0.1", "example", "login"))] == []
 
 
 def test_the_proxy_is_believed_in_production_alone() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -114,7 +114,7 @@ def test_pages_about_no_published_run_say_that_the_registry_is_synthetic(signed_
     pages = [(None, "/none/"), (None, "/account/sign-in/"), (Role.PLANNER, "/runs/"), (Role.CLERK, "/account/")]
     assert [page for page in pages if SYNTHETIC.vi not in said(signed_in, *page)] == []
     Dataset.objects.update(basis={"sites": "published"})
-    cache.clear()
+    caches["pages"].clear()
     assert [page for page in pages if SYNTHETIC.vi in said(signed_in, *page)] == []
 
 

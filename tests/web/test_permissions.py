@@ -25,6 +25,7 @@ EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {  # any, own
     "people.look": ({Role.ADMINISTRATOR, Role.AUDITOR}, set()),
     "people.invite": ({Role.ADMINISTRATOR}, set()),
     "people.end": ({Role.ADMINISTRATOR}, set()),
+    "people.erase": ({Role.ADMINISTRATOR}, set()),
     "organisations.open": ({Role.ADMINISTRATOR}, set()),
     "delegations.give": ({Role.ADMINISTRATOR}, REPORTERS),
     "audit.look": ({Role.ADMINISTRATOR, Role.AUDITOR}, set()),

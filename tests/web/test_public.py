@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +20,7 @@ from caunghe.language import LANGUAGES
 from caunghe.schema import TABLES, Privacy
 from caunghe.web.accounts.roles import Role
 from caunghe.web.public import words
-from caunghe.web.public.loading import NoEdition, load_published
+from caunghe.web.public.loading import load_published
 from caunghe.web.public.models import (
     Publication,
     PublishedCommune,
@@ -29,7 +29,7 @@ from caunghe.web.public.models import (
     PublishedProgramme,
     PublishedValue,
 )
-from caunghe.web.public.published import published_folder
+from caunghe.web.public.published import NoEdition, published_folder
 from caunghe.web.public.registers import OPEN
 from caunghe.web.public.selectors import last_years
 from caunghe.web.public.views import SITEMAP_PAGES
@@ -147,7 +147,7 @@ def test_what_the_registry_alone_knows_is_on_no_page() -> None:
     MODELS["programmes"].objects.update(licensed_intake=918_273, name="Chỉ có ở sổ đăng ký")
     MODELS["institutions"].objects.update(name="Chỉ có ở sổ đăng ký")
     MODELS["areas"].objects.update(name="Chỉ có ở sổ đăng ký")
-    cache.clear()
+    caches["pages"].clear()
     assert every_page() == before
     assert [where for where, text in before.items() if "918" in text or "645546" in text] == []
 
@@ -162,7 +162,7 @@ def test_tables_that_count_people_are_never_open_nor_read() -> None:
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_page_takes_few_queries_and_as_many_however_large_the_run_is(address, tmp_path) -> None:
     def queries() -> int:
-        cache.clear()
+        caches["pages"].clear()
         with CaptureQueriesContext(connection) as sent:
             Client().get(address)
         return len([each for each in sent if each["sql"].startswith("SELECT")])
@@ -267,7 +267,7 @@ def test_synthetic_data_are_said_to_be_on_every_page() -> None:
     publication = Publication.objects.get()
     publication.basis = dict.fromkeys(publication.basis, "published")
     publication.save()
-    cache.clear()
+    caches["pages"].clear()
     assert [address for address in PUBLIC if words.SYNTHETIC.vi in page(address)] == []
 
 

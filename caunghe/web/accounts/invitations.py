@@ -106,7 +106,9 @@ def accept(invitation: Invitation, name: str, password: str, *, now: datetime) -
             account.set_password(password)
             account.save()
         else:
-            Account.objects.filter(pk=account.pk).update(is_active=True)
+            is_there = Account.objects.filter(pk=account.pk, erased=None).update(is_active=True, erasure_asked_by=None)
+            if not is_there:  # erased in this very moment
+                raise Withdrawn
         Membership.objects.get_or_create(account=account, organisation=locked.organisation, role=locked.role)
         locked.accepted = now
         locked.save(update_fields=["accepted"])

@@ -1,5 +1,5 @@
 # pyright: standard
-"""Accounts, organisations, roles, invitations, failures to sign in, and sessions."""
+"""Accounts, organisations, roles, invitations, failures to sign in, attempts, and sessions."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     made = models.DateTimeField()
     links_key = models.CharField(max_length=16, default="")  # another one ends every link for a new password
+    erasure_asked_by = models.BigIntegerField(null=True)
+    erased = models.DateTimeField(null=True)  # from then on a number alone (``erasure``)
 
     objects = Accounts()
     USERNAME_FIELD = "email"
@@ -151,6 +153,14 @@ class SignInFailure(models.Model):
     failures = models.PositiveIntegerField(default=0)
     last = models.DateTimeField()
     locked_until = models.DateTimeField(null=True)
+
+
+class Attempt(models.Model):
+    """What allauth counts of attempts and must know of them in every process, until a moment (``attempts``)."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # a hash: an address of a machine is personal data
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
 
 
 class Session(AbstractBaseSession):

@@ -76,6 +76,11 @@ PERMISSIONS: Final = {
             _ADMINISTRATOR,
         ),
         Permission(
+            "people.erase",
+            Text("Xóa dữ liệu của người đã nghỉ", "Erase the data of people who have left"),
+            _ADMINISTRATOR,
+        ),
+        Permission(
             "delegations.give",
             Text("Ủy quyền cho người khác làm thay cơ quan", "Let others act for an organisation"),
             {**_ADMINISTRATOR, **_OWN},

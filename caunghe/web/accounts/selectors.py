@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from caunghe.language import Language
-from caunghe.web.accounts import passwords, words
+from caunghe.web.accounts import erasure, passwords, words
 from caunghe.web.accounts.memberships import roleless
 from caunghe.web.accounts.models import Invitation, Membership
 from caunghe.web.accounts.roles import OrganisationKind, Role
@@ -51,6 +51,8 @@ def people(language: Language, now: datetime) -> dict[str, Any]:
             INVITATION_COLUMNS, waiting[:_SHOWN], language, lambda row: reverse("invited", args=[row.pk])
         ),
         "roleless": list(roleless()[:_SHOWN]),
+        "closed": list(erasure.closed()[:_SHOWN]),
+        "erased": list(erasure.erased()[:_SHOWN]),
         "private": set(passwords.waiting(now).values_list("pk", flat=True)),
         "is_sent": settings.MAIL is not None,
         "outbox": list(

@@ -27,6 +27,7 @@ urlpatterns = [
     path("people/<int:membership>/", allows("people.look", views.person), name="person"),
     path("people/<int:membership>/end/", allows("people.end", views.end_role), name="end_role"),
     path("people/account/<int:account>/close/", allows("people.end", views.close_account), name="close_account"),
+    path("people/account/<int:account>/erase/", allows("people.erase", views.erase_account), name="erase_account"),
     path("people/invitation/<int:invitation>/", allows("people.invite", views.invited), name="invited"),
     path("people/message/<int:message>/", allows("people.invite", views.hand_over), name="hand_over"),
     path("people/invite/", allows("people.invite", views.invite), name="invite"),

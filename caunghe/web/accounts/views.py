@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from caunghe.web.accounts import invitations, memberships, passwords, selectors, words
+from caunghe.web.accounts import erasure, invitations, memberships, passwords, selectors, words
 from caunghe.web.accounts.actors import actor_of, needs_second_factor
 from caunghe.web.accounts.delegations import given_to
 from caunghe.web.accounts.forms import AcceptForm, AskPasswordForm, InviteForm, NewPasswordForm
@@ -173,6 +173,23 @@ def close_account(request: HttpRequest, account: int) -> HttpResponse:
     said = words.HAS_ROLES if found.is_active else words.ACCOUNT_CLOSED
     messages.info(request, said(spoken(), email=found.email))
     return redirect("people")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase_account(request: HttpRequest, account: int) -> HttpResponse:
+    """Show what is erased of a closed account by GET; ask for it, confirm it or let it be by POST."""
+    found, own = get_object_or_404(erasure.closed(), pk=account), _own(request).pk
+    if request.method == "POST":
+        steps = {"ask": erasure.ask, "confirm": erasure.confirm, "take_back": erasure.take_back}
+        says = {"ask": words.ERASE_WAITS, "confirm": words.ERASED, "take_back": words.NOT_ERASED}
+        asked = next((step for step in steps if step in request.POST), "")
+        try:
+            done = asked in steps and steps[asked](found, actor=own, now=timezone.now())
+        except erasure.SamePerson:
+            asked, done = "ask", True
+        messages.info(request, (says[asked] if done else words.NOT_ERASED)(spoken(), number=account))
+        return redirect("people") if done and asked == "confirm" else redirect("erase_account", account)
+    return render(request, "erase_account.html", {"account": found, "own": own})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -270,6 +270,25 @@ HAS_ROLES = Text(
     "Tài khoản {email} còn vai trò nên chưa bị khóa. Hãy kết thúc vai trò trước.",
     "The account {email} has a role and is not closed. End the role first.",
 )
+CLOSED = Text("Tài khoản đã khóa", "Closed accounts")
+ERASED_ACCOUNTS = Text("Tài khoản đã xóa dữ liệu", "Erased accounts")
+ERASE = Text("Xóa dữ liệu của tài khoản", "Erase an account's data")
+ERASE_SAYS = Text(
+    "Xóa hẳn: địa chỉ thư, tên, mật khẩu, phiên đăng nhập, xác thực hai bước, lời mời và thư gửi tới địa chỉ ấy. Nhật "
+    "ký, ủy quyền và lịch sử chỉ giữ số tài khoản. Một người quản trị đề nghị, một người quản trị khác xác nhận.",
+    "Erased for good: address, name, password, sessions, second factor, invitations and messages to the address. The "
+    "audit log, delegations and history keep the account's number. One administrator asks, another confirms.",
+)
+ERASE_BACKUPS = Text(
+    "Bản sao lưu lập trước lúc xóa vẫn còn dữ liệu ấy cho đến khi bị hủy; khôi phục bản đó thì phải xóa lại.",
+    "Backups made before hold the data until they are destroyed; after one is restored, erase again.",
+)
+ERASE_ASK = Text("Đề nghị xóa", "Ask for it to be erased")
+ERASE_CONFIRM = Text("Xác nhận xóa", "Confirm: erase")
+ERASE_NOT = Text("Thôi không xóa", "Do not erase it")
+ERASE_WAITS = Text("Đã đề nghị xóa: chờ một người quản trị khác.", "To be erased: another administrator must confirm.")
+ERASED = Text("Đã xóa dữ liệu của tài khoản số {number}.", "The data of account {number} are erased.")
+NOT_ERASED = Text("Tài khoản số {number} không bị xóa.", "Account {number} is not erased.")
 ROLE_ENDED = Text("Vai trò đã kết thúc.", "The role has ended.")
 LAST_ADMINISTRATOR = Text(
     "Đây là người quản trị cuối cùng. Hãy mời người quản trị khác trước.",

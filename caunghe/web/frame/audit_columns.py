@@ -29,6 +29,9 @@ RECORDED: Final = {
     "invitation_accepted": Text("Nhận lời mời", "Accepted an invitation"),
     "invitation_withdrawn": Text("Hủy lời mời", "Withdrew an invitation"),
     "account_closed": Text("Khóa tài khoản", "Closed an account"),
+    "erasure_asked": Text("Đề nghị xóa dữ liệu của tài khoản", "Asked for an account to be erased"),
+    "erasure_taken_back": Text("Thôi không xóa tài khoản", "Let an account be that was to be erased"),
+    "account_erased": Text("Xóa dữ liệu của tài khoản", "Erased an account"),
     "password_asked": Text("Xin đặt lại mật khẩu", "Asked for a new password"),
     "password_changed": Text("Đổi mật khẩu", "Changed the password"),
     "password_handed_over": Text(

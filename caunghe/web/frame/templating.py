@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
@@ -74,7 +74,7 @@ def _providers() -> list[tuple[str, str]]:
 
 def _has_synthetic(publication: Publication | None) -> bool:
     """Return whether a page has synthetic figures: those of the run that it shows, else those of the registry."""
-    basis = publication.basis if publication else cache.get_or_set("registry_basis", _registry_basis, _KEPT)
+    basis = publication.basis if publication else caches["pages"].get_or_set("registry_basis", _registry_basis, _KEPT)
     return "synthetic" in (basis or {}).values()
 
 

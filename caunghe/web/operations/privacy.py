@@ -27,9 +27,12 @@ STORES: Final[dict[str, Store]] = {
         Text("địa chỉ thư, tên, mật khẩu đã băm", "address, name, hash of the password"),
         Text("đăng nhập", "signing in"),
         Text(
-            "không xóa: trang và lệnh chưa có việc xóa; không còn vai trò thì người quản trị khóa được",
-            "kept: neither a page nor a command erases it; an administrator closes one that has no role",
+            "xóa khi một người quản trị đề nghị và một người khác xác nhận, sau khi vai trò đã hết và tài khoản đã "
+            "khóa; chỉ còn số tài khoản",
+            "erased when an administrator asks for it and another confirms, once it has no role and is closed; its "
+            "number remains",
         ),
+        ("caunghe.web.accounts.erasure.confirm",),
     ),
     "mfa.Authenticator": Store(
         Text(
@@ -39,8 +42,8 @@ STORES: Final[dict[str, Store]] = {
             "passkeys",
         ),
         Text("xác thực hai bước", "second factor"),
-        Text("người dùng tự bỏ", "taken away by the person"),
-        ("allauth.mfa.base.internal.flows.delete_and_cleanup",),
+        Text("người dùng tự bỏ, hoặc xóa cùng tài khoản", "taken away by the person, or erased with the account"),
+        ("allauth.mfa.base.internal.flows.delete_and_cleanup", "caunghe.web.accounts.erasure.confirm"),
     ),
     "accounts.Membership": Store(
         Text("vai trò ở cơ quan", "role in an organisation"),
@@ -63,10 +66,10 @@ STORES: Final[dict[str, Store]] = {
         Text("địa chỉ thư được mời", "address invited"),
         Text("mời vào trang", "inviting"),
         Text(
-            "xóa 90 ngày sau khi hết hạn hoặc bị hủy; lời mời đã nhận được giữ",
-            "erased 90 days after its end or withdrawal; one that was accepted is kept",
+            "xóa 90 ngày sau khi hết hạn hoặc bị hủy; lời mời đã nhận thì xóa cùng tài khoản",
+            "erased 90 days after its end or withdrawal; one that was accepted, with the account",
         ),
-        ("caunghe.web.operations.erasing.erase_invitations",),
+        ("caunghe.web.operations.erasing.erase_invitations", "caunghe.web.accounts.erasure.confirm"),
     ),
     "accounts.Session": Store(
         Text("tài khoản, trình duyệt, lúc bắt đầu", "account, browser, beginning"),
@@ -86,6 +89,15 @@ STORES: Final[dict[str, Store]] = {
             "caunghe.web.operations.erasing.erase_failures",
         ),
     ),
+    "accounts.Attempt": Store(
+        Text(
+            "mã băm của địa chỉ máy hoặc tài khoản, các lúc đã thử đăng nhập; mã một lần vừa dùng, đã băm",
+            "hash of a machine's address or of an account, moments of attempts; hash of a code just used",
+        ),
+        Text("giới hạn số lần thử", "limits on attempts"),
+        Text("xóa khi hết thời gian của giới hạn, nhiều nhất vài phút", "erased minutes later, when the limit is over"),
+        ("caunghe.web.operations.erasing.erase_attempts",),
+    ),
     "common.AuditEntry": Store(
         Text("số tài khoản, việc đã làm hay đã xem", "number of the account, what was done or looked at"),
         Text("trách nhiệm giải trình", "accountability"),
@@ -94,8 +106,8 @@ STORES: Final[dict[str, Store]] = {
     "common.Message": Store(
         Text("địa chỉ thư và nội dung thư", "address and text of a message"),
         Text("gửi thư", "sending it"),
-        Text("xóa sau 90 ngày", "erased after 90 days"),
-        ("caunghe.web.common.sending.erase_old",),
+        Text("xóa sau 90 ngày, hoặc cùng tài khoản", "erased after 90 days, or with the account"),
+        ("caunghe.web.common.sending.erase_old", "caunghe.web.accounts.erasure.confirm"),
     ),
     "registry.Change": Store(
         Text("giá trị trước và sau khi sửa, số tài khoản", "values before and after an edit, number of the account"),

@@ -24,7 +24,7 @@ from django.utils import timezone
 from caunghe.errors import CaungheError
 from caunghe.web.accounts.sessions import forget_ended
 from caunghe.web.common.sending import erase_old, send_messages
-from caunghe.web.operations.erasing import erase_failures, erase_invitations
+from caunghe.web.operations.erasing import erase_attempts, erase_failures, erase_invitations
 from caunghe.web.reporting.files import forget_templates
 from caunghe.web.runs import places, services
 from caunghe.web.runs.models import Run
@@ -36,7 +36,7 @@ IDLE: Final = 1.0  # seconds between looks for a run
 BEAT: Final = 1.0  # seconds between signs of life
 GRACE: Final = 20.0  # seconds that a child may take to finish once the worker is to end
 _KILLED: Final = 10.0
-ERASING: Final = (erase_old, forget_ended, erase_failures, erase_invitations, forget_templates)
+ERASING: Final = (erase_old, forget_ended, erase_failures, erase_attempts, erase_invitations, forget_templates)
 """What is called ever again, to erase what persons left behind once its time is over."""
 _LOG: Final = logging.getLogger("caunghe.runs")
 

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -42,13 +42,13 @@ def published_page(view: Page) -> Page:
         tag = f'"{name}"'
         if tag in request.headers.get("If-None-Match", ""):
             return _kept(HttpResponseNotModified(), tag)
-        body = cache.get(name)
+        body = caches["pages"].get(name)
         if body is not None:
             return _kept(HttpResponse(body), tag)
         response = view(request, publication, *args, **kwargs)
         if response.status_code == 200:
             if len(request.get_full_path()) <= _LONGEST:
-                cache.set(name, response.content, _KEPT)
+                caches["pages"].set(name, response.content, _KEPT)
             return _kept(response, tag)
         return response
 

@@ -13,7 +13,6 @@ from typing import Any, Final
 import polars as pl
 from django.db import connection, models, transaction
 
-from caunghe.errors import CaungheError
 from caunghe.language import LANGUAGES, Text
 from caunghe.schema import titles
 from caunghe.web.common.audit import record
@@ -29,7 +28,7 @@ from caunghe.web.public.models import (
     PublishedValue,
 )
 from caunghe.web.public.open_data import write_open_data
-from caunghe.web.public.published import published_folder
+from caunghe.web.public.published import NoEdition, published_folder
 from caunghe.web.public.selectors import CODES
 from caunghe.web.registry.search import searched
 
@@ -38,10 +37,6 @@ _NO_EDITION: Final = Text(
     "Lượt chạy ở {folder} chưa có phần để công bố ({file}): hãy chạy lại bằng phiên bản này rồi công bố.",
     "The run in {folder} has nothing to publish ({file}): run it again with this version, then publish it.",
 )
-
-
-class NoEdition(CaungheError):
-    """A run's folder lacks what the pages say."""
 
 
 @dataclass(frozen=True, slots=True)

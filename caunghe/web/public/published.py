@@ -8,6 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from caunghe.errors import CaungheError
+
+
+class NoEdition(CaungheError):
+    """A run's folder lacks what the public pages say."""
+
 
 def published_folder() -> Path | None:
     """Return the folder of the published run, or None where none has been published."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import F, Q, QuerySet
 
 from caunghe.schema import TABLES, Column, Kind, Table, allowed_codes
@@ -103,7 +103,7 @@ def page_of(rows: QuerySet[Any], wish: Wish, kept_for: Sequence[object], table: 
     """
     found = found_rows(rows, wish)
     name = json.dumps([rows.model.__name__, *kept_for, wish.words, dict(sorted(wish.codes.items()))])
-    total = cache.get_or_set(f"count:{hash(name)}", found.order_by().count, _KEPT)
+    total = caches["pages"].get_or_set(f"count:{hash(name)}", found.order_by().count, _KEPT)
     after = _after(table, wish)
     read = list((found.filter(after) if after is not None else found)[: PAGE + 1])
     following = _cursor(wish, read[PAGE - 1]) if len(read) > PAGE else None

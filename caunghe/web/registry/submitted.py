@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from django.db import connection
 from django.db.models import F, QuerySet
 
@@ -17,6 +16,9 @@ from caunghe.web.registry.keys import key_text
 from caunghe.web.registry.models import MODELS, Change, Dataset
 from caunghe.web.registry.search import searched, searched_columns
 from caunghe.web.registry.services import stored
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _BATCH: Final = 2_000  # rows of the history in one statement
 

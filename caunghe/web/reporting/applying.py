@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-import polars as pl
 from django.db import IntegrityError, transaction
 
 from caunghe.schema import TABLES
@@ -14,7 +13,7 @@ from caunghe.web.accounts.actors import Actor
 from caunghe.web.registry.submitted import RowsChanged, write_rows
 from caunghe.web.reporting import clock, words
 from caunghe.web.reporting.contents import own_rows
-from caunghe.web.reporting.files import results_of
+from caunghe.web.reporting.files import result_frame
 from caunghe.web.reporting.models import Submission
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.selectors import tables_read
@@ -42,14 +41,12 @@ def apply_changes(submission: Submission, *, actor: Actor, now: datetime) -> dic
     Raises Refused, and writes nothing, where the registry has changed since the check in a row that the submission
     changes, or holds a row that it adds.
     """
-    folder, read, written = results_of(submission), tables_read(submission), dict[str, int]()
+    read, written = tables_read(submission), dict[str, int]()
     with transaction.atomic():
         # a table that others refer to is written before them
         for name in [name for name in TABLES if name in read]:
             table = TABLES[name]
-            added, changed, before = (
-                pl.read_ipc(folder / part / f"{name}.arrow") for part in ("added", "changed", "before")
-            )
+            added, changed, before = (result_frame(submission, part, name) for part in ("added", "changed", "before"))
             own = own_rows(table, submission.report)
             expected = own.count() + added.height
             try:

@@ -6,9 +6,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from django.db.models import QuerySet
 
 from caunghe.schema import TABLES, TEXTUAL, Table
@@ -17,6 +16,9 @@ from caunghe.web.registry.models import MODELS, Dataset
 from caunghe.web.registry.rights import is_shared, rows_for
 from caunghe.web.reporting.models import Report
 from caunghe.web.reporting.rights import REPORTERS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _CHUNK: Final = 2_000  # rows
 
@@ -53,6 +55,8 @@ def context_frames(report: Report) -> dict[str, pl.DataFrame]:
 
 
 def _referred(table: Table, report: Report) -> pl.DataFrame:
+    import polars as pl  # noqa: PLC0415  most pages of reports need no frame
+
     if is_shared(table):
         return frame_of(table, MODELS[table.name].objects.order_by("id"))
     rows = rows_for(table, _actor(report), "registry.look")
@@ -66,6 +70,8 @@ def _referred(table: Table, report: Report) -> pl.DataFrame:
 
 def frame_of(table: Table, rows: QuerySet[Any]) -> pl.DataFrame:
     """Return rows of the registry as the feed has them: nothing where the database has ''."""
+    import polars as pl  # noqa: PLC0415  as above
+
     schema = dict(table.empty().schema)
     read = rows.values_list(*table.names).iterator(chunk_size=_CHUNK)
     # in parts: 50,000 rows as Python's values take 90 MB, and as a table 10

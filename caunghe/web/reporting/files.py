@@ -11,16 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote
 
-import polars as pl
 from django.conf import settings
 
 from caunghe.web.reporting import words
 from caunghe.web.reporting.archives import MEGABYTE, archive_kind, beginnings
 from caunghe.web.reporting.models import Heading, Report, Submission
 from caunghe.web.reporting.refusal import Refused
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LIMIT: Final = 30 * MEGABYTE
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -171,6 +173,13 @@ def keep_file(submission: Submission, data: bytes) -> None:
 def results_of(submission: Submission) -> Path:
     """Return the folder of what the last check has read."""
     return folder_of(submission) / (submission.results or "none")
+
+
+def result_frame(submission: Submission, part: str, table: str) -> pl.DataFrame:
+    """Return rows of a table as the last check left them: ``rows`` as read, ``before``, ``changed`` or ``added``."""
+    import polars as pl  # noqa: PLC0415  most pages of reports need no frame
+
+    return pl.read_ipc(results_of(submission) / part / f"{table}.arrow")
 
 
 def hash_of(data: bytes) -> str:

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from caunghe.language import Language
 from caunghe.web.common.moments import moment
@@ -15,6 +14,9 @@ from caunghe.web.reporting.files import Stamp, keep_template, plain_name
 from caunghe.web.reporting.models import Report
 from caunghe.web.reporting.titles import form_title, period_label
 from caunghe.web.reporting.work import job_folder, run
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
-
 from caunghe.web.reporting import words
 from caunghe.web.reporting.contents import about, context_frames
-from caunghe.web.reporting.files import plain_name, results_of
+from caunghe.web.reporting.files import plain_name, result_frame
 from caunghe.web.reporting.models import Submission
 from caunghe.web.reporting.refusal import Refused
 from caunghe.web.reporting.selectors import tables_read
@@ -27,13 +25,13 @@ class FilledForm:
 
 def filled_form(submission: Submission) -> FilledForm:
     """Return the official form of a submission; raises Refused where it was not read, or has no such form."""
-    report, results = submission.report, results_of(submission)
+    report = submission.report
     if not submission.results:
         raise Refused(words.NOT_CHECKED_YET)
     with job_folder(context_frames(report)) as folder:
         (folder / "reported").mkdir()
         for name in tables_read(submission):
-            rows = pl.concat([pl.read_ipc(results / part / f"{name}.arrow") for part in ("added", "changed")])
+            rows = result_frame(submission, "added", name).vstack(result_frame(submission, "changed", name))
             rows.write_ipc(folder / "reported" / f"{name}.arrow", compression="uncompressed")
         asked = {"form": report.round.form, "body": report.body, "period": report.round.period, "about": about()}
         try:

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from django.db.models import Q, QuerySet
 
 from caunghe.language import Text
@@ -18,6 +17,9 @@ from caunghe.web.registry.proposals import Objection
 from caunghe.web.registry.rights import rows_for
 from caunghe.web.reporting.contents import about, frame_of
 from caunghe.web.reporting.work import Unreadable, job_folder, run
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _MOST: Final = 2_000  # rows of a table that are looked at beside the edited one
 EDITED_ROW: Final = 2  # of its sheet: it stands first, below the headings
@@ -49,17 +51,19 @@ def _objection(table: str, found: Mapping[str, Any]) -> Objection:
 
 def _with(table: Table, frame: pl.DataFrame, values: Mapping[str, Any]) -> pl.DataFrame:
     """Return a table with values in its first row, '' as nothing."""
+    import polars as pl  # noqa: PLC0415  most edited rows are looked at and not saved
+
     new = {name: None if value == "" else value for name, value in values.items()}
     first = frame.head(1).with_columns(pl.lit(value, table[name].dtype).alias(name) for name, value in new.items())
-    return pl.concat([first, frame.slice(1)])
+    return first.vstack(frame.slice(1))
 
 
 def _frames(table: Table, row: Any, values: Mapping[str, Any], actor: Actor) -> dict[str, pl.DataFrame]:
     """Return the row, those beside it, what it refers to before and after, and what refers to it, at any remove."""
     own = MODELS[table.name].objects.filter(pk=row.pk)
     beside = _seen(table, actor).filter(_kin(table, row)).exclude(pk=row.pk).order_by("id")[:_MOST]
-    frames = {table.name: pl.concat([frame_of(table, own), frame_of(table, beside)])}
-    _add_referred(frames, table, pl.concat([frames[table.name], _with(table, frames[table.name].head(1), values)]))
+    frames = {table.name: frame_of(table, own).vstack(frame_of(table, beside))}
+    _add_referred(frames, table, frames[table.name].vstack(_with(table, frames[table.name].head(1), values)))
     _add_referring(frames, table, [getattr(row, table.key[-1])], actor)
     return frames
 

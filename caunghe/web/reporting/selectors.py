@@ -8,19 +8,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from django.db.models import Count, Q, QuerySet
 
 from caunghe.web.accounts.actors import Actor
 from caunghe.web.common.asked import asked_number
 from caunghe.web.registry.keys import plain
 from caunghe.web.reporting.child import DISPUTED
-from caunghe.web.reporting.files import results_of
+from caunghe.web.reporting.files import result_frame, results_of
 from caunghe.web.reporting.models import DONE, Correction, Finding, Report, State, Submission
 from caunghe.web.reporting.opening import Opening, open_for
 from caunghe.web.reporting.rights import reports_for
+
+if TYPE_CHECKING:
+    import polars as pl
 
 PAGE: Final = 50  # rows of a list
 ROWS: Final = 25  # rows of a submission that have findings, each with the fields to be mended
@@ -100,7 +102,7 @@ def all_rows(submission: Submission, table: str, after: int) -> tuple[list[RowFo
     frame = _frame(submission, table)
     if frame is None:
         return [], 0, None
-    numbers = frame.filter(pl.col("sheet_row") > after)["sheet_row"].head(WHOLE_ROWS + 1).to_list()
+    numbers = frame["sheet_row"].filter(frame["sheet_row"] > after).head(WHOLE_ROWS + 1).to_list()
     following = numbers[WHOLE_ROWS - 1] if len(numbers) > WHOLE_ROWS else None
     return rows_at(submission, [(table, number) for number in numbers[:WHOLE_ROWS]]), frame.height, following
 
@@ -108,7 +110,7 @@ def all_rows(submission: Submission, table: str, after: int) -> tuple[list[RowFo
 def one_row(submission: Submission, table: str, number: int) -> list[RowFound]:
     """Return a row by its number, none where the table has no such row."""
     frame = _frame(submission, table)
-    known = frame is not None and not frame.filter(pl.col("sheet_row") == number).is_empty()
+    known = frame is not None and number in frame["sheet_row"]
     return rows_at(submission, [(table, number)]) if known else []
 
 
@@ -124,8 +126,8 @@ def lacks_period(submission: Submission) -> bool:
 
 
 def _frame(submission: Submission, table: str) -> pl.DataFrame | None:
-    file = results_of(submission) / "rows" / f"{table}.arrow"
-    return pl.read_ipc(file) if table in submission.tables and file.exists() else None
+    is_there = table in submission.tables and (results_of(submission) / "rows" / f"{table}.arrow").exists()
+    return result_frame(submission, "rows", table) if is_there else None
 
 
 def text_of(row: RowFound, column: str) -> str:
@@ -155,7 +157,7 @@ def rows_at(submission: Submission, places: Sequence[Place]) -> list[RowFound]:
     for table in tables:
         frame = _frame(submission, table)
         wanted = [number for name, number in places if name == table]
-        for row in () if frame is None else frame.filter(pl.col("sheet_row").is_in(wanted)).iter_rows(named=True):
+        for row in () if frame is None else frame.filter(frame["sheet_row"].is_in(wanted)).iter_rows(named=True):
             values[table, row["sheet_row"]] = row
     return [
         RowFound(*place, values.get(place, {}), findings.get(place, []), corrections.get(place, {})) for place in places
@@ -167,11 +169,10 @@ def changed_rows(submission: Submission, table: str, after: int) -> tuple[list[t
 
     Rows that are added come last, with nothing before them.
     """
-    folder = results_of(submission)
-    if table not in submission.tables or not (folder / "changed" / f"{table}.arrow").exists():
+    if table not in submission.tables or not (results_of(submission) / "changed" / f"{table}.arrow").exists():
         return [], 0, None
-    before, changed, added = (pl.read_ipc(folder / part / f"{table}.arrow") for part in ("before", "changed", "added"))
-    pairs = pl.concat([changed, added])
+    before, changed, added = (result_frame(submission, part, table) for part in ("before", "changed", "added"))
+    pairs = changed.vstack(added)
     shown = pairs.slice(after, PAGE).to_dicts()
     was = before.slice(after, PAGE).to_dicts()
     following = after + PAGE if pairs.height > after + PAGE else None

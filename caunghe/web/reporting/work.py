@@ -15,13 +15,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from django.conf import settings
 
 from caunghe.language import Language
 from caunghe.web.reporting import words
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _SECONDS: Final = 90
 _ALONE: Final = threading.Lock()  # a child may take a gigabyte, and a server has four

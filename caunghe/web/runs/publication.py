@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from caunghe.web.accounts.actors import Actor
-from caunghe.web.public.loading import NoEdition, load_published, read_edition
-from caunghe.web.public.published import set_published
+from caunghe.web.public.published import NoEdition, set_published
 from caunghe.web.runs import services
 from caunghe.web.runs.models import Run
 from caunghe.web.runs.places import result_folder
@@ -24,6 +23,8 @@ def publish_run(run: Run, *, actor: Actor, now: datetime) -> None:
     Raises NoEdition where the run says nothing in public, and what ``services.publish`` raises; nothing is published
     then.
     """
+    from caunghe.web.public.loading import read_edition  # noqa: PLC0415  one request in a thousand publishes
+
     if State(run.state) in DONE:
         read_edition(result_folder(run))
     services.publish(run, actor=actor, now=now)
@@ -32,6 +33,8 @@ def publish_run(run: Run, *, actor: Actor, now: datetime) -> None:
 
 def show_in_public(run: Run, *, now: datetime, actor: int | None) -> None:
     """Have the public pages show a published run."""
+    from caunghe.web.public.loading import load_published  # noqa: PLC0415  as above
+
     set_published(result_folder(run))
     load_published(now=now, actor=actor)
 

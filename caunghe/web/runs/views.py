@@ -17,7 +17,7 @@ from caunghe.code import Code
 from caunghe.web.accounts.actors import actor_of
 from caunghe.web.common.asked import asked_number
 from caunghe.web.common.language import spoken
-from caunghe.web.public.loading import NoEdition
+from caunghe.web.public.published import NoEdition
 from caunghe.web.registry.models import Dataset
 from caunghe.web.runs import places, selectors, services, words
 from caunghe.web.runs.forms import StartForm
