@@ -69,6 +69,9 @@ CASES = (
 )
 
 
+COUNTED = ((30, 0.17), (77, 0.17), (300, 0.17), (5000, 0.17), (3, None), (8, None), (50, None), (1000, None))
+
+
 def report() -> None:
     """Print coverage and how often "on course" and "off course" were met, by process; then the pilot's own series."""
     print(f"{HISTORIES} histories each, {AHEAD} years ahead, four targets from −2 to +12 points; seeds {SEEDS}")
@@ -79,6 +82,10 @@ def report() -> None:
     print("\nwho knows both processes and weighs them holds: weight of the wandering one, straight, wandering")
     for weight in (0.1, 0.3, 0.5, 0.7, 0.9):
         print(f"{weight:45}{_known_held(STRAIGHT, weight):9.3f}{_known_held(WANDERING, weight):9.3f}", flush=True)
+    print("\none year ahead of few that are counted, shocks 0.03: 80 % held, as if exact and with their noise")
+    for size, share in COUNTED:
+        held = (_counted_held(size, share, noisy=noisy) for noisy in (False, True))
+        print(f"{size if share is None else f'{share} of {size}':>45}{_both(tuple(held)):>18}", flush=True)
     feed = pilot_city()
     values = indicators(feed).values
     print("\nthe pilot's own indicators, each year projected from those before it")
@@ -107,6 +114,22 @@ def _simulated(case: Case, seed: int) -> tuple[float, float, float]:
     said, came = np.array(chances), np.array(met)
     on, off = came[said >= 0.7], came[said <= 0.3]
     return held / HISTORIES, float(on.mean()) if on.size else np.nan, float(off.mean()) if off.size else np.nan
+
+
+def _counted_held(size: int, share: float | None, *, noisy: bool) -> float:
+    """Return how often 80 % intervals hold next year's share of ``size`` units, or count of that mean."""
+    random, held, years = np.random.default_rng(SEEDS[0]), 0, np.arange(2020.0, 2026)
+    for _ in range(HISTORIES):
+        walk = np.cumsum(np.r_[0, random.normal(0, 0.03, len(years))])
+        if share is None:
+            values = random.poisson(size * np.exp(walk)).astype(float)
+        else:
+            values = random.binomial(size, expit(np.log(share / (1 - share)) + walk)) / size
+        counted = values[:-1] if share is None else np.full(len(years), float(size))
+        scale, known = "log" if share is None else "logit", counted if noisy else None
+        there = project(years, values[:-1], 0 * years, 2026, scale, counted=known)
+        held += there.quantile(0.1) <= values[-1] <= there.quantile(0.9)
+    return held / HISTORIES
 
 
 def _known_held(case: Case, weight: float) -> float:

@@ -335,7 +335,9 @@ GROUPS: Final[dict[str, Group]] = {
         _of("indicators", "mismatch", "structures"), _of("tests/indicators", "mismatch", "structures"), 6
     ),
     "targets": Group(
-        _of("indicators", "targets", "projection", "backtest"), _of("tests/indicators", "targets", "projection"), 8
+        _of("indicators", "targets", "projection", "backtest"),
+        _of("tests/indicators", "targets", "projection", "counts_of_few"),
+        8,
     ),
     "forecast": Group(
         _of("forecast", "history", "unreported", "openings", "stated", "replacement"),

@@ -12,7 +12,7 @@ import polars as pl
 from scipy.special import ndtr
 
 from caunghe.indicators.projection import learnt_shocks, paths
-from caunghe.indicators.scales import Floats, Scale, working
+from caunghe.indicators.scales import Floats, Run, working
 
 CALIBRATION: Final = pl.Schema(
     {
@@ -24,13 +24,12 @@ CALIBRATION: Final = pl.Schema(
         "below": pl.Float64(),  # share of years below the middle of their projection
     }
 )
-_Series = tuple[Floats, Floats, Floats, Scale]
 _FEWEST: Final = 3  # years to project from
 _FURTHEST: Final = 3
 
 
-def calibration(series: Mapping[str, _Series]) -> pl.DataFrame:
-    """Return CALIBRATION of ``series`` (by indicator: years, values, errors, scale; ``targets.city_series``).
+def calibration(series: Mapping[str, Run]) -> pl.DataFrame:
+    """Return CALIBRATION of ``series`` (by indicator; ``city_series``).
 
     Every year with three or more before it is projected from those, up to three years ahead, with the prior of shocks
     that all series teach up to the last year projected from. A value is held when the projection, its own sampling
@@ -42,13 +41,15 @@ def calibration(series: Mapping[str, _Series]) -> pl.DataFrame:
     ['scale', 'ahead', 'series', 'projections', 'held80', 'below']
     """
     shocks, rows = _shocks_by_year(series), list[dict[str, object]]()
-    for name, (years, values, errors, scale) in series.items():
+    for name, run in series.items():
+        years, values, errors, scale, _ = run
         if np.ptp(values) == 0:
             continue
         for known in range(_FEWEST, len(years)):
             coming = [int(year) for year in years[known:] if year <= years[known - 1] + _FURTHEST]
-            found = paths(years[:known], values[:known], errors[:known], coming, scale, shocks[years[known - 1]])
-            used = working(scale, values[:known], errors[:known])
+            before = run.until(years[known - 1])
+            found = paths(*before[:3], coming, scale, shocks[years[known - 1]], before.counted)
+            used = working(scale, before.values, before.errors, before.counted)
             for place, there in enumerate(found, start=known):
                 at, error = used.forward(values[place : place + 1], errors[place : place + 1])
                 below = float(there.weights @ ndtr((at - there.means) / np.sqrt(there.variances + error**2)))
@@ -65,7 +66,7 @@ def calibration(series: Mapping[str, _Series]) -> pl.DataFrame:
     )
 
 
-def judged_values(series: Mapping[str, _Series]) -> pl.DataFrame:
+def judged_values(series: Mapping[str, Run]) -> pl.DataFrame:
     """Return ``name, year`` of the values that ``calibration`` projects, each once however often it is projected.
 
     >>> from caunghe.indicators import city_series
@@ -82,12 +83,7 @@ def judged_values(series: Mapping[str, _Series]) -> pl.DataFrame:
     return pl.DataFrame(found, {"name": pl.String(), "year": pl.Int64()}, orient="row")
 
 
-def _shocks_by_year(series: Mapping[str, _Series]) -> dict[float, Floats]:
+def _shocks_by_year(series: Mapping[str, Run]) -> dict[float, Floats]:
     """Return the prior of shocks that the series teach up to each year from which some of them are projected."""
-    last = {year for years, *_ in series.values() for year in years[_FEWEST - 1 : -1].tolist()}
-    return {year: learnt_shocks([_until(year, *each) for each in series.values()]) for year in sorted(last)}
-
-
-def _until(year: float, years: Floats, values: Floats, errors: Floats, scale: Scale) -> _Series:
-    known = years <= year
-    return years[known], values[known], errors[known], scale
+    last = {year for each in series.values() for year in each.years[_FEWEST - 1 : -1].tolist()}
+    return {year: learnt_shocks([each.until(year) for each in series.values()]) for year in sorted(last)}

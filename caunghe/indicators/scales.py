@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,27 @@ Floats = NDArray[np.float64]
 EDGE: Final = 0.0005  # a share this near to 0 or 1 is printed as 0.0 % or 100.0 %
 _MOST_OF_SEEN: Final = 10.0
 _HUGE: Final = 700.0  # beyond this exp is infinite
+_AS_GOOD: Final = 0.75  # of 20, the line between 19 and all is drawn at 19¼
 _LEAST_OF_MEAN: Final = 0.1  # a zero among amounts is read as this part of their mean
+
+
+class Run(NamedTuple):
+    """An unbroken series of estimates: years, values, standard errors, scale, and how many each value ``counted``.
+
+    ``counted`` is the n of a share or the count itself, infinite where that is no noise; None where it never is.
+    """
+
+    years: Floats
+    values: Floats
+    errors: Floats
+    scale: Scale
+    counted: Floats | None = None
+
+    def until(self, year: float) -> Run:
+        """Return the part of the series up to a year."""
+        known = self.years <= year
+        counted = None if self.counted is None else self.counted[known]
+        return Run(self.years[known], self.values[known], self.errors[known], self.scale, counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +62,11 @@ class Working:
 
     ``logit``: shares of 0 and 1 have no logit; ``bottom`` and ``top`` say how they are read. ``log``: of the amount
     plus ``shift``, which is 0 unless amounts fall below a tenth of their mean; none is told beyond ``most``, ten times
-    the largest seen. ``identity``: the amount ÷ ``unit``,
-    the size of the series, so that one prior serves dong and persons.
+    the largest seen. ``identity``: the amount ÷ ``unit``, the size of the series, so that one prior serves dong and
+    persons. ``counted`` is how many are counted: a share p of n is read as (p·n + ½)/(n + 1) and a count x as x + ½,
+    which has a logit or logarithm also where none or all are. ``at_end`` says that each of the years counted none, or
+    all: they are read as one count of all their n.
+    Source: Anscombe, Biometrika 43, 1956; Haldane, Annals of Human Genetics 20, 1956.
     """
 
     scale: Scale
@@ -52,9 +75,15 @@ class Working:
     shift: float = 0.0
     unit: float = 1.0
     most: float = inf
+    counted: float = inf
+    at_end: bool = False
 
     def forward(self, values: Floats, errors: Floats) -> tuple[Floats, Floats]:
         """Values and standard errors on the working scale, errors by the slope of the transformation."""
+        if self.scale == "logit" and self.counted < inf:
+            n = self.counted
+            inside = (values * n + 0.5) / (n + 1)
+            return logit(inside), errors * n / (n + 1) / (inside * (1 - inside))
         if self.scale == "logit":
             near = np.clip(errors, 0, 0.25)  # in a sample of nobody or everybody the error is that of its interval
             low, high = (np.where(near > 0, near, edge.read_as) for edge in (self.bottom, self.top))
@@ -69,7 +98,9 @@ class Working:
     def threshold(self, value: float) -> float:
         """Where a target lies on the working scale; 100 % is met by what is as good as it."""
         if self.scale == "logit":
-            return float(logit(min(max(value, self.bottom.from_here), 1 - self.top.from_here)))
+            share = min(max(value, self.bottom.from_here), 1 - self.top.from_here)
+            n = self.counted
+            return float(logit(share if n == inf else (share * n + 0.5) / (n + 1)))
         if self.scale == "log":
             return float(np.log(value + self.shift)) if value + self.shift > 0 else -inf
         return value / self.unit
@@ -78,6 +109,9 @@ class Working:
         """The value in the indicator's own unit; as good as 0 or 1 is 0 or 1 in a series that has been there."""
         if self.scale == "logit":
             share = float(expit(at))
+            if self.counted < inf:
+                # to twelve digits, so that all are all
+                return min(max(round((share * (self.counted + 1) - 0.5) / self.counted, 12), 0.0), 1.0)
             if self.bottom.seen and share <= self.bottom.from_here:
                 return 0.0
             return 1.0 if self.top.seen and 1 - share <= self.top.from_here else share
@@ -85,9 +119,38 @@ class Working:
             return min(max(float(np.exp(min(at, _HUGE))) - self.shift, 0.0), self.most)
         return at * self.unit
 
+    def noise(self, at: Floats, counted: Floats) -> Floats:
+        """Return the variance, on this scale, of what is counted of ``counted`` about a process that is ``at``.
 
-def working(scale: Scale, values: Floats, errors: Floats) -> Working:
-    """Return the working scale of a series, whose edges, shift and unit follow from its own values."""
+        Binomial: ``1/((n + 1)·p·(1 − p))``, which is ``1/(x + ½) + 1/(n − x + ½)``. Poisson: ``λ/(λ + shift)²``, with
+        the shift ½ ``1/(λ + ½)`` as far as it matters. 0 where ``counted`` is infinite.
+
+        >>> Working("logit", counted=9.0).noise(np.zeros(1), np.array([9.0])).tolist()  # 1/(10 · ½ · ½)
+        [0.4]
+        """
+        if self.scale == "logit":
+            share = expit(at)
+            return 1 / ((counted + 1) * share * (1 - share))
+        mean = np.exp(np.minimum(at, _HUGE))
+        return np.where(np.isfinite(counted), np.maximum(mean - self.shift, 0.5) / mean**2, 0.0)
+
+
+def working(scale: Scale, values: Floats, errors: Floats, counted: Floats | None = None) -> Working:
+    """Return the working scale of a series, whose edges, shift and unit follow from its own values.
+
+    ``counted``: how many each value counts, the n of a share or the count itself; infinite where that is no noise.
+    """
+    known = np.array([]) if counted is None or scale == "identity" else counted[np.isfinite(counted)]
+    if known.size and scale == "logit":
+        at_end = bool((values <= 0).all() or (values >= 1).all())
+        n = max(float(known.sum() if at_end else np.median(known)), 1.0)
+        bottom, top = (
+            Edge(from_here=max(_AS_GOOD / n, min(EDGE, _half_of_nearest(each)))) for each in (values, 1 - values)
+        )
+        return Working(scale, bottom=bottom, top=top, counted=n, at_end=at_end)
+    if known.size:
+        shift = max(0.5, _LEAST_OF_MEAN * float(values.mean()) - float(values.min()))
+        return Working(scale, shift=shift, most=_MOST_OF_SEEN * max(float(values.max()), 1.0), counted=known[-1])
     if scale == "logit":
         return Working(scale, bottom=_edge(values, errors), top=_edge(1 - values, errors))
     if scale == "log":
@@ -103,14 +166,18 @@ def _edge(distances: Floats, errors: Floats) -> Edge:
     A count at the end is read as half as far inside as the nearest that is not there, and what comes nearer than three
     quarters of that is as good as the end: between 19 of 20 and 20 of 20 the line is drawn at 19¼.
     """
-    away = distances[distances > 0]
-    nearest = float(away.min()) / 2 if away.size else EDGE
+    nearest = _half_of_nearest(distances)
     at_end = distances <= 0
     if not at_end.any():
         return Edge(nearest, min(EDGE, nearest))
     if (errors[at_end] > 0).any():
         return Edge(nearest, 0.5 * float(np.clip(errors[at_end].max(), 0, 0.25)), seen=True)
     return Edge(nearest, 1.5 * nearest, seen=True)
+
+
+def _half_of_nearest(distances: Floats) -> float:
+    away = distances[distances > 0]
+    return float(away.min()) / 2 if away.size else EDGE
 
 
 def scale_of(unit: str, values: Floats, target: float) -> Scale:

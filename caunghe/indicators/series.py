@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Literal
 
 import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.indicators.catalogue import CATALOGUE
+from caunghe.indicators.indicator import Indicator
 from caunghe.indicators.results import is_covered
-from caunghe.indicators.scales import Floats, Scale, doubtful_zero_of, scale_of
+from caunghe.indicators.scales import Floats, Run, Scale, doubtful_zero_of, scale_of
 
 JudgedBy = Literal["year", "interpolation", "projection"]
 
@@ -54,31 +56,47 @@ class Series:
         return self.frame.filter(pl.col("piece") == rows["piece"][0])
 
 
-def city_series(
-    feed: Feed, cells: pl.DataFrame, undone: Sequence[date]
-) -> dict[str, tuple[Floats, Floats, Floats, Scale]]:
-    """Return the latest unbroken run of each indicator of the whole city: years, values, errors and scale.
+def how_many_counted(indicator: Indicator, scale: Scale) -> pl.Expr:
+    """Return how many each value of a register counts: of a share the people or rows it is of, of a count itself.
+
+    Infinite in a survey, whose error knows how few were asked, and of what counts no people or things.
+
+    >>> frame = pl.DataFrame({"estimate": [0.25], "persons": [77]})
+    >>> named = [CATALOGUE[name] for name in ("dropout_rate", "certificate_rate")]
+    >>> [frame.select(n=how_many_counted(each, "logit")).item() for each in named]
+    [77.0, inf]
+    """
+    column = {"share": "persons", "people": "estimate", "number": "estimate"}.get(indicator.unit)
+    if indicator.kind == "survey" or column is None or scale != ("logit" if column == "persons" else "log"):
+        return pl.lit(inf)
+    return pl.col(column).cast(pl.Float64).fill_null(inf)
+
+
+def city_series(feed: Feed, cells: pl.DataFrame, undone: Sequence[date]) -> dict[str, Run]:
+    """Return the latest unbroken run of each indicator of the whole city.
 
     A break of one of the days ``undone`` does not end a run: the values before it are calculated anew. A doubtful zero
     is left out as a year not reported, and what covers too little of what is due is no value of its year.
 
-    >>> years, values, errors, scale = city_series(feed, context.results.values, [])["certificate_rate"]
-    >>> (years.tolist(), scale) == (sorted(years.tolist()), "logit")
+    >>> run = city_series(feed, context.results.values, [])["certificate_rate"]
+    >>> (run.years.tolist(), run.scale) == (sorted(run.years.tolist()), "logit")
     True
     """
     is_known = pl.col("estimate").is_finite() & is_covered()
     whole = cells.filter(pl.col("breakdown") == "all", is_known).sort("year")
-    runs: dict[str, tuple[Floats, Floats, Floats, Scale]] = {}
+    runs: dict[str, Run] = {}
     whole = whole.with_columns(piece=pieces(feed, int(whole["year"].min() or 0), undone))  # type: ignore[arg-type]
     for every in whole.partition_by("indicator", maintain_order=True):
-        unit = CATALOGUE[every["indicator"][0]].unit
+        declared = CATALOGUE[every["indicator"][0]]
+        unit = declared.unit
         at = doubtful_zero_of(unit, every["estimate"].to_numpy())
         frame = every if at is None else every.filter(pl.col("year") != every["year"][at])
         run = frame.filter(pl.col("piece") == frame["piece"][-1])
         values = run["estimate"].to_numpy()
         errors = run["standard_error"].fill_null(0.0).to_numpy()
         scale = scale_of(unit, values, values[-1])
-        runs[run["indicator"][0]] = (run["year"].to_numpy().astype(float), values, errors, scale)
+        counted = run.with_columns(n=how_many_counted(declared, scale))["n"].to_numpy()
+        runs[declared.name] = Run(run["year"].to_numpy().astype(float), values, errors, scale, counted)
     return runs
 
 

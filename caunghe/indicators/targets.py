@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from caunghe.indicators.intervals import end_at_level
 from caunghe.indicators.options import IndicatorOptions
 from caunghe.indicators.projection import Projection, learnt_shocks, paths, surprise, true_value
 from caunghe.indicators.scales import Floats, Scale, doubtful_zero_of, scale_of
-from caunghe.indicators.series import JudgedBy, Series, city_series, pieces
+from caunghe.indicators.series import JudgedBy, Series, city_series, how_many_counted, pieces
 from caunghe.indicators.standing import TODAY
 from caunghe.language import Text
 from caunghe.schema import latest_year, normal_reach
@@ -133,13 +133,14 @@ def _series(
     )
     if frame.is_empty():
         return None
-    frame = _with_what_is_missing(frame, CATALOGUE[str(target["indicator"])])
+    declared = CATALOGUE[str(target["indicator"])]
+    frame = _with_what_is_missing(frame, declared)
     first = int(min(frame["year"]))
     # an old boundary is the same on both sides of the merger
     days = [*undone, *options.boundary_breaks] if place.breakdown == "boundary" else undone
     frame = frame.sort("year").with_columns(piece=pieces(feed, first, days))
-    unit, years = CATALOGUE[str(target["indicator"])].unit, frame["year"]
-    at = doubtful_zero_of(unit, frame["estimate"].to_numpy())
+    years = frame["year"]
+    at = doubtful_zero_of(declared.unit, frame["estimate"].to_numpy())
     zero = None if at is None else int(years[at])
     if zero != years[-1]:
         frame = frame.filter(pl.col("year").ne_missing(zero))
@@ -204,6 +205,7 @@ def _verdict_and_path(
     declared = CATALOGUE[str(target["indicator"])]
     value, year = float(target["value"]), int(target["year"])
     scale = scale_of(declared.unit, series.frame["estimate"].to_numpy(), value)
+    series = replace(series, frame=series.frame.with_columns(n=how_many_counted(declared, scale)))
     found = series.around(year)
     if found is None:
         return empty | {"verdict": "not_measured"}, _path(about, series, None, [], scale)
@@ -217,11 +219,11 @@ def _verdict_and_path(
 def _fan(how: str, run: pl.DataFrame, year: int, scale: Scale, shocks: Floats | None) -> list[Projection]:
     """The true value in ``year``, after every year from the last observed where it is projected."""
     years, values = run["year"].to_numpy().astype(float), run["estimate"].to_numpy()
-    errors = run["standard_error"].fill_null(0.0).to_numpy()
+    errors, counted = run["standard_error"].fill_null(0.0).to_numpy(), run["n"].to_numpy()
     if how == "year":
         return [true_value(values[-1], errors[-1], scale)]
     wanted = range(int(years[-1]) + 1, year + 1) if how == "projection" else [year]
-    return paths(years, values, errors, wanted, scale, shocks)
+    return paths(years, values, errors, wanted, scale, shocks, counted)
 
 
 def _judged(
@@ -281,7 +283,8 @@ def _estimate(
 
 def _is_step(run: pl.DataFrame, scale: Scale, shocks: Floats | None) -> bool:
     years, values = run["year"].to_numpy().astype(float), run["estimate"].to_numpy()
-    return surprise(years, values, run["standard_error"].fill_null(0.0).to_numpy(), scale, shocks) < _STEP
+    errors = run["standard_error"].fill_null(0.0).to_numpy()
+    return surprise(years, values, errors, scale, shocks, run["n"].to_numpy()) < _STEP
 
 
 def _verdict(

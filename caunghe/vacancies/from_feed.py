@@ -83,7 +83,7 @@ def feed_demand(
 
     >>> demand = feed_demand(feed, options=DemandOptions(fewest=1))
     >>> demand.by_occupation.select("occupation", "openings", "low", "high").row(0)
-    ('3113', 2.0, 0.0, 4.0)
+    ('3113', 2.0, None, None)
     """
     ads = feed_ads(feed)
     return demand_summary(ads, _codes(feed, ads), asked_skills(ads), beside(feed, seekers), options)

@@ -21,7 +21,7 @@ from caunghe.indicators.projection import (
     surprise,
     true_value,
 )
-from caunghe.indicators.scales import doubtful_zero_of, scale_of
+from caunghe.indicators.scales import Run, doubtful_zero_of, scale_of
 from caunghe.indicators.targets import verdicts
 from tests.indicators.small_city import city
 from tests.indicators.test_targets import judge, series
@@ -129,7 +129,7 @@ def test_counts_scale_with_their_size():
 def test_the_size_of_shocks_is_learnt_from_many_series():
     random = np.random.default_rng(3)
     wild, calm = (
-        learnt_shocks([(SIX, np.exp(5 + np.cumsum(random.normal(0, spread, 6))), NONE, "log") for _ in range(60)])
+        learnt_shocks([Run(SIX, np.exp(5 + np.cumsum(random.normal(0, spread, 6))), NONE, "log") for _ in range(60)])
         for spread in (0.3, 0.01)
     )
     assert wild.sum() == pytest.approx(1)
@@ -139,7 +139,7 @@ def test_the_size_of_shocks_is_learnt_from_many_series():
     steady = np.array([100.0, 104, 101, 107, 104, 110])
     quiet, loud = (project(SIX, steady, NONE, 2028, "log", weights) for weights in (calm, wild))
     assert quiet.quantile(0.9) / quiet.quantile(0.1) < loud.quantile(0.9) / loud.quantile(0.1)
-    assert learnt_shocks([]) == pytest.approx(learnt_shocks([(SIX[:2], np.ones(2), np.zeros(2), "log")]))
+    assert learnt_shocks([]) == pytest.approx(learnt_shocks([Run(SIX[:2], np.ones(2), np.zeros(2), "log")]))
 
 
 def test_a_year_between_two_waves_is_interpolated():
@@ -245,8 +245,8 @@ def test_intervals_hold_what_they_say_on_processes_that_are_known(name):
 
 def test_the_city_s_own_series_are_projected_from_the_years_before():
     random = np.random.default_rng(2)
-    drawn = {f"i{i}": (SIX, np.exp(6 + np.cumsum(random.normal(0.02, 0.05, 6))), NONE, "log") for i in range(40)}
-    table = calibration({**drawn, "still": (SIX, np.full(6, 3.0), NONE, "log")})
+    drawn = {f"i{i}": Run(SIX, np.exp(6 + np.cumsum(random.normal(0.02, 0.05, 6))), NONE, "log") for i in range(40)}
+    table = calibration({**drawn, "still": Run(SIX, np.full(6, 3.0), NONE, "log")})
     assert table.schema == CALIBRATION
     # from three, four and five years: three projections one year ahead, two of two, one of three
     assert table.select("scale", "ahead", "series", "projections").rows() == [
@@ -256,10 +256,7 @@ def test_the_city_s_own_series_are_projected_from_the_years_before():
     ]
     assert table["held80"].is_between(0.68, 0.93).all()
     # what nobody could have expected is not held
-    jump = {
-        name: (years, np.r_[values[:5], values[5] * 9], errors, scale)
-        for name, (years, values, errors, scale) in drawn.items()
-    }
+    jump = {name: each._replace(values=np.r_[each.values[:5], each.values[5] * 9]) for name, each in drawn.items()}
     assert calibration(jump).filter(ahead=1)["held80"].item() < table.filter(ahead=1)["held80"].item()
 
 
@@ -270,25 +267,25 @@ def test_a_fall_to_nothing_is_as_surprising_as_can_be() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "together", "part"),
+    ("together", "part"),
     [
         # known exactly, a year observed has no variance left: (2 + 3) − (2 + 3)² / (2 + 3) = 0
-        (2025, 2.0, 6.0),
+        (5.0, 6.0),
         # another year shares the level and not what passes: (2 + 3) − 1² / (2 + 3) = 4.8, of 6
-        (2026, 1.0, 1.2),
+        (1.0, 1.2),
         # what is known leaves no more than all there is
-        (2026, 0.0, 1.0),
+        (0.0, 1.0),
     ],
 )
-def test_what_sampling_adds_is_gone_when_the_years_observed_are_known(wanted, together, part):
-    covariance, passing = np.array([[[2.0, together], [together, 2.0]]]), np.array([3.0])
-    found = _sampling(covariance, passing, np.array([2025.0]), [wanted], np.array([[6.0]]))
+def test_what_sampling_adds_is_gone_when_the_years_observed_are_known(together, part):
+    known, prior = np.array([[[5.0]]]), np.array([[5.0]])
+    found = _sampling(known, np.array([[[together]]]), prior, np.array([[6.0]]))
     np.testing.assert_allclose(found, [[part]], atol=1e-5)
 
 
 def test_no_more_than_all_is_known():
-    covariance = np.array([[[2.0, 1.0], [1.0, 2.0]]])
-    assert _sampling(covariance, np.array([3.0]), np.array([2025.0]), [2026], np.array([[4.0]])).tolist() == [[0.0]]
+    known, prior = np.array([[[5.0]]]), np.array([[5.0]])
+    assert _sampling(known, np.array([[[1.0]]]), prior, np.array([[4.0]])).tolist() == [[0.0]]
 
 
 @pytest.mark.parametrize(("exact", "sampling"), [(2.0, 3.0), (4.0, 1.0), (4.5, 1.0)])

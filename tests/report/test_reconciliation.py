@@ -11,7 +11,7 @@ import pytest
 from caunghe.report.build import document
 from caunghe.report.context import Context, EngineResults
 from caunghe.report.document import Paragraph, Quantity, Section, Table, cell_text
-from caunghe.report.sections.reconciliation.need import Chain, chains
+from caunghe.report.sections.reconciliation.need import Chain, _place, chains
 from caunghe.report.sections.reconciliation.rates import PARTS
 from caunghe.report.sections.reconciliation.section import reconciliation_section
 from tests.report import example, forecast_example, matching_example, plan_example
@@ -210,6 +210,20 @@ def test_openings_are_led_to_what_stays_short_by_a_sum_that_adds_up(plan) -> Non
         ["–", "−80", "−35"],
         ["–", "85", "75"],
     ]
+
+
+def test_a_sum_is_written_to_the_place_that_its_error_allows() -> None:
+    """74,733 − 7,543 − 43,392 = 23,798 stood beside “24,000, −44,000 to 95,000”."""
+    found = Chain(74_733, 7_543, 43_392).rounded(_place(Chain(74_733, 7_543, 43_392), 69_500.0))
+    assert (found.openings, found.seekers, found.graduates, found.gap) == (75_000, 8_000, 43_000, 24_000)
+    # three digits of 31,460 are hundreds; decided makes up for what rounding leaves: 21,600 − 7,000 − 300
+    exact = Chain(31_460, 3_120, 21_350, decided=14_260, need=21_570, short=8_640)
+    assert (exact.gap, exact.beyond, exact.filled) == (6_990, 320, 12_930)
+    found = exact.rounded(_place(exact, None))
+    assert found == Chain(31_500, 3_100, 21_400, decided=14_300, need=21_600, short=8_600)
+    assert (found.gap, found.beyond, found.filled) == (7_000, 300, 13_000)
+    assert exact.rounded(_place(exact, 4.0)) == exact
+    assert _place(Chain(305, 45, 80), None) == 0
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from caunghe.schema import SEED, check_limits, check_seed, check_within, normal_reach
+from caunghe.vacancies.demand.spread import total_limits
 from caunghe.vacancies.demand.witnesses import witnesses
 
 _LIMITS: Final = {"draws": (50, 10_000), "confidence": (0.5, 1), "fewest": (1, inf), "months": (1, 120)}
@@ -47,10 +47,10 @@ class DemandOptions:
 def totals(table: pl.DataFrame, by: Mapping[str, pl.Expr], options: DemandOptions) -> pl.DataFrame:
     """Return ``*by, openings, low, high, spells, employers, doubtful`` for every cell with enough employers.
 
-    ``openings = Σ weight · people`` over the cell's spells. The interval is the bootstrap's: employers are drawn with
-    replacement, as many as there are (an opening whose employer is not known is its own), so that one that advertises
-    much is one witness. ``doubtful`` is the share whose occupation is another one if the coder's probabilities hold,
-    ``Σ w·people·(1 − chance) / Σ w·people``. Quantiles of draws, not symmetric.
+    ``openings = Σ weight · people`` over the cell's spells. Limits are those of ``total_limits``: employers are what is
+    drawn (an opening whose employer is not known is its own), so that one that advertises much is one witness; null of
+    one employer. ``doubtful`` is the share whose occupation is another one if the coder's probabilities hold,
+    ``Σ w·people·(1 − chance) / Σ w·people``.
     """
     rows = table.with_columns(**by).drop_nulls(list(by))
     rows = rows.with_columns(
@@ -70,35 +70,16 @@ def totals(table: pl.DataFrame, by: Mapping[str, pl.Expr], options: DemandOption
         .agg(pl.col("amount").sum())
     )
     sums = sums.sort("cell", "cluster")
-    clusters = rows["cluster"].unique(maintain_order=True).sort()
-    places = pl.DataFrame({"cluster": clusters, "place": np.arange(len(clusters))})
-    at = sums.join(places, on="cluster", maintain_order="left")
-    low, high = _bootstrap(
-        at["amount"].to_numpy(), at["cell"].to_numpy(), at["place"].to_numpy(), len(clusters), options
+    low, high = total_limits(
+        sums["amount"].to_numpy(),
+        sums["cell"].to_numpy(),
+        rows["cluster"].n_unique(),
+        confidence=options.confidence,
+        draws=options.draws,
+        seed=options.seed,
     )
-    return cells.with_columns(low=low, high=high).select(
-        *by, "openings", "low", "high", "spells", "employers", "doubtful"
-    )
-
-
-def _bootstrap(
-    amounts: NDArray[np.float64],
-    cells: NDArray[np.int64],
-    clusters: NDArray[np.int64],
-    size: int,
-    options: DemandOptions,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return limits of the sums by cell when ``size`` clusters are drawn with replacement; rows in order of cell."""
-    if not len(amounts):
-        return np.zeros(0), np.zeros(0)
-    rng = np.random.default_rng([options.seed, 5])
-    starts = np.flatnonzero(np.diff(cells, prepend=-1))
-    drawn = np.empty((len(starts), options.draws))
-    for draw in range(options.draws):
-        counts = np.bincount(rng.integers(0, size, size), minlength=size)
-        drawn[:, draw] = np.add.reduceat(amounts * counts[clusters], starts)
-    reach = (1 - options.confidence) / 2
-    return np.quantile(drawn, reach, axis=1), np.quantile(drawn, 1 - reach, axis=1)
+    limits = (pl.Series(name, ends).fill_nan(None) for name, ends in (("low", low), ("high", high)))
+    return cells.with_columns(limits).select(*by, "openings", "low", "high", "spells", "employers", "doubtful")
 
 
 def in_areas(table: pl.DataFrame, column: str = "areas") -> pl.DataFrame:

@@ -146,7 +146,7 @@ def demand_summary(
     >>> ads = caunghe.read_vacancies(feed).ads
     >>> made = demand_summary(ads, codes(ads), asked_skills(ads), beside(feed), DemandOptions(fewest=1))
     >>> made.by_occupation.select("occupation", "openings", "low", "high", "employers").row(0)
-    ('4321', 6.0, 0.0, 12.0, 1)
+    ('4321', 6.0, None, None, 1)
     """
     every, cells = openings(ads, codes), None
     table, scope = _of_city(every, around.city)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
-from caunghe.language import Text
+from caunghe.language import Text, error_decimals, rounded_value
 from caunghe.planning import PlanOverview
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Cell, Paragraph, Quantity, Section, Table
@@ -30,19 +30,22 @@ _LEAD = Text(
     " is left are the openings left for new intakes ({need} a year).",
 )
 _SCOPE = Text(
-    "Chênh lệch của dự báo ({gap} người mỗi năm cho mọi nghề) phần lớn ở những nghề kế hoạch không đào tạo. Trong các"
-    " nghề kế hoạch đào tạo được, nếu tuyển như ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm và nghề"
-    " thừa cộng lại thừa {over} người: vấn đề trước hết là đào tạo nghề nào, sau mới là đào tạo bao nhiêu.",
-    "Most of the forecast's gap ({gap} a year in all occupations) lies in occupations that the plan does not train for."
-    " In those that it trains for, with intakes as in the last three years, some occupations lack"
+    "Chênh lệch của dự báo ({gap} người mỗi năm cho mọi nghề, bình quân {span}) phần lớn ở những nghề kế hoạch không"
+    " đào tạo. Trong các nghề kế hoạch đào tạo được, nếu tuyển như ba năm qua, nghề thiếu cộng lại thiếu {short} người"
+    " mỗi năm và nghề thừa cộng lại thừa {over} người: vấn đề trước hết là đào tạo nghề nào, sau mới là đào tạo bao"
+    " nhiêu.",
+    "Most of the forecast's gap ({gap} a year in all occupations, mean of {span}) lies in occupations that the plan"
+    " does not train for. In those that it trains for, with intakes as in the last three years, some occupations lack"
     " {short} {short:person|people} a year and others have {over} too many: the question is first which"
     " occupations to train for, and then how many people.",
 )
 _SHORT_ONLY = Text(
-    "Chênh lệch của dự báo là {gap} người mỗi năm cho mọi nghề. Trong các nghề kế hoạch đào tạo được, nếu tuyển như"
-    " ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm, nghề thừa cộng lại thừa {over} người.",
-    "The forecast's gap is {gap} a year in all occupations. In those that the plan trains for, with intakes as in the"
-    " last three years, some occupations lack {short} {short:person|people} a year and others have {over} too many.",
+    "Chênh lệch của dự báo là {gap} người mỗi năm cho mọi nghề, bình quân {span}. Trong các nghề kế hoạch đào tạo"
+    " được, nếu tuyển như ba năm qua, nghề thiếu cộng lại thiếu {short} người mỗi năm, nghề thừa cộng lại thừa {over}"
+    " người.",
+    "The forecast's gap is {gap} a year in all occupations, mean of {span}. In those that the plan trains for, with"
+    " intakes as in the last three years, some occupations lack {short} {short:person|people} a year and others have"
+    " {over} too many.",
 )
 _BEFORE_AND_AFTER = Text(
     " Hai số ấy đã trừ người tốt nghiệp của mọi khóa. Dòng “{row}” của bảng đếm số thừa sau khi đưa lại các khóa kế"
@@ -51,11 +54,15 @@ _BEFORE_AND_AFTER = Text(
     " after the intakes that the plan decides are put back ({decided} a year), which leaves {beyond}.",
 )
 _NOTE = Text(
-    "Cộng theo cột; viết đến từng người để cộng khớp, dù sai số lớn hơn nhiều (xem khoảng dự báo 80 % của dự báo)."
-    " Gạch ngang: kế hoạch không tính cho mọi nghề.",
-    "Each column adds up; written to the person so that it does, though the error is much larger (see the forecast's"
-    " 80% intervals). A dash: the plan does not reckon with all occupations.",
+    "Cộng theo cột. Mỗi cột viết đến một hàng: cột mọi nghề đến hàng mà sai số của chênh lệch dự báo cho phép, các cột"
+    " khác đến ba chữ số của số chỗ việc; số sau khi làm tròn vẫn cộng khớp nên có thể lệch một, hai đơn vị của hàng ấy"
+    " so với số làm tròn riêng. Gạch ngang: kế hoạch không tính cho mọi nghề.",
+    "Each column adds up. It is written to one place: that of all occupations to the place that the error of the"
+    " forecast's gap allows, the others to three digits of their openings; what is rounded still adds up, and so may"
+    " differ by one or two of that place from the number rounded by itself. A dash: the plan does not reckon with all"
+    " occupations.",
 )
+_DIGITS: Final = 3
 _WHAT, _COUNTED = Text("Con số", "Number"), Text("Đếm gì", "What it counts")
 _ALL = Text("Mọi nghề", "All occupations")
 _TRAINED = Text("Nghề kế hoạch đào tạo được", "Occupations the plan trains for")
@@ -63,7 +70,7 @@ _TRAINED = Text("Nghề kế hoạch đào tạo được", "Occupations the pla
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """People a year of some occupations, from openings to what stays short; whole, so that the steps add up.
+    """People a year of some occupations, from openings to what stays short; the steps add up, rounded as well.
 
     ``gap = openings − seekers − graduates``, ``need = gap + decided + beyond``, ``short = need − filled``; what the
     plan sees is None where it does not reckon with the occupations.
@@ -75,6 +82,26 @@ class Chain:
     decided: int | None = None
     need: int | None = None
     short: int | None = None
+
+    def rounded(self, place: int) -> Chain:
+        """Return the sum with every line but ``decided`` and ``filled``, which make up for it, rounded to tens of
+        ``place`` 1, hundreds of 2 …; to whole people where it is 0 or less.
+
+        >>> Chain(74_733, 7_543, 43_392).rounded(3)
+        Chain(openings=75000, seekers=8000, graduates=43000, decided=None, need=None, short=None)
+        >>> Chain(74_733, 7_543, 43_392).rounded(3).gap
+        24000
+        """
+        if place <= 0:
+            return self
+
+        def whole(value: int | None) -> int | None:
+            return None if value is None else round(rounded_value(value, -place))
+
+        base = Chain(*(whole(each) or 0 for each in (self.openings, self.seekers, self.graduates)))
+        need, beyond = whole(self.need), whole(self.beyond)
+        decided = None if need is None or beyond is None else need - base.gap - beyond
+        return replace(base, decided=decided, need=need, short=whole(self.short))
 
     @property
     def gap(self) -> int:
@@ -185,18 +212,26 @@ def need_section(context: Context) -> Section | None:
     plan = plan_made(context)
     if plan is None or plan.need_parts.is_empty():
         return None
-    named = chains(plan, shortest(context))
-    error = forecast_error("gap", plan_span(plan), context)
-    lead = context.say(_LEAD, need=context.about(named["trained"].need or 0))
+    span = plan_span(plan)
+    exact, error = chains(plan, shortest(context)), forecast_error("gap", span, context)
+    named = {name: chain.rounded(_place(chain, error if name == "all" else None)) for name, chain in exact.items()}
+    lead = context.say(_LEAD, need=context.about(exact["trained"].need or 0))
     short, over = _short_and_over(plan)
-    slots = {"gap": context.people(named["all"].gap, error=error), "short": context.about(short)}
-    wording = _SCOPE if 2 * abs(short - over) < abs(named["all"].gap) else _SHORT_ONLY
+    slots = {"gap": context.people(named["all"].gap), "short": context.about(short), "span": f"{span[0]}–{span[1]}"}
+    wording = _SCOPE if 2 * abs(short - over) < abs(exact["all"].gap) else _SHORT_ONLY
     scope = context.say(wording, over=context.about(over), **slots)
     if (trained := named["trained"]).beyond:
         back = {"decided": context.people(trained.decided or 0), "beyond": context.people(trained.beyond)}
         scope += context.say(_BEFORE_AND_AFTER, row=_beyond_row(context), **back)
     table = with_labels(lambda own: _table(plan, named, own), context, "plan/need_parts", "plan/by_occupation")
     return Section(key="why-need", title=context.say(_TITLE), blocks=(Paragraph(lead), Paragraph(scope), table))
+
+
+def _place(chain: Chain, error: float | None) -> int:
+    """Return the place to which a column is written: that of the error's second digit, or the openings' third."""
+    if error is not None:
+        return -(error_decimals(error) or 0)
+    return len(str(abs(chain.openings))) - _DIGITS
 
 
 def _beyond_row(context: Context) -> str:
