@@ -147,9 +147,18 @@ def _enough_alone(elastic: Elastic, found: list[int]) -> set[int]:
     every = frozenset(range(len(elastic.limits)))
     known: list[frozenset[int]] = []
     for number in found:
-        if all(number in each for each in known) and (other := contradiction(elastic, every - {number})):
+        if all(number in each for each in known) and (other := _without(elastic, every - {number})):
             known.append(other)
     return {number for number in found if all(number in each for each in known)}
+
+
+def _without(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
+    """Return a contradiction of ``kept``, of one goal where there is one: of all at once only when each can be met."""
+    goals = _goals(elastic)
+    for goal in sorted(kept & goals, reverse=True):
+        if alone := contradiction(elastic, (kept - goals) | {goal}):
+            return alone
+    return contradiction(elastic, kept)
 
 
 def _member(elastic: Elastic, names: Names, options: PlanOptions, number: int, *, enough: bool) -> dict[str, object]:
