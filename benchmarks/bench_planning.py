@@ -73,7 +73,7 @@ def _answers(feed: Feed, foreseen: Any, options: PlanOptions, results: PlanResul
         (f"frontier, {len(FACTORS)} budgets", lambda: frontier(feed, foreseen, options), 20.0),
         ("regret of three plans over 10 draws", lambda: regrets(feed, foreseen, options, results), None),
         ("back-solve, six probabilities", lambda: back_solve(feed, foreseen, options), None),
-        ("fewest contradicting limits, ways out", lambda: conflict(feed, foreseen, hard), None),
+        ("contradicting limits, none to spare, ways out", lambda: conflict(feed, foreseen, hard), None),
     )
     return [
         {"work": f"plan: {what}", "ours_s": _timed(work)[0], "must": must, "limit": "dual simplex, one core"}

@@ -255,9 +255,9 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "plan_tables": Group(
         _of("planning", "plan", "as_now", "need_parts", "model/goals", "decisions", "overview", "rate_intervals")
-        + _of("planning", "calibration"),
+        + _of("planning", "calibration", "letter_reasons"),
         _of("tests/planning", "as_now", "need_parts", "goals", "model", "decisions", "base_year", "rate_intervals")
-        + _of("tests/planning", "calibration"),
+        + _of("tests/planning", "calibration", "letter_reasons"),
         8,
     ),
     "scenario": Group(("planning/scenario/*.py",), _of("tests/planning", "scenario", "what_if"), 8),
@@ -415,7 +415,14 @@ EXCEPTED: Final[dict[str, str]] = {
     "report/drawn/*.py": "how charts and maps look: drawn anew and looked at",
     "report/forms/*.py": "the report as HTML, PDF, workbook and SDMX: read back whole, which takes minutes a mutant",
     **dict.fromkeys(
-        _of("", "planning/letters", "planning/wording", "matching/wording", "forecast/sentences"),
+        _of(
+            "",
+            "planning/letters",
+            "planning/letters_wording",
+            "planning/wording",
+            "matching/wording",
+            "forecast/sentences",
+        ),
         "sentences: which of them is said is held by the golden report and the tests of wording",
     ),
 }

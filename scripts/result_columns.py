@@ -28,6 +28,7 @@ _THINGS = Text("cái, mua hoặc thêm trong năm ấy", "pieces, bought or adde
 _PLACES = Text("chỗ-năm", "place-years")
 _DONG, _MILLION = Text("đồng", "đồng"), Text("triệu đồng", "million đồng")
 _DONG_ALL = Text("đồng, mọi năm cộng lại", "đồng, all years together")
+_DONG_SEAT = Text("đồng một chỉ tiêu, bình quân các năm", "đồng a seat, a year on average")
 _SHARE, _POINTS = Text("tỷ lệ, 0–1", "share, 0–1"), Text("chênh lệch tỷ lệ, 0–1", "difference of shares, 0–1")
 _YEAR, _NUMBER = Text("năm", "year"), Text("số thứ tự", "rank or position")
 _SCORE = Text("điểm", "score")
@@ -61,6 +62,7 @@ UNITS: Final[dict[str, Text]] = {
     **dict.fromkeys(("spent", "amount", "left", "committed", "unpaid", "price", "tuition", "cost_per_learner"), _DONG),
     **dict.fromkeys(("budget", "cost", "beyond_budgets", "shortage_cost", "regret"), _DONG_ALL),
     **dict.fromkeys(("gain", "loss", "money"), _DONG_ALL),
+    **dict.fromkeys(("brings", "teaching", "scarce", "drag"), _DONG_SEAT),
     **dict.fromkeys(("objective", "bound", "relaxed"), _MILLION),
     **dict.fromkeys(("seats", "before", "change", "classes", "opened"), _SEATS),
     **dict.fromkeys(("licence", "last_seats", "class_minimum", "class_maximum"), _SEATS),
@@ -100,6 +102,7 @@ OWN: Final[dict[tuple[str, str], Text]] = {
     ("seats", "classes"): Text("lớp, của năm ấy", "classes, of that year"),
     ("certificates", "added"): _IN_YEAR,
     **{("calibration", name): _OF_RESOURCE for name in ("there", "used", "over")},
+    ("letter_reasons", "price"): _DONG_ALL,
     ("calibration", "to_norm"): Text("đồng; nhà giáo, chỗ thực hành: một năm", "đồng; teachers, workplaces: a year"),
     ("stand_ins", "count"): Text("số nơi hoặc thứ được giả định", "places or things assumed"),
     ("goals", "short"): _IN_YEAR,

@@ -148,3 +148,11 @@ def test_an_existing_folder_is_not_written_over(city, capsys, tmp_path):
     assert main(["admit", city, "--round", "2026-1", "--out", str(tmp_path)]) == EXIT_NOT_POSSIBLE
     assert [path.name for path in tmp_path.iterdir()] == ["old.csv"]
     capsys.readouterr()
+
+
+def test_a_plan_that_is_kept_has_a_letter_to_each_institution(city: str, tmp_path: Path) -> None:
+    out = tmp_path / "plan"
+    assert main(["plan", city, "--years", "1", *BEFORE_THE_ROUND, "--out", str(out)]) == EXIT_OK
+    institutions = pl.read_parquet(out / "by_institution.parquet")["institution"].unique().to_list()
+    letters = {file.name for file in (out / "letters").iterdir() if not file.name.startswith(".")}
+    assert letters == {f"{i}.{lang}.{form}" for i in institutions for lang in ("vi", "en") for form in ("docx", "pdf")}

@@ -31,6 +31,7 @@ from caunghe.planning import (
     plan_overview,
     plan_seats,
 )
+from caunghe.report import write_letters
 from caunghe.stages import write_tables
 
 _NOT_A_VALUE: Final = Text(
@@ -79,6 +80,9 @@ def plan(asked: Asked, language: Language) -> int:
         kept = {} if changes is None else {"changes": changes}
         with output_folder(Path(asked.out)) as folder:
             write_tables(overview.tables | kept, folder)
+        if not overview.letters.is_empty():
+            with output_folder(Path(asked.out) / "letters") as folder:
+                write_letters(feed, overview, _day(asked), folder)
     if asked.json:
         sys.stdout.write(
             json.dumps({name: frame.to_dicts() for name, frame in overview.tables.items()}, default=str) + "\n"

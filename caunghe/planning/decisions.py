@@ -96,11 +96,14 @@ def stopped(results: PlanTables) -> pl.DataFrame:
     return table.select(STOPPED.names()).sort(["before", "programme"], descending=[True, False])
 
 
-def resources_by_institution(feed: Feed, results: PlanResults) -> pl.DataFrame:
+def resources_by_institution(feed: Feed, results: PlanTables) -> pl.DataFrame:
     """Return what each institution should hire, retrain, buy and build: ``institution, what, field, field_en, year,
     count``.
 
     ``what`` is hired, retrained, workstations or classrooms; ``field`` is empty for classrooms.
+
+    >>> resources_by_institution(feed, plan).columns
+    ['institution', 'what', 'field', 'field_en', 'year', 'count']
     """
     owner = feed["sites"].select("site", "institution")
     names = _stem_names()

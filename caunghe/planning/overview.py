@@ -30,12 +30,14 @@ from caunghe.planning.decisions import (
     by_year,
     stopped,
 )
+from caunghe.planning.letter_reasons import INSTITUTION_MONEY, LETTER_REASONS, institution_money, letter_reasons
 from caunghe.planning.letters import LETTERS, institution_letters
 from caunghe.planning.model.city import city
 from caunghe.planning.model.stock_test import STOCK_TEST, stock_test
 from caunghe.planning.need_parts import NEED_PARTS, need_parts
 from caunghe.planning.options import PlanOptions
 from caunghe.planning.questions.answers import Answers, Questions, answers
+from caunghe.planning.questions.fixed import fixed_plan
 from caunghe.planning.rate_intervals import RATE_INTERVALS, rate_intervals
 from caunghe.planning.results import PlanResults, PlanTables
 from caunghe.planning.verify.verify import FINDINGS, verify_plan
@@ -56,8 +58,9 @@ class PlanOverview(Answers, PlanTables):
     ``rate_intervals`` how sure the certificate rate is; ``openings_filled``, ``goals_as_now`` and ``money_as_now``
     hold the plan against the seats of the year before it; ``stopped`` is what it stops; ``need_parts`` leads from the
     forecast's openings to the plan's need; ``calibration`` is where last year's learners used more than rows and norms
-    say is there, ``stand_ins`` what is assumed where no row tells. Money is in đồng, but for ``facts`` and ``terms``
-    (million đồng).
+    say is there, ``stand_ins`` what is assumed where no row tells. ``letter_reasons`` is what stands behind the
+    seats in ``letters`` and ``institution_money`` what they take of public money at each institution. Money is in
+    đồng, but for ``facts`` and ``terms`` (million đồng).
 
     >>> options = PlanOptions(years=1)
     >>> overview = plan_overview(feed, ahead, plan, options, Questions())
@@ -73,6 +76,8 @@ class PlanOverview(Answers, PlanTables):
     by_fund: Annotated[pl.DataFrame, BY_FUND]
     by_year: Annotated[pl.DataFrame, BY_YEAR]
     letters: Annotated[pl.DataFrame, LETTERS]
+    letter_reasons: Annotated[pl.DataFrame, LETTER_REASONS]
+    institution_money: Annotated[pl.DataFrame, INSTITUTION_MONEY]
     checks: Annotated[pl.DataFrame, FINDINGS]
     stock_test: Annotated[pl.DataFrame, STOCK_TEST]
     rate_intervals: Annotated[pl.DataFrame, RATE_INTERVALS]
@@ -103,17 +108,20 @@ def plan_overview(
     "As demand is not known beforehand, costs and losses under this plan are VND...268.6...million on average, ..."
     """
     facts = pl.DataFrame([{name: getattr(results, name) for name in FACTS}], schema=FACTS)
-    tables = results.tables | answers(feed, forecast, options, results, questions, progress).tables
-    if results.seats.is_empty():
+    fixed = None if results.seats.is_empty() else fixed_plan(feed, forecast, options, results)
+    tables = results.tables | answers(feed, forecast, options, results, questions, progress, fixed).tables
+    if fixed is None:
         return PlanOverview.from_tables(PlanOverview.empty_tables() | tables | {"facts": facts})
     prepared = city(feed, forecast, options)
-    calibrated = calibration(prepared)
+    calibrated, reasons = calibration(prepared), letter_reasons(fixed, results)
     decisions = {
         "by_institution": by_institution(results),
         "by_occupation": by_occupation(results),
         "by_fund": by_fund(feed, results),
         "by_year": by_year(results),
-        "letters": institution_letters(feed, results),
+        "letters": institution_letters(feed, results, reasons),
+        "letter_reasons": reasons,
+        "institution_money": institution_money(fixed, results),
         "checks": verify_plan(feed, forecast, options, results.tables),
         "stock_test": stock_test(feed, prepared),
         "rate_intervals": rate_intervals(feed, forecast, prepared, results),

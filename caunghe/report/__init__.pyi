@@ -4,6 +4,7 @@ from .context import Context as Context
 from .context import EngineResults as EngineResults
 from .context import half_width as half_width
 from .coverage import named_in_part as named_in_part
+from .letters import write_letters as write_letters
 from .publication import publishable as publishable
 from .sections.summary import in_brief as in_brief
 from .subjects import subject as subject

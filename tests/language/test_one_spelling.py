@@ -103,7 +103,7 @@ def test_a_letter_writes_what_the_cell_of_a_table_does() -> None:
     )
     cells = [Quantity(1234.5, "count"), Quantity(0.408, "share", 0)]
     cells += [Quantity(seats, "count") for seats in plan.seats.filter(pl.col("seats") > 0)["seats"]]
-    letters = institution_letters(feed(), plan)
+    letters = institution_letters(feed(), plan, pl.DataFrame())
     for language in LANGUAGES:
         words = " ".join(letters[language])
         assert not [text for cell in cells if (text := cell.text(language)) not in words]

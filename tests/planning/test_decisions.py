@@ -15,8 +15,10 @@ from caunghe.planning.decisions import (
     resources_by_institution,
     stopped,
 )
+from caunghe.planning.letter_reasons import letter_reasons
 from caunghe.planning.letters import institution_letters
 from caunghe.planning.plan import plan_seats
+from caunghe.planning.questions.fixed import fixed_plan
 from caunghe.planning.results import PlanResults, PlanTables
 from tests.planning import full_city
 from tests.planning.tiny_city import feed, forecast, options
@@ -25,6 +27,11 @@ from tests.planning.tiny_city import feed, forecast, options
 @pytest.fixture(scope="module")
 def results() -> PlanResults:
     return plan_seats(feed(), forecast(), options(years=3, new_programmes=4))
+
+
+def _letters(results: PlanResults, need: tuple[float, float, float] | None = None) -> pl.DataFrame:
+    ahead, asked = (forecast(), options(years=3, new_programmes=4)) if need is None else (forecast(need), options())
+    return institution_letters(feed(), results, letter_reasons(fixed_plan(feed(), ahead, asked, results), results))
 
 
 def test_seats_agree_by_institution_and_year(results: PlanResults) -> None:
@@ -57,7 +64,7 @@ def test_a_letter_names_no_occupation_that_needs_fewer_than_the_seats() -> None:
     """In every occupation 5 people are needed a year, and every programme takes more: it is for none of them alone."""
     made = plan_seats(feed(), forecast((5.0, 5.0, 5.0)), options())
     assert by_institution(made)["seats"].min() > 5
-    why = institution_letters(feed(), made).filter(part="why")["en"].to_list()
+    why = _letters(made, (5.0, 5.0, 5.0)).filter(part="why")["en"].to_list()
     assert sum("serves several occupations" in said for said in why) >= 1
     assert not any("the city needs" in said for said in why)
 
@@ -71,7 +78,7 @@ def test_letters_ask_for_whole_posts_and_things() -> None:
 
 
 def test_letters_say_the_first_year_of_every_programme(results: PlanResults) -> None:
-    written = institution_letters(feed(), results)
+    written = _letters(results)
     first = by_institution(results).filter(pl.col("year") == results.years[0])
     later = by_institution(results).filter(pl.col("year") > results.years[0], "opened")
     assert written.filter(pl.col("part") == "programme").height == first.height + later.height
@@ -83,14 +90,14 @@ def test_letters_say_the_first_year_of_every_programme(results: PlanResults) -> 
 
 
 def test_letters_leave_no_slot_open(results: PlanResults) -> None:
-    written = institution_letters(feed(), results)
+    written = _letters(results)
     assert not written.select(pl.any_horizontal(pl.col("vi", "en").str.contains(r"[{}]")).any()).item()
     assert written.select(pl.col("vi", "en").null_count().sum()).row(0) == (0, 0)
 
 
 def test_no_plan_no_letters() -> None:
     unsolved = replace(plan_seats(feed(), forecast(), options()), **PlanTables.empty_tables())
-    assert institution_letters(feed(), unsolved).is_empty()
+    assert institution_letters(feed(), unsolved, pl.DataFrame()).is_empty()
 
 
 def test_what_is_stopped_is_told_as_what_is_opened_is(results: PlanResults) -> None:
@@ -106,6 +113,6 @@ def test_what_is_stopped_is_told_as_what_is_opened_is(results: PlanResults) -> N
     table = stopped(shut)
     assert table.select("programme", "before", "again").rows() == [(first, 30, results.years[1]), (second, 30, None)]
     assert by_year(shut)["stopped"][0] == 2
-    letters = institution_letters(feed(), shut).filter(part="programme")["en"].to_list()
+    letters = institution_letters(feed(), shut, pl.DataFrame()).filter(part="programme")["en"].to_list()
     assert sum("no new intake from" in line for line in letters) == 1
     assert sum(f"no new intake in {results.years[0]};" in line for line in letters) == 1

@@ -46,6 +46,44 @@ def values(cells: tuple[Cell, ...]) -> list[float]:
     return [cell.value for cell in cells if isinstance(cell, Quantity)]
 
 
+def _calibrated() -> PlanOverview:
+    """Return the plan with fourteen places where last year used more than there was, and two stand-ins."""
+    plan = plan_example.overview()
+    places = [
+        *(("teachers", "I1", None, "510201", 2.0, 2.0 + over, over, over * 180e6, False) for over in (1.5, 0.25)),
+        *(("workstations", None, "S1", "510201", 10.0, 10.0 + n, float(n), n * 50e6, False) for n in range(1, 11)),
+        ("classrooms", None, "S2", None, 3.0, 4.0, 1.0, 400e6, False),
+        ("workplaces", None, None, "480201", 4.0, 9.0, 5.0, 40e6, False),
+        ("teachers", "I2", None, "480201", None, 3.0, None, None, True),
+    ]
+    stand_ins = [("teachers", 1, "Thiếu dòng nhà giáo.", "Teachers lack rows."), ("money", 2, "Thiếu quỹ.", "No fund.")]
+    made = {"calibration": places, "stand_ins": stand_ins}
+    return replace(
+        plan, **{n: pl.DataFrame(rows, schema=getattr(plan, n).schema, orient="row") for n, rows in made.items()}
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_worst_ten_places_and_every_stand_in_are_told(language: Language) -> None:
+    """By cost: workstations 10 … 6 at 50 million, classrooms 400, teachers 1.5 at 180; 14 places in all cost 3,505."""
+    document = report(language, _calibrated())
+    worst = table(document, "plan-calibration-worst")
+    assert len(worst.rows) == 10
+    costs = [values(row)[-1] / 1e6 for row in worst.rows]
+    assert costs == [500, 450, 400, 400, 350, 300, 270, 250, 200, 150]
+    section = next(each for each in part(document).sections if each.key == "plan-calibration")
+    said = next(block.text for block in section.blocks if isinstance(block, Paragraph))
+    total = 1.75 * 180e6 + 55 * 50e6 + 400e6 + 40e6
+    assert money(total, language) in said
+    assert " 10 " in said  # sites with too few workstations
+    told = next(block for block in section.blocks if isinstance(block, Bullets))
+    assert told.items == tuple(_calibrated().stand_ins[language])
+
+
+def test_where_norms_hold_the_report_says_nothing_of_it() -> None:
+    assert "plan-calibration" not in [each.key for each in part(report("en")).sections]
+
+
 def test_a_report_without_plan_has_no_such_section() -> None:
     document = build.document(example.context("vi"))
     assert "plan" not in [section.key for section in document.sections]

@@ -20,7 +20,7 @@ from caunghe.planning.questions.answers_wording import frontier_sentence, ranges
 from caunghe.planning.questions.back_solve import CURVE, NEEDS, QUANTILES, STARTERS, back_solve
 from caunghe.planning.questions.conflict import MEMBERS, RELAXATIONS, conflict
 from caunghe.planning.questions.explain import EXPLANATION, explain
-from caunghe.planning.questions.fixed import Step, fixed_plan
+from caunghe.planning.questions.fixed import FixedPlan, Step, fixed_plan
 from caunghe.planning.questions.frontier import FACTORS, FRONTIER, frontier
 from caunghe.planning.questions.prices import CONFIRMED, prices_of
 from caunghe.planning.questions.ranges import RANGES, WITHIN, By, ranges
@@ -125,10 +125,12 @@ def answers(
     plan: PlanResults,
     questions: Questions,
     progress: Progress,
+    fixed: FixedPlan | None = None,
 ) -> Answers:
     """Return the answers; for an infeasible plan the conflict alone, as nothing else can be asked of it.
 
-    Raises InputError for a programme the plan does not have.
+    ``fixed`` is the linear plan around ``plan`` where it is solved already. Raises InputError for a programme
+    the plan does not have.
     """
     if plan.status == "infeasible":
         return _conflict(feed, forecast, options, progress)
@@ -136,7 +138,11 @@ def answers(
         return Answers(answers=pl.DataFrame(schema=ANSWERS))
     parts: list[Callable[[Progress], dict[str, pl.DataFrame]]] = []
     if questions.prices or questions.ranges or questions.explain:
-        parts.append(lambda progress: _of_fixed_plan(feed, forecast, options, plan, questions, progress))
+        parts.append(
+            lambda progress: _of_fixed_plan(
+                fixed or fixed_plan(feed, forecast, options, plan), plan, questions, progress
+            )
+        )
     if questions.frontier:
         parts.append(
             lambda progress: {"frontier": frontier(feed, forecast, options, FACTORS, step=_step(progress, "frontier"))}
@@ -197,15 +203,9 @@ def _of_back_solve(
 
 
 def _of_fixed_plan(
-    feed: Feed,
-    forecast: ForecastResults,
-    options: PlanOptions,
-    plan: PlanResults,
-    questions: Questions,
-    progress: Progress,
+    fixed: FixedPlan, plan: PlanResults, questions: Questions, progress: Progress
 ) -> dict[str, pl.DataFrame]:
     """Return the answers about the plan with its openings held, solved once."""
-    fixed = fixed_plan(feed, forecast, options, plan)
     tables: dict[str, pl.DataFrame] = {}
     if questions.prices:
         tables["prices"] = prices_of(fixed, count=questions.prices, step=_step(progress, "prices")).confirmed

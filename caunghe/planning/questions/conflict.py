@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Final, Literal
 
 import numpy as np
@@ -44,7 +43,7 @@ _PRICED: Final = 1e-7
 class Conflict:
     """``status``: conflict, or none when every target can be met together.
 
-    ``members`` are the fewest that contradict: without any one of them the others can be kept;
+    ``members`` contradict and none is to spare: without any one of them the others can be kept;
     ``relaxations`` the cheapest way to resolve all conflicts, buying what can be bought and lowering targets at
     their penalty; ``without_lowering`` the cheapest that lowers no target, empty where nothing on sale suffices.
     """
@@ -69,22 +68,24 @@ def conflict(feed: Feed, forecast: ForecastResults, options: PlanOptions, step: 
     if not found:
         none = pl.DataFrame(schema=RELAXATIONS)
         return Conflict("none", pl.DataFrame(schema=MEMBERS), none, none, *agreement())
-    said = [_member(elastic, names, options, number) for number in found]
-    cheapest = _relaxations(elastic, names, _priceless(elastic))
-    kept_targets = _relaxations(elastic, names, _priceless(elastic) | _goals(elastic))
+    enough = _enough_alone(elastic, found)
+    said = [_member(elastic, names, options, number, enough=number in enough) for number in found]
+    cheapest, goals = _relaxations(elastic, names, _priceless(elastic)), _goals(elastic)
+    # the cheapest way of all is the cheapest of those that lower no target where it lowers none itself
+    lowers = not {elastic.limits[number].kind for number in goals}.isdisjoint(cheapest["kind"])
+    kept_targets = _relaxations(elastic, names, _priceless(elastic) | goals) if lowers else cheapest
     return Conflict("conflict", pl.DataFrame(said, schema=MEMBERS), cheapest, kept_targets, *summary(len(found)))
 
 
 def conflicting_set(elastic: Elastic, step: Step = silent) -> list[int]:
-    """Return the numbers of the fewest limits that cannot be kept together; empty when all limits can be.
+    """Return the numbers of limits that cannot be kept together, none to spare; empty when all limits can be.
 
-    First a set with none to spare: each limit is left out in turn, licences and money first, and put back only when a
-    plan keeps the rest (deletion filter, Chinneck and Dravnieks 1991). Then the smallest of all: see ``_smallest``.
+    First one goal that contradicts the limits by itself, where there is one: questions about one goal are answered many
+    times as fast as about all. Then each limit is left out in turn, licences and money first, and put back only when a
+    plan keeps the rest; what has no price in the answer is left out with it (deletion filter with duals, Chinneck and
+    Dravnieks 1991).
     """
-    goals = _goals(elastic)
-    if not elastic.least(set(range(len(elastic.limits))) - goals, {}).is_found:
-        raise InputError(_NO_PLAN)
-    kept = contradiction(elastic, frozenset(range(len(elastic.limits))))
+    kept = _of_one_goal(elastic, contradiction(elastic, frozenset(range(len(elastic.limits)))))
     needed: set[int] = set()
     while rest := kept - needed:
         step(len(needed), len(kept))
@@ -94,50 +95,25 @@ def conflicting_set(elastic: Elastic, step: Step = silent) -> list[int]:
             kept = fewer
         else:
             needed.add(number)
-    return sorted(_smallest(elastic, kept, step))
+    return sorted(kept)
 
 
-def _smallest(elastic: Elastic, found: frozenset[int], step: Step) -> frozenset[int]:
-    """Return a contradictory set of the fewest limits, ``found`` itself unless there is a smaller one.
-
-    When a plan keeps some limits, every contradictory set has one of the limits it exceeds. The fewest limits that hit
-    all sets exceeded so far are either contradictory, then no set is smaller, or give a plan that exceeds another set
-    (implicit hitting sets, Ignatiev et al. 2015). To begin with, limits of ``found`` that give way alone.
-    """
-    every = frozenset(range(len(elastic.limits)))
-    exceeded = [frozenset({i}) for i in sorted(found) if elastic.least(every - {i}, {}).is_found]
-    while len(hit := _hitting_set(exceeded)) < len(found):
-        step(len(hit), len(found))
-        over = _limits_exceeded(elastic, hit)
-        if not over:
-            return contradiction(elastic, hit) or found
-        exceeded.append(over)
+def _of_one_goal(elastic: Elastic, found: frozenset[int]) -> frozenset[int]:
+    """Return a contradiction of all limits with the first goal of ``found`` that has one; else ``found`` itself."""
+    goals = _goals(elastic)
+    limits = frozenset(range(len(elastic.limits))) - goals
+    for goal in sorted(found & goals):
+        if alone := contradiction(elastic, limits | {goal}):
+            return alone
     return found
-
-
-def _limits_exceeded(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
-    """Return few limits that a plan which keeps ``kept`` exceeds; empty when no such plan is found."""
-    free = [i for i in range(len(elastic.limits)) if i not in kept]
-    weights = {i: np.full(len(elastic.limits[i].columns), elastic.limits[i].per_unit) for i in free}
-    solution = elastic.least(kept, weights)
-    return frozenset(i for i in free if solution.is_found and elastic.excess(i, solution) > _EXCEEDED)
-
-
-def _hitting_set(sets: list[frozenset[int]]) -> frozenset[int]:
-    """Return the fewest numbers of which every set has one."""
-    numbers = sorted(frozenset[int]().union(*sets))
-    for size in range(len(numbers) + 1):
-        for chosen in combinations(numbers, size):
-            if all(not each.isdisjoint(chosen) for each in sets):
-                return frozenset(chosen)
-    raise AssertionError("all numbers together hit every set")
 
 
 def contradiction(elastic: Elastic, kept: Collection[int]) -> frozenset[int]:
     """Return those of ``kept`` that contradict; empty when some plan keeps them all, whatever becomes of the others.
 
-    Goals kept are missed by as little as the limits kept allow. If by anything, the limits with a price and the goals
-    they hold back form an infeasible system by themselves (Farkas).
+    Raises InputError when every limit is kept and even without goals no plan exists. Goals kept are missed by as little
+    as the limits kept allow. If by anything, the limits with a price and the goals they hold back form an infeasible
+    system by themselves (Farkas).
     """
     goals = _goals(elastic) & set(kept)
     limits = set(kept) - goals
@@ -145,6 +121,8 @@ def contradiction(elastic: Elastic, kept: Collection[int]) -> frozenset[int]:
     if solution.is_found and all(elastic.excess(i, solution) <= _EXCEEDED for i in goals):
         return frozenset()
     if not solution.is_found:
+        if len(kept) == len(elastic.limits):
+            raise InputError(_NO_PLAN)
         return frozenset(kept)
     return frozenset(i for i in kept if _counts(elastic, i, solution, cost=1.0 if i in goals else 0.0))
 
@@ -164,11 +142,32 @@ def _priceless(elastic: Elastic) -> set[int]:
     return {i for i, limit in enumerate(elastic.limits) if np.isinf(limit.price).all()}
 
 
-def _member(elastic: Elastic, names: Names, options: PlanOptions, number: int) -> dict[str, object]:
-    limit = elastic.limits[number]
-    others = set(range(len(elastic.limits))) - {number}
-    solution = elastic.least(others, {number: np.full(len(limit.columns), limit.per_unit)})
-    alone = elastic.excess(number, solution) if solution.is_found else None
+def _enough_alone(elastic: Elastic, found: list[int]) -> set[int]:
+    """Return those of ``found`` without which all other limits can be kept: no contradiction known leaves them out."""
+    every = frozenset(range(len(elastic.limits)))
+    known: list[frozenset[int]] = []
+    for number in found:
+        if all(number in each for each in known) and (other := _without(elastic, every - {number})):
+            known.append(other)
+    return {number for number in found if all(number in each for each in known)}
+
+
+def _without(elastic: Elastic, kept: frozenset[int]) -> frozenset[int]:
+    """Return a contradiction of ``kept``, of one goal where there is one: of all at once only when each can be met."""
+    goals = _goals(elastic)
+    for goal in sorted(kept & goals, reverse=True):
+        if alone := contradiction(elastic, (kept - goals) | {goal}):
+            return alone
+    return contradiction(elastic, kept)
+
+
+def _member(elastic: Elastic, names: Names, options: PlanOptions, number: int, *, enough: bool) -> dict[str, object]:
+    """Return a row of MEMBERS; how far the limit gives way is asked only where that is ``enough``."""
+    limit, alone = elastic.limits[number], None
+    if enough:
+        others = set(range(len(elastic.limits))) - {number}
+        solution = elastic.least(others, {number: np.full(len(limit.columns), limit.per_unit)})
+        alone = elastic.excess(number, solution) if solution.is_found else None
     unit, (vi, en) = member(names, elastic.model.city, options, limit, alone)
     return {
         "kind": limit.kind,

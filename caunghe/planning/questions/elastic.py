@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from caunghe.planning.model.city import City
 from caunghe.planning.model.columns import MILLION, Columns, columns, numbered_columns
-from caunghe.planning.model.constraints_people import needs_met, risk
+from caunghe.planning.model.constraints_people import arrivals, needs_met, risk
 from caunghe.planning.model.constraints_teaching import change_down, change_up, moved_down, moved_up
 from caunghe.planning.model.costs import costs
 from caunghe.planning.model.model import Model, model_of
@@ -21,6 +21,7 @@ from caunghe.planning.model.solver import Floats, Solution, Solver
 from caunghe.planning.questions.what_if import LINEAR
 from caunghe.schema import in_schema
 
+_PLACE: Final = ("site", "level")
 _INFINITE: Final = float("inf")
 _FLOORS: Final = ("locality", "priority_group")
 _FORBIDDING: Final = tuple(
@@ -92,18 +93,42 @@ class Elastic:
 def _elastic(city: City) -> tuple[Model, list[Limit]]:
     city = replace(city, options=replace(city.options, targets="penalised"))
     blocks = columns(city, with_classes=False)
+    alike = _sites_alike(blocks["flow"])
+    blocks["flow"] = blocks["flow"].join(alike.filter(pl.col("site") == pl.col("first")), on=_PLACE, how="semi")
+    blocks = _numbered(blocks)
     licences = _licences(city, blocks)
     named = {built.name: built for built in (family(city, blocks) for family in _FORBIDDING)}
+    named["arrivals"] = arrivals(_arriving(city, alike), blocks)
     for name in _FAMILIES:
         blocks[f"over_{name}"] = named[name].sides.drop("lower", "upper")
     blocks["over_licences"] = licences.drop("limit")
     seats = blocks["seats"].join(city.programmes.select("programme", "is_new"), on="programme", maintain_order="left")
     free = pl.when("is_new").then("upper").otherwise(_INFINITE)
     blocks["seats"] = seats.with_columns(upper=free).drop("is_new")
-    blocks = numbered_columns({name: frame.drop("column", strict=False) for name, frame in blocks.items()})
+    blocks = _numbered(blocks)
     built = [_with_excess(each, blocks) for each in named.values()]
     built.append(_licence_rows(licences, blocks))
     return model_of(city, blocks, built, costs(city, blocks)), [*_goal_limits(city, blocks), *_limits(city, blocks)]
+
+
+def _numbered(blocks: Columns) -> Columns:
+    return numbered_columns({name: frame.drop("column", strict=False) for name, frame in blocks.items()})
+
+
+def _sites_alike(flow: pl.DataFrame) -> pl.DataFrame:
+    """Return ``site, level, first``: the first site of those that learners of the level may reach from the same homes.
+
+    No journey costs anything here, so who goes to which of them is settled afterwards, and their flows are one.
+    """
+    homes = pl.concat_str("zone", "stream", "year", separator=" ")
+    reached = flow.sort("zone", "stream", "year").group_by(_PLACE, maintain_order=True).agg(homes.str.join(" "))
+    return reached.select(*_PLACE, first=pl.col("site").min().over("level", "zone"))
+
+
+def _arriving(city: City, alike: pl.DataFrame) -> City:
+    """Return the city with each programme at the first of the sites that are reached as its own is."""
+    moved = city.programmes.join(alike, on=_PLACE, how="left", maintain_order="left")
+    return replace(city, programmes=moved.with_columns(site=pl.coalesce("first", "site")).drop("first"))
 
 
 def _licences(city: City, blocks: Columns) -> pl.DataFrame:

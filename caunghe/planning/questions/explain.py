@@ -36,20 +36,27 @@ def seat_value(fixed: FixedPlan, programme: str) -> pl.DataFrame:
     shortage (what graduates fill), goals, and as costs running, learners (travel, or their scarcity), teachers,
     workstations, classrooms, workplaces, money, opening, change. Raises InputError for a programme not in the plan.
     """
-    columns = fixed.model.columns["seats"].filter(pl.col("programme") == programme)
-    if columns.is_empty():
+    values = seat_values(fixed, programme)
+    if values.is_empty():
         raise InputError(_NO_PROGRAMME, programme=programme)
+    return values.drop("programme")
+
+
+def seat_values(fixed: FixedPlan, programme: str | None = None) -> pl.DataFrame:
+    """Return VALUE with its ``programme``: of one, or of every programme of the plan."""
+    columns = fixed.model.columns["seats"].select("programme", "year", "column").sort("programme", "year")
+    if programme is not None:
+        columns = columns.filter(pl.col("programme") == programme)
     program = fixed.model.program
-    matrix = sparse.csr_matrix((program.values, program.columns, program.starts), shape=program.size[:2]).tocsc()
-    part_of = _part_of_row(fixed)
-    rows: list[tuple[int, str, float]] = []
-    for year, column in columns.sort("year").select("year", "column").iter_rows():
-        held = slice(matrix.indptr[column], matrix.indptr[column + 1])
-        worth = matrix.data[held] * fixed.solution.dual[matrix.indices[held]]
-        sums = np.bincount(part_of[matrix.indices[held]], worth, minlength=len(PARTS))
-        sums[PARTS.index("running")] -= program.cost[column]
-        rows += [(year, part, value * MILLION) for part, value in zip(PARTS, sums.tolist(), strict=True)]
-    return pl.DataFrame(rows, schema=VALUE, orient="row")
+    chosen = columns["column"].to_numpy()
+    matrix = sparse.csr_matrix((program.values, program.columns, program.starts), shape=program.size[:2])[:, chosen]
+    rows = np.arange(program.size[0])
+    priced = sparse.csr_matrix((fixed.solution.dual, (_part_of_row(fixed), rows)), shape=(len(PARTS), program.size[0]))
+    sums = np.asarray((priced @ matrix).todense(), np.float64)
+    sums[PARTS.index("running")] -= program.cost[chosen]
+    parts = pl.DataFrame({"part": PARTS})
+    grid = columns.drop("column").join(parts, how="cross", maintain_order="left_right")
+    return grid.with_columns(value=pl.Series(sums.T.ravel() * MILLION, dtype=pl.Float64))
 
 
 _FAMILIES: Final = {

@@ -24,9 +24,9 @@ PARTS: Final = (
     "opening",
     "change",
 )
-_SCARCE: Final = ("learners", "teachers", "workstations", "classrooms", "workplaces", "money", "opening")
+SCARCE: Final = ("learners", "teachers", "workstations", "classrooms", "workplaces", "money", "opening")
 # đồng a seat, and seats, below which nothing is said
-_NOTICED: Final = 0.5e6
+NOTICED: Final = 0.5e6
 _SEEN: Final = 0.05
 _SEATS: Final[dict[str, Text]] = {
     "taught": Text(
@@ -182,7 +182,7 @@ def sentences(names: Names, facts: Facts) -> Iterator[tuple[str, Pair]]:
     yield from _demand(facts)
     # learners who count towards a zone's minimum are worth more than their journey costs
     drawn = max(facts.value["learners"], 0.0)
-    scarce = {part: max(-facts.value[part], 0.0) for part in _SCARCE}
+    scarce = {part: max(-facts.value[part], 0.0) for part in SCARCE}
     yield (
         "worth",
         both(
@@ -194,10 +194,10 @@ def sentences(names: Names, facts: Facts) -> Iterator[tuple[str, Pair]]:
         ),
     )
     dearest = max(scarce, key=lambda part: scarce[part])
-    if scarce[dearest] > _NOTICED:
+    if scarce[dearest] > NOTICED:
         yield "scarce", both(_DEAREST[dearest], amount=pair(money, scarce[dearest]))
     change = facts.value["change"]
-    if abs(change) > _NOTICED:
+    if abs(change) > NOTICED:
         yield "change", both(_CHANGE["spares" if change > 0 else "costs"], amount=pair(money, abs(change)))
     yield from _binding_limits(facts)
 
@@ -223,5 +223,5 @@ def _binding_limits(facts: Facts) -> Iterator[tuple[str, Pair]]:
     worth = sum(facts.value.values())
     if not facts.changes:
         yield "binds", both(_NOTHING_BINDS)
-    if worth < -_NOTICED:
+    if worth < -NOTICED:
         yield "would_change", both(_WOULD, gap=pair(money, -worth))

@@ -1,11 +1,11 @@
-"""The report as a PDF on A4: the one file that knows Typst. Only fonts that come with Typst are used."""
+"""The report and letters as PDF on A4: the one file that knows Typst. Only fonts that come with Typst are used."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +34,7 @@ from caunghe.report.document import (
 )
 from caunghe.report.drawn.drawing import in_font
 from caunghe.report.forms.basis import basis_line
+from caunghe.report.forms.letter import Letter, LetterTable
 from caunghe.report.forms.row_heads import with_row_heads
 
 FONT: Final = "Libertinus Serif"
@@ -62,12 +63,37 @@ def pdf(document: Document, drawn: Mapping[str, str]) -> bytes:
         (root / "report.json").write_text(json.dumps(_content(document), ensure_ascii=False), encoding="utf-8")
         for key, svg in drawn.items():
             (root / f"{key}.svg").write_text(in_font(svg, FONT), encoding="utf-8")
-        made = datetime(document.created.year, document.created.month, document.created.day, tzinfo=UTC)
-        compiled = typst.compile(
-            root / "report.typ", root=root, ignore_system_fonts=True, timestamp=made, pdf_standards="ua-1"
-        )
+        return _compiled(root / "report.typ", document.created)
+
+
+def letter_pdfs(letters: Mapping[str, Letter], made: date) -> Iterator[tuple[str, bytes]]:
+    """Yield each letter's key and PDF; ``made`` is the day that the files bear."""
+    source = (files("caunghe.report") / "templates" / "letter.typ").read_text(encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "letter.typ").write_text(source, encoding="utf-8")
+        for key, letter in letters.items():
+            (root / "letter.json").write_text(json.dumps(_letter(letter), ensure_ascii=False), encoding="utf-8")
+            yield key, _compiled(root / "letter.typ", made)
+
+
+def _compiled(template: Path, made: date) -> bytes:
+    compiled = typst.compile(
+        template,
+        root=template.parent,
+        ignore_system_fonts=True,
+        timestamp=datetime(made.year, made.month, made.day, tzinfo=UTC),
+        pdf_standards="ua-1",
+    )
     assert isinstance(compiled, bytes)
     return with_row_heads(compiled)
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    """Return a letter as plain data for the template; a block says of which kind it is."""
+    kinds = ["table" if isinstance(block, LetterTable) else "text" for block in letter.blocks]
+    plain = asdict(letter)
+    return plain | {"blocks": [{"kind": kind, **block} for kind, block in zip(kinds, plain["blocks"], strict=True)]}
 
 
 def _content(document: Document) -> dict[str, Any]:

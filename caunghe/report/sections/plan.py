@@ -18,6 +18,7 @@ from caunghe.report.drawn import outlooks
 from caunghe.report.figures import figure, forecast_error, total, with_labels
 from caunghe.report.sections.plan_answer import stops
 from caunghe.report.sections.plan_brief import open_decision
+from caunghe.report.sections.plan_calibration import calibrated
 from caunghe.report.sections.plan_changes import entrants_year
 from caunghe.report.sections.plan_firmness import firmness
 from caunghe.report.sections.plan_money import plan_money
@@ -166,7 +167,7 @@ def plan_section(context: Context) -> Section | None:
     if isinstance(plan, Omission):
         return Section(key="plan", title=context.say(_TITLE), blocks=(context.reason(plan),))
     blocks = _summary(plan, context)
-    parts = (_goals, seats, shortage, resources, plan_money, prices, firmness, conflict)
+    parts = (_goals, seats, shortage, calibrated, resources, plan_money, prices, firmness, conflict)
     found = tuple(section for part in parts if (section := part(plan, context)) is not None)
     return Section(key="plan", title=context.say(_TITLE), blocks=tuple(blocks), sections=found)
 
