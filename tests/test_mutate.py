@@ -14,7 +14,8 @@ import pytest
 from caunghe.planning.model.model import FAMILIES
 from scripts import mutate
 from scripts.mutate import EQUIVALENTS, ROOT, Fate, equivalents, fate, must_pass, passes, pool, sample, sources, table
-from scripts.mutation_groups import EXCEPTED, GROUPS, LEAST_OF_A_VERIFIER, Group
+from scripts.mutation_exceptions import EXCEPTED
+from scripts.mutation_groups import GROUPS, LEAST_OF_A_VERIFIER, Group
 from scripts.mutations import Mutant, mutants, planted
 
 SOURCE = '''
