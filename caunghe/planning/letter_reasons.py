@@ -49,7 +49,11 @@ def letter_reasons(fixed: FixedPlan, results: PlanTables) -> pl.DataFrame:
     """
     means = seat_values(fixed).group_by("programme", "part", maintain_order=True).agg(pl.col("value").mean())
     parts = means.pivot("part", index="programme", values="value", maintain_order=True)
-    seen = results.seats.filter((pl.col("seats") > 0) | (pl.col("before") > 0)).select("programme").unique()
+    seen = (
+        results.seats.filter((pl.col("seats") > 0) | (pl.col("before") > 0))
+        .select("programme")
+        .unique(maintain_order=True)
+    )
     about = parts.join(seen, on="programme", how="semi").join(
         fixed.model.city.programmes.select("programme", "institution", "site", "level", "stem", "licence"),
         on="programme",
@@ -89,7 +93,7 @@ class _Prices:
         travel = fixed.model.costs.table.filter(pl.col("term") == "travel").join(
             fixed.model.columns["flow"], on="column"
         )
-        far = travel.group_by("site", "level").agg(pl.col("value").max() * MILLION)
+        far = travel.group_by("site", "level", maintain_order=True).agg(pl.col("value").max() * MILLION)
         journeys = {(site, level): value for site, level, value in far.iter_rows()}
         return cls({(each.resource, each.key): each.price for each in found}, money, journeys)
 
@@ -145,6 +149,8 @@ def institution_money(fixed: FixedPlan, results: PlanTables) -> pl.DataFrame:
         own = table.select(*{*keys, "institution"}, value=pl.col(value).cast(pl.Float64))
         parts.append(frame.select(*keys, "column").join(own, on=keys).select("column", "institution", "value"))
     costs = public_costs(built.city, built.columns).join(pl.concat(parts), on="column")
-    table = costs.group_by("institution", "kind", "year").agg(amount=(pl.col("cost") * pl.col("value")).sum())
+    table = costs.group_by("institution", "kind", "year", maintain_order=True).agg(
+        amount=(pl.col("cost") * pl.col("value")).sum()
+    )
     table = table.filter(pl.col("amount") > 0.5, pl.col("year").is_in(built.city.years))
     return table.select(INSTITUTION_MONEY.names()).sort("institution", "kind", "year")
