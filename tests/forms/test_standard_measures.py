@@ -10,7 +10,7 @@ import pytest
 
 from caunghe.feed.contents import Feed
 from caunghe.forms.standard_measures import Measured, measured
-from caunghe.schema.results import COVERED
+from caunghe.schema.coverage import COVERED
 from tests.forms.reporting_city import frame, reporting_city
 
 NOTHING = Measured(None, None, is_enough=False)
