@@ -52,6 +52,7 @@ _NOT_WRITABLE = Text(
     "{path} cannot be written ({reason}). Close it where another program has it open; where you may not write, choose "
     "another place.",
 )
+_LONGEST_NAME, _KEPT_OF_NAME = 150, 40  # bytes, and letters that are four bytes at most
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # an entry of the ledger by itself
 _ENTRY: Final = re.compile(r'"((?:[^"\\\x00-\x1f]|\\["\\/bfnrt])+)": "([0-9a-f]{64})"')
@@ -84,6 +85,20 @@ def write_error(fault: BaseException, path: object) -> WriteError | None:
     if number in _FULL:
         return WriteError(_NO_ROOM, path=path)
     return WriteError(_NOT_WRITABLE, path=path, reason=os.strerror(number))
+
+
+def file_name(code: str) -> str:
+    """Return a code of a feed as the name of a file, each code another one: what is no letter, digit or ``-_`` is
+    written as its number, so that no code leads out of the folder.
+
+    >>> file_name("CS-01"), file_name("../A/B"), file_name("Tây Đô")
+    ('CS-01', '%2E%2E%2FA%2FB', 'Tây%20Đô')
+    """
+    name = "".join(letter if letter.isalnum() or letter in "-_" else f"%{ord(letter):02X}" for letter in code)
+    # a disk limits a name by its bytes; what is cut off stands as a hash
+    too_long = len(name.encode()) > _LONGEST_NAME
+    digest = hashlib.sha256(code.encode()).hexdigest()[:16]
+    return f"{name[:_KEPT_OF_NAME]}~{digest}" if too_long else name
 
 
 def is_full(fault: BaseException) -> bool:

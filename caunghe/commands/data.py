@@ -10,7 +10,7 @@ from typing import Final
 from caunghe import pilot as made_cities
 from caunghe.commands import EXIT_OK, Asked
 from caunghe.commands.beside import feed_beside
-from caunghe.commands.terminal import OPEN, SYNTHETIC
+from caunghe.commands.terminal import OPEN
 from caunghe.errors import InputError
 from caunghe.feed import (
     Feed,
@@ -24,7 +24,7 @@ from caunghe.feed import (
     write_feed,
     write_template,
 )
-from caunghe.language import LANGUAGES, Language, Text, day
+from caunghe.language import LANGUAGES, SYNTHETIC, Language, Text, day
 from caunghe.outputs import output_at, whole_file
 from caunghe.pilot import pilot_city, write_country
 

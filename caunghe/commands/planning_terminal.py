@@ -11,7 +11,7 @@ from rich.console import Console
 
 from caunghe.commands.terminal import LEAST, LEAST_YEAR, grid, say
 from caunghe.language import LANGUAGES, Language, Text, chance, day, money, number, share, signed
-from caunghe.planning import Difference, Names, PlanOverview, goal_name, regret_summary
+from caunghe.planning import Difference, Names, PlanOverview, goal_name, regret_summary, used_beyond
 from caunghe.schema import titles
 
 _FIRST: Final = 12
@@ -63,16 +63,6 @@ _FACTS: Final = Text(
     "Plan {status}; at most {gap} from the optimum; {checked} {checked:constraint|constraints} checked "
     "again independently, {broken} broken.",
 )
-_PLACES: Final = {
-    "teachers": Text(
-        "nhà giáo của {count} ngành tại cơ sở", "teachers of {count} {count:field|fields} at institutions"
-    ),
-    "workstations": Text(
-        "thiết bị của {count} ngành tại địa điểm", "equipment of {count} {count:field|fields} at sites"
-    ),
-    "classrooms": Text("phòng học của {count} địa điểm", "classrooms of {count} {count:site|sites}"),
-    "workplaces": Text("chỗ thực hành của {count} ngành", "workplaces in {count} {count:field|fields}"),
-}
 _OVER: Final = Text(
     "Năm trước kế hoạch đã dùng vượt mức mà định mức và số liệu cho là có: {places}; phần vượt vẫn có ở năm đầu và "
     "giảm dần (bảng calibration).",
@@ -268,13 +258,9 @@ def _print_facts(console: Console, plan: PlanOverview, language: Language) -> No
 
 def _print_ground(console: Console, plan: PlanOverview, language: Language) -> None:
     """Print where last year's learners used more than there is, and what stands in where no row tells."""
-    over = plan.calibration.filter(~pl.col("stands_in"))
-    counts = dict(over.group_by("resource", maintain_order=True).len().iter_rows())
-    if counts:
-        places = (
-            said(language, count=number(counts[name], language)) for name, said in _PLACES.items() if name in counts
-        )
-        say(_OVER(language, places="; ".join(places)), console)
+    places = used_beyond(plan.calibration)
+    if places is not None:
+        say(_OVER(language, places=places[LANGUAGES.index(language)]), console)
     for sentence in plan.stand_ins[language]:
         say(f"• {sentence}", console)
 

@@ -15,17 +15,13 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from caunghe.feed import Feed, Say
-from caunghe.language import Language, Text
+from caunghe.language import SYNTHETIC, Language, Text
 from caunghe.progress import Progress
 
 LEAST: Final = 18  # characters of a column of names
 LEAST_YEAR: Final = 4
 LEAST_AHEAD: Final = 6  # characters before the further lines of what is told below a heading
 OPEN = Text("Mở: {path}", "Open: {path}")
-SYNTHETIC = Text(
-    "Dữ liệu mô phỏng: không con số nào là của một cơ sở, doanh nghiệp hay người có thật.",
-    "Synthetic data: no number belongs to a real institution, employer or person.",
-)
 
 
 @contextmanager

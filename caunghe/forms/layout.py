@@ -18,7 +18,7 @@ from caunghe.forms.form import Field, Form, FormColumn, Part
 from caunghe.forms.period import Period
 from caunghe.forms.rows import check_subject, part_rows, shown_cells
 from caunghe.forms.style import Style
-from caunghe.language import day_in_words
+from caunghe.language import MOTTO, SIGNS_BELOW, STATE_NAME, SYNTHETIC, day_in_words
 from caunghe.schema import TABLES, Kind, code_list, titles
 from caunghe.workbook import Format, Workbook, Worksheet, new_workbook
 
@@ -29,9 +29,6 @@ FORM_LABEL: Final = "Mã biểu"
 PERIOD_LABEL: Final = "Kỳ báo cáo"
 BODY_LABEL: Final = "Mã đơn vị"
 NAME_LABEL: Final = "Tên đơn vị"
-_STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-_MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
-_SIGN: Final = "(Ký, ghi rõ họ tên)"
 _SEAL: Final = "(Ký tên, đóng dấu)"
 _UNSEEN: Final = "(Theo {annex}, {document}; dựng theo {articles}, chưa đối chiếu với phụ lục)"
 _EMPTY: Final = "Ô trống là chưa có số liệu, không phải số 0."
@@ -39,7 +36,6 @@ _EMPTY_OF_SUMMED: Final = "Ô trống là chưa có số liệu, không phải s
 _ABSENT: Final = (
     "Chưa lập được bảng này: bảng “{table}” của bộ dữ liệu không có số liệu {period}. Chưa có số liệu không phải là 0."
 )
-_SYNTHETIC: Final = "DỮ LIỆU MÔ PHỎNG: không con số nào là của một cơ sở, doanh nghiệp hay người có thật."
 _SUPERIORS: Final = {"institution": "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "employer": "", "city": "ỦY BAN NHÂN DÂN"}
 _LEAST_WIDTH: Final = 8.5
 _MOST_WIDTH: Final = 30.0  # of names; words of a list are broken into lines sooner
@@ -152,7 +148,7 @@ class _Head:
 
     def warning(self) -> str:
         """Return what must be said where the numbers are of nobody."""
-        return _SYNTHETIC if self.feed.information.basis.get(self.part.table) == "synthetic" else ""
+        return SYNTHETIC("vi") if self.feed.information.basis.get(self.part.table) == "synthetic" else ""
 
 
 def kind_of(part: Part, column: FormColumn) -> Kind | None:
@@ -250,8 +246,8 @@ class _Page:
     def _write_head(self, row: int) -> int:
         head, middle, last = self.head, self._middle(), self.last
         pairs = (
-            (head.superior, self.style.upper, _STATE, self.style.strong),
-            (head.issuer, self.style.strong, _MOTTO, self.style.motto),
+            (head.superior, self.style.upper, STATE_NAME("vi"), self.style.strong),
+            (head.issuer, self.style.strong, MOTTO("vi"), self.style.motto),
             (
                 head.form.number,
                 self.style.upper,
@@ -380,6 +376,7 @@ class _Page:
     def _write_foot(self, row: int) -> None:
         middle, last = self._middle(), self.last
         left, right = self.head.form.signatures
-        for offset, pair, style in ((2, (left, right), self.style.signer), (3, (_SIGN, _SEAL), self.style.sign)):
+        below = (SIGNS_BELOW("vi"), _SEAL)
+        for offset, pair, style in ((2, (left, right), self.style.signer), (3, below, self.style.sign)):
             self._across(row + offset, 0, middle, pair[0], style)
             self._across(row + offset, middle + 1, last, pair[1], style, 18.0)

@@ -28,8 +28,13 @@ from .numbers import signed as signed
 from .numbers import size_decimals as size_decimals
 from .numbers import typed_number as typed_number
 from .numbers import written_value as written_value
+from .official import MOTTO as MOTTO
+from .official import SIGNS_BELOW as SIGNS_BELOW
+from .official import STATE_NAME as STATE_NAME
+from .official import SYNTHETIC as SYNTHETIC
 from .text import LANGUAGES as LANGUAGES
 from .text import Language as Language
 from .text import Text as Text
 from .text import fold as fold
 from .text import plural_form as plural_form
+from .text import without_remark as without_remark

@@ -23,6 +23,15 @@ def plural_form(written: str, forms: str) -> str:
     return one if written.lstrip("+−") == "1" else many
 
 
+def without_remark(name: str) -> str:
+    """Return a name without the remark in brackets that a feed or a list has behind it.
+
+    >>> without_remark("Hải Phòng (mô phỏng)"), without_remark("Hải Phòng")
+    ('Hải Phòng', 'Hải Phòng')
+    """
+    return name.split(" (", maxsplit=1)[0]
+
+
 class _Sentence(Formatter):
     """Fills slots as ``str.format`` does, and chooses the forms of ``{count:one|many}``."""
 

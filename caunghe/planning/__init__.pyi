@@ -1,3 +1,4 @@
+from .calibration import used_beyond as used_beyond
 from .decisions import resources_by_institution as resources_by_institution
 from .model.costs import TERMS as TERMS
 from .model.sets import city_targets as city_targets

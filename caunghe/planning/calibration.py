@@ -33,6 +33,16 @@ CALIBRATION: Final = pl.Schema(
 )
 # One row a kind of thing of which no row tells: how many, and what stands in for them
 STAND_INS: Final = pl.Schema({"what": _S, "count": pl.Int64(), "vi": _S, "en": _S})
+_BEYOND: Final[dict[str, Text]] = {
+    "teachers": Text(
+        "nhà giáo của {count} ngành tại cơ sở", "teachers of {count} {count:field|fields} at institutions"
+    ),
+    "workstations": Text(
+        "thiết bị của {count} ngành tại địa điểm", "equipment of {count} {count:field|fields} at sites"
+    ),
+    "classrooms": Text("phòng học của {count} địa điểm", "classrooms of {count} {count:site|sites}"),
+    "workplaces": Text("chỗ thực hành của {count} ngành", "workplaces in {count} {count:field|fields}"),
+}
 _SAID: Final[dict[str, Text]] = {
     "teachers": Text(
         "Không có dòng nào về nhà giáo của {count} ngành tại cơ sở; mỗi nơi giữ số nhà giáo mà năm trước đã cần.",
@@ -95,6 +105,19 @@ def calibration(city: City) -> pl.DataFrame:
     table = pl.concat([part.select(CALIBRATION.names()) for part in full])
     order = ["resource", "over", "institution", "site", "stem"]
     return table.sort(order, descending=[False, True, False, False, False], nulls_last=True)
+
+
+def used_beyond(table: pl.DataFrame) -> Pair | None:
+    """Return where CALIBRATION tells of more than rows and norms say is there, by resource; None where nowhere.
+
+    >>> rows = [{"resource": "classrooms", "site": site, "over": 1.0, "stands_in": False} for site in ("S1", "S2")]
+    >>> used_beyond(pl.DataFrame(rows, schema=CALIBRATION))
+    ('phòng học của 2 địa điểm', 'classrooms of 2 sites')
+    """
+    told = table.filter(~pl.col("stands_in")).group_by("resource", maintain_order=True).len()
+    counts = dict(told.iter_rows())
+    said = [both(_BEYOND[what], count=pair(number, counts[what])) for what in _BEYOND if what in counts]
+    return ("; ".join(vi for vi, _ in said), "; ".join(en for _, en in said)) if said else None
 
 
 def stand_ins(feed: Feed, city: City, table: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,20 @@ from typing import Final
 import polars as pl
 
 from caunghe.feed import Feed
-from caunghe.language import LANGUAGES, Language, Text, day, day_in_words, number
+from caunghe.language import (
+    LANGUAGES,
+    MOTTO,
+    SIGNS_BELOW,
+    STATE_NAME,
+    SYNTHETIC,
+    Language,
+    Text,
+    day,
+    day_in_words,
+    number,
+    without_remark,
+)
+from caunghe.outputs import file_name
 from caunghe.planning import Names, PlanOverview, resources_by_institution
 from caunghe.report.forms.docx import letter_docx
 from caunghe.report.forms.letter import Letter, LetterTable, LetterText
@@ -21,10 +34,6 @@ from caunghe.report.forms.pdf import letter_pdfs
 from caunghe.schema import code_list, in_force, national_norms, titles
 
 ANSWER_DAYS: Final = 15  # our convention
-_HEADING: Final = (
-    Text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIỆT NAM"),
-    Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
-)
 _GOVERNING: Final = Text("ỦY BAN NHÂN DÂN {city}", "PEOPLE'S COMMITTEE OF {city}")
 _ISSUER: Final = Text("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "DEPARTMENT OF EDUCATION AND TRAINING")
 _NUMBER: Final = Text("Số: ........ /SGDĐT-GDNN", "No.: ........ /SGDĐT-GDNN")
@@ -34,10 +43,7 @@ _SUBJECT: Final = Text(
 )
 _PLACE: Final = Text("{city}, {day}", "{city}, {day}")
 _TO: Final = Text("Kính gửi: {name}", "To: {name}")
-_NOTICE: Final = Text(
-    "Dữ liệu mô phỏng: bản này lập từ bộ dữ liệu thí điểm, không con số nào là của một cơ sở có thật. Không ban hành.",
-    "Synthetic data: this copy is made from a pilot feed, and no number belongs to a real institution. Not to be sent.",
-)
+_NOTICE: Final = Text("{synthetic} Không ban hành.", "{synthetic} Not to be sent.")
 _GROUND: Final = Text("Căn cứ {document};", "Pursuant to {document};")
 _PLAN_GROUND: Final = Text(
     "Căn cứ kế hoạch đào tạo của thành phố năm {first}–{last}, lập theo số liệu đến ngày {as_of},",
@@ -68,7 +74,7 @@ _MONEY_NOTE: Final = Text(
 )
 _NO_MONEY: Final = Text("Kế hoạch không dùng kinh phí công tại cơ sở.", "The plan takes no public money there.")
 _ANSWER: Final = Text(
-    "Đề nghị cơ sở trả lời bằng văn bản trước ngày {day}: chấp thuận, hoặc nêu chương trình cần đổi, số đề nghị "
+    "Đề nghị cơ sở trả lời bằng văn bản chậm nhất ngày {day}: chấp thuận, hoặc nêu chương trình cần đổi, số đề nghị "
     "và lý do.",
     "Please answer in writing by {day}: agree, or name the programme to change, the number asked for and the reason.",
 )
@@ -99,7 +105,6 @@ _RECIPIENTS: Final = (
     Text("- Lưu: VT, GDNN.", "- Archive."),
 )
 _OFFICE: Final = (Text("KT. GIÁM ĐỐC", "ON BEHALF OF THE DIRECTOR"), Text("PHÓ GIÁM ĐỐC", "DEPUTY DIRECTOR"))
-_SIGNS: Final = Text("(Ký, ghi rõ họ tên)", "(Signature and full name)")
 # norms whose documents a letter is grounded on: what seats and posts are reckoned by
 _GROUNDS: Final = ("class_size_theory", "class_size_practice", "learners_per_teacher")
 _MILLION: Final = 1e6
@@ -108,7 +113,8 @@ _MILLION: Final = 1e6
 def write_letters(feed: Feed, plan: PlanOverview, made: date, folder: Path) -> int:
     """Write each institution's letter into ``folder`` as ``INSTITUTION.vi.docx``, ``.vi.pdf`` and the same in English.
 
-    ``made`` is the day of the letters. Return how many institutions have one: those with a programme in the plan.
+    ``made`` is the day of the letters, INSTITUTION its code (``outputs.file_name``). Return how many institutions have
+    one: those with a programme in the plan.
 
     >>> from caunghe.planning import PlanOptions, Questions, plan_overview
     >>> overview = plan_overview(feed, ahead, plan, PlanOptions(years=1), Questions())
@@ -122,9 +128,9 @@ def write_letters(feed: Feed, plan: PlanOverview, made: date, folder: Path) -> i
     for language in LANGUAGES:
         written = dict(plan_letters(feed, plan, made, language))
         for institution, letter in written.items():
-            (folder / f"{institution}.{language}.docx").write_bytes(letter_docx(letter))
+            (folder / f"{file_name(institution)}.{language}.docx").write_bytes(letter_docx(letter))
         for institution, file in letter_pdfs(written, made):
-            (folder / f"{institution}.{language}.pdf").write_bytes(file)
+            (folder / f"{file_name(institution)}.{language}.pdf").write_bytes(file)
         count = len(written)
     return count
 
@@ -157,23 +163,23 @@ def plan_letters(feed: Feed, plan: PlanOverview, made: date, language: Language)
 
 def _frame(feed: Feed, made: date, years: Sequence[int], language: Language) -> Letter:
     """Return what is the same in every letter."""
-    city = feed.information.city(language).split(" (")[0]
+    city = without_remark(feed.information.city(language))
     area = feed["areas"].filter(area=feed.information.area).select("name", "name_en").rows()
     whole = (area[0][LANGUAGES.index(language)] or area[0][0]) if area else city
     return Letter(
         language=language,
         governing=_GOVERNING(language, city=whole.upper()),
         issuer=_ISSUER(language),
-        heading=(_HEADING[0](language), _HEADING[1](language)),
+        heading=(STATE_NAME(language), MOTTO(language)),
         number=_NUMBER(language),
         subject=_SUBJECT(language, first=years[0], last=years[-1]),
         place=_PLACE(language, city=city, day=day_in_words(made, language)),
         addressee="",
-        notice=_NOTICE(language) if "synthetic" in feed.information.basis.values() else "",
+        notice=_NOTICE(language, synthetic=SYNTHETIC) if "synthetic" in feed.information.basis.values() else "",
         blocks=(),
         recipients=tuple(line(language) for line in _RECIPIENTS),
         office=tuple(line(language) for line in _OFFICE),
-        signs=_SIGNS(language),
+        signs=SIGNS_BELOW(language),
     )
 
 

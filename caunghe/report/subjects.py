@@ -9,7 +9,7 @@ import polars as pl
 
 from caunghe.feed import Feed
 from caunghe.indicators import CATALOGUE, TODAY
-from caunghe.language import Language, Text, Unit
+from caunghe.language import Language, Text, Unit, without_remark
 from caunghe.report.context import Context, indicator_label
 from caunghe.schema import titles
 
@@ -44,7 +44,7 @@ def subject(row: Mapping[str, Any], feed: Feed, language: Language) -> str:
         return label
     wording = _STAND_IN if row["note"] == "other_boundary" else _PLACE
     # without the remark in brackets, which the notes and verdicts give
-    return wording(language, label=label, place=titles("boundaries", language)[row["boundary"]].split(" (")[0])
+    return wording(language, label=label, place=without_remark(titles("boundaries", language)[row["boundary"]]))
 
 
 def doubt(row: Mapping[str, Any], context: Context) -> str:

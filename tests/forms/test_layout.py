@@ -51,12 +51,12 @@ def test_numbers_of_columns_follow_the_headings_and_totals_the_rows(monthly: lis
 
 
 def test_a_form_of_synthetic_numbers_says_so(tmp_path: Path, monthly: list[list[Any]]) -> None:
-    assert not any("DỮ LIỆU MÔ PHỎNG" in str(row) for row in monthly)
+    assert not any("Dữ liệu mô phỏng" in str(row) for row in monthly)
     city = reporting_city()
     basis = {**city.information.basis, "enrolment_reports": "synthetic"}
     made = replace(city, information=replace(city.information, basis=basis))
     write_form(made, FORMS["enrolment_monthly"], "I1", asked_period("2026-05"), tmp_path / "made.xlsx")
-    assert any("DỮ LIỆU MÔ PHỎNG" in str(row) for row in cells(tmp_path / "made.xlsx"))
+    assert any("Dữ liệu mô phỏng" in str(row) for row in cells(tmp_path / "made.xlsx"))
 
 
 def test_an_unknown_cell_is_empty_and_nought_is_nought(tmp_path: Path) -> None:

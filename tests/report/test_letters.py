@@ -20,6 +20,7 @@ from caunghe.report.forms.letter import Letter, LetterTable
 from caunghe.report.letters import plan_letters, write_letters
 from tests.planning import full_city
 from tests.planning.tiny_city import forecast
+from tests.report import plan_example
 
 MADE: Final = date(2026, 2, 5)
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -74,7 +75,7 @@ def test_a_letter_has_its_number_date_addressee_grounds_and_day_to_answer(letter
     assert letter.addressee == "Kính gửi: Trường I1"
     assert any(line.startswith("Căn cứ Thông tư 07/2017/TT-BLĐTBXH") for line in said)
     assert any(line.startswith("Căn cứ Nghị định 143/2016/NĐ-CP") for line in said)
-    assert "trước ngày 20/02/2026" in said[-1]  # fifteen days later
+    assert "chậm nhất ngày 20/02/2026" in said[-1]  # fifteen days later
     assert letter.notice == ""  # nothing of this feed is marked synthetic
 
 
@@ -170,6 +171,19 @@ def test_what_marks_words_in_a_name_is_only_words(letters: dict[str, Letter]) ->
     odd = "Kính gửi: Trường <A> & «B»"
     with ZipFile(BytesIO(letter_docx(replace(letters["I1"], addressee=odd)))) as file:
         assert odd in [text for text, _ in paragraphs(file)]
+
+
+def test_a_code_that_is_no_name_of_a_file_leads_nowhere_else(
+    letters: dict[str, Letter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = {"../A": letters["I1"], "B/C": letters["I2"]}
+    monkeypatch.setattr("caunghe.report.letters.plan_letters", lambda *_: iter(odd.items()))
+    (tmp_path / "letters").mkdir()
+    given = full_city.feed()
+    assert write_letters(given, plan_example.overview(), MADE, tmp_path / "letters") == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["letters"]
+    names = {path.name.partition(".")[0] for path in (tmp_path / "letters").iterdir()}
+    assert names == {"%2E%2E%2FA", "B%2FC"}
 
 
 def test_files_of_both_forms_and_languages_are_the_same_whenever_written(plan: PlanOverview, tmp_path: Path) -> None:

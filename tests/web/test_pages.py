@@ -12,8 +12,8 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
+from caunghe.language import SYNTHETIC
 from caunghe.web.accounts.roles import Role
-from caunghe.web.public.words import SYNTHETIC
 from caunghe.web.registry.models import Dataset
 from tests.web.addresses import PUBLIC
 

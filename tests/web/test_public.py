@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from caunghe.language import LANGUAGES
+from caunghe.language import LANGUAGES, SYNTHETIC
 from caunghe.schema import TABLES, Privacy
 from caunghe.web.accounts.roles import Role
 from caunghe.web.public import words
@@ -263,12 +263,12 @@ def test_before_a_run_is_published_every_page_says_so(settings, tmp_path) -> Non
 
 
 def test_synthetic_data_are_said_to_be_on_every_page() -> None:
-    assert [address for address in PUBLIC if words.SYNTHETIC.vi not in page(address)] == []
+    assert [address for address in PUBLIC if SYNTHETIC.vi not in page(address)] == []
     publication = Publication.objects.get()
     publication.basis = dict.fromkeys(publication.basis, "published")
     publication.save()
     caches["pages"].clear()
-    assert [address for address in PUBLIC if words.SYNTHETIC.vi in page(address)] == []
+    assert [address for address in PUBLIC if SYNTHETIC.vi in page(address)] == []
 
 
 def test_parts_are_of_the_last_year_that_is_a_result_for_the_city() -> None:

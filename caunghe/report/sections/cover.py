@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from caunghe.language import Text, day, day_in_words
+from caunghe.language import MOTTO, SIGNS_BELOW, STATE_NAME, Text, day, day_in_words, without_remark
 from caunghe.report.context import Context
 from caunghe.report.document import Cover, Signature
 
 _ISSUER = Text("ỦY BAN NHÂN DÂN\n{city}", "PEOPLE'S COMMITTEE\n{city}")
-_HEADING = (
-    Text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIỆT NAM"),
-    Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
-)
 _NUMBER = Text("Số: ........ /BC-UBND", "No.: ........ /BC-UBND")
 _PLACE = Text("{city}, {day}", "{city}, {day}")
 _KIND = Text("BÁO CÁO", "REPORT")
@@ -39,7 +35,6 @@ _OFFICE = (
     Text("KT. CHỦ TỊCH", "ON BEHALF OF THE CHAIR"),
     Text("PHÓ CHỦ TỊCH", "DEPUTY CHAIR"),
 )
-_SIGN = Text("(Ký, ghi rõ họ tên)", "(Signature and full name)")
 _ATTACHED = Text("(Kèm theo {number} {day} của {issuer})", "(Attached to {number} of {day} of the {issuer})")
 _REPORT_NUMBER = Text("Báo cáo số ........ /BC-UBND", "Report No. ........ /BC-UBND")
 _COMMITTEE = Text("Ủy ban nhân dân {city}", "People's Committee of {city}")
@@ -63,9 +58,9 @@ def cover(context: Context) -> Cover:
     )
     return Cover(
         issuer=context.say(_ISSUER, city=_whole_name(context).upper()),
-        heading=tuple(context.say(line) for line in _HEADING),
+        heading=tuple(context.say(line) for line in (STATE_NAME, MOTTO)),
         number=context.say(_NUMBER),
-        place=context.say(_PLACE, city=_place(context), day=day_in_words(made, context.language)),
+        place=context.say(_PLACE, city=without_remark(context.city), day=day_in_words(made, context.language)),
         kind=context.say(_KIND),
         title=context.say(_TITLE),
         facts=tuple((context.say(label), value) for label, value in facts),
@@ -79,18 +74,13 @@ def _whole_name(context: Context) -> str:
     return context.names("areas", "area").get(context.feed.information.area, context.city)
 
 
-def _place(context: Context) -> str:
-    """Return the city's name as written before a date: without a remark in brackets."""
-    return context.city.split(" (")[0]
-
-
 def signature(context: Context) -> Signature:
     """Return the end: recipients and the place to sign."""
     return Signature(
         recipients_title=context.say(_RECIPIENTS),
         recipients=tuple(context.say(line) for line in _LIST),
         office=tuple(context.say(line) for line in _OFFICE),
-        place=context.say(_SIGN),
+        place=context.say(SIGNS_BELOW),
     )
 
 

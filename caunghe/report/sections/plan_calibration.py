@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from caunghe.language import LANGUAGES, Text
-from caunghe.planning import Names, PlanOverview
+from caunghe.planning import Names, PlanOverview, used_beyond
 from caunghe.report.context import Context, heads
 from caunghe.report.document import Block, Bullets, Cell, Paragraph, Quantity, Section, Table
 from caunghe.report.figures import with_labels
@@ -20,14 +20,10 @@ _TITLE = Text(
     "What the plan starts from: last year against norms and data",
 )
 _OVER = Text(
-    "Năm trước kế hoạch đã dùng vượt mức mà định mức và số liệu cho là có: nhà giáo ở {teachers} ngành tại cơ sở, thiết"
-    " bị ở {workstations} ngành tại địa điểm, phòng học ở {classrooms} địa điểm, chỗ thực hành ở {workplaces} ngành. Đã"
-    " dùng được tức là có thể, nên kế hoạch bắt đầu từ đó và đưa dần về định mức; đưa tất cả về ngay sẽ tốn {cost}.",
-    "The year before the plan used more than norms and data say is there: of teachers in {teachers}"
-    " {teachers:field|fields} of institutions, of equipment in {workstations} {workstations:field|fields} of sites, of"
-    " classrooms at {classrooms} {classrooms:site|sites}, of workplaces in {workplaces} {workplaces:field|fields}. What"
-    " was done can be done, so the plan begins there and comes back to norms step by step; all of it at once"
-    " would cost {cost}.",
+    "Năm trước kế hoạch đã dùng vượt mức mà định mức và số liệu cho là có: {places}. Đã dùng được tức là có thể, nên kế"
+    " hoạch bắt đầu từ đó và đưa dần về định mức; đưa tất cả về ngay sẽ tốn {cost}.",
+    "The year before the plan used more than norms and data say is there: {places}. What was done can be done, so the"
+    " plan begins there and comes back to norms step by step; all of it at once would cost {cost}.",
 )
 _TABLE = Text(
     "Nơi đã dùng vượt nhiều nhất, theo chi phí đưa về định mức",
@@ -59,11 +55,10 @@ def calibrated(plan: PlanOverview, context: Context) -> Section | None:
     """Return the worst places and the sentence of each stand-in, or None where rows and norms hold everywhere."""
     over = plan.calibration.filter(~pl.col("stands_in"))
     blocks: list[Block] = []
-    if not over.is_empty():
-        counts = dict(over.group_by("resource", maintain_order=True).len().iter_rows())
-        shown = {name: context.people(counts.get(name, 0)) for name in _RESOURCES}
+    places = used_beyond(over)
+    if places is not None:
         cost = Quantity(float(over["to_norm"].sum()), "money").text(context.language)
-        blocks.append(Paragraph(context.say(_OVER, cost=cost, **shown)))
+        blocks.append(Paragraph(context.say(_OVER, cost=cost, places=Text(*places))))
         blocks.append(with_labels(lambda own: _table(plan, over, own), context, "plan/calibration"))
     if not plan.stand_ins.is_empty():
         blocks.append(Paragraph(context.say(_STAND_INS)))

@@ -7,7 +7,7 @@ from typing import Final
 
 from caunghe.feed import Severity
 from caunghe.indicators import TODAY
-from caunghe.language import Text, day, number
+from caunghe.language import Text, day, number, without_remark
 from caunghe.report.context import Context, half_width
 from caunghe.report.coverage import covering, covers
 from caunghe.report.document import Block, Bullets, Interval, KeyFigure, KeyFigures, Paragraph, Section, cell_text
@@ -161,6 +161,6 @@ def _aim(name: str, context: Context) -> str:
         if boundary in (None, TODAY):
             told.append(context.say(_TARGET, **slots))
         else:
-            place = boundary_name(boundary, context).split(" (")[0]
+            place = without_remark(boundary_name(boundary, context))
             told.append(context.say(_TARGET_ELSEWHERE, **slots, boundary=place))
     return "; ".join(told)

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from caunghe.language import day, number
+from caunghe.language import SYNTHETIC, day, number
 from caunghe.schema import TABLES
 from caunghe.web.accounts import words as accounts_words
 from caunghe.web.accounts.actors import actor_of
@@ -87,6 +87,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     made.globals.update(
         words=WORDS,
+        synthetic=SYNTHETIC,
         url=_address,
         file=_file,
         changed=changed,

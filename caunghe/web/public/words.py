@@ -17,10 +17,6 @@ ABOUT = Text("Giới thiệu", "About")
 PUBLIC_MENU = Text("Các trang công khai", "Public pages")
 RUN_PUBLISHED = Text("Công bố một lượt chạy", "Published a run")
 
-SYNTHETIC = Text(
-    "Dữ liệu mô phỏng: không con số nào là của một cơ sở, doanh nghiệp hay người có thật.",
-    "Synthetic data: no figure belongs to a real institution, employer or person.",
-)
 UNPUBLISHED = Text("Chưa công bố số liệu nào", "Nothing has been published yet")
 UNPUBLISHED_SAYS = Text(
     "Trang này hiện số liệu của lượt chạy đã được sở công bố. Khi sở công bố lượt chạy đầu tiên, mục tiêu, chỉ số, "
